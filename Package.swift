@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: warnings are errors, `any` is spelled out, imports stay internal unless said otherwise.
+let house: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Loops over bytes and pixels are a hundred times slower without the optimiser: these targets have it in debug too.
+let optimised: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+func stage(
+    _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = house,
+    resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+let package = Package(
+    name: "assay",
+    products: [.executable(name: "assay", targets: ["assay"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .target(name: "CCodecs", dependencies: ["CPNG"]),
+
+        stage("Model", settings: optimised),
+        stage("Settings", ["Model", .product(name: "Yams", package: "Yams")], resources: [.embedInCode("Resources")]),
+        stage("Planning", ["Model"]),
+        stage("Transport", ["Model", "CCurl"]),
+        stage("Providers", ["Model", "Transport"]),
+        stage("Imaging", ["Model", "CCodecs"], settings: optimised),
+        stage("Pictures", ["Model", "Imaging"], settings: optimised),
+        stage("Recording", ["Model", .product(name: "GRDB", package: "GRDB.swift")]),
+        stage("Judging", ["Model"]),
+        stage("Reporting", ["Model"], resources: [.embedInCode("Resources")]),
+        stage(
+            "Sandbox",
+            [
+                "Model", "Imaging", "Pictures", hummingbird, lifecycle, logging,
+                .product(name: "Yams", package: "Yams"),
+            ], resources: [.embedInCode("Resources")]),
+        stage("Backend", ["Model", "Imaging", "Providers", "Transport", hummingbird, lifecycle, logging]),
+        stage("Serving", ["Model", "Reporting", hummingbird, lifecycle, logging]),
+        stage("Harness", ["Model", "Planning", "Transport", "Providers", "Imaging", "Recording", "Judging"]),
+        .executableTarget(
+            name: "assay",
+            dependencies: [
+                "Model", "Settings", "Planning", "Transport", "Providers", "Imaging", "Pictures",
+                "Recording", "Judging", "Reporting", "Sandbox", "Backend", "Serving", "Harness",
+                lifecycle, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house),
+
+        .target(
+            name: "TestSupport", dependencies: ["Model", .product(name: "Subprocess", package: "swift-subprocess")],
+            path: "Tests/TestSupport", swiftSettings: house),
+        tests("ModelTests", ["Model"]),
+        tests("SettingsTests", ["Settings", "Model", "TestSupport"]),
+        tests("PlanningTests", ["Planning", "Model"]),
+        tests("TransportTests", ["Transport", "Model", "TestSupport"]),
+        tests("ProvidersTests", ["Providers", "Transport", "Model", "Sandbox", "TestSupport"]),
+        tests("ImagingTests", ["Imaging", "Model", "TestSupport"]),
+        tests("PicturesTests", ["Pictures", "Imaging", "Model", "TestSupport"]),
+        tests("RecordingTests", ["Recording", "Model", "TestSupport"]),
+        tests("JudgingTests", ["Judging", "Model"]),
+        tests("ReportingTests", ["Reporting", "Model", "TestSupport"]),
+        tests("SandboxTests", ["Sandbox", "Transport", "Imaging", "Model", "TestSupport"]),
+        tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
+        tests("EndToEndTests", ["Model", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,71 @@
+/// How a check reaches an endpoint's work.
+package enum Route: Hashable, Sendable {
+    /// Through the backend, whatever its fallback chain answers.
+    case backend
+    /// Directly at one provider.
+    case direct(ProviderTarget)
+
+    /// `backend`, or the provider's id: how the route appears in check ids and in the ledger.
+    package var name: String {
+        switch self {
+        case .backend: Route.backendName
+        case .direct(let target): target.provider.id
+        }
+    }
+
+    package static let backendName = "backend"
+}
+
+/// What a probe costs and proves; figures of different tiers are never mixed.
+package enum Tier: String, Hashable, Sendable, Codable, CaseIterable {
+    /// DNS, TCP, TLS, an unbilled GET.
+    case reach
+    /// The key is valid, the model exists, the Space runs. Unbilled.
+    case account
+    /// A real picture or prompt. Billed.
+    case work
+}
+
+/// Endpoint x route x fixture x parameters, with what is expected of the answer.
+package struct Check: Hashable, Sendable, Identifiable {
+    package let endpoint: Endpoint
+    package let route: Route
+    package let fixture: Fixture
+    package let tier: Tier
+    /// 1-based; a run with `--repeat 3` plans each check three times.
+    package let repetition: Int
+
+    package init(endpoint: Endpoint, route: Route, fixture: Fixture, tier: Tier = .work, repetition: Int = 1) {
+        self.endpoint = endpoint
+        self.route = route
+        self.fixture = fixture
+        self.tier = tier
+        self.repetition = repetition
+    }
+
+    /// `endpoint.route.fixture`, the same for every repetition, for example `hd-image.replicate.portrait`.
+    package var id: String { "\(endpoint.id).\(route.name).\(fixture.id)" }
+
+    /// The endpoint's parameters with the fixture's own over them.
+    package var parameters: [String: JSONValue] {
+        endpoint.parameters.merging(fixture.parameters[endpoint.feature] ?? [:]) { _, own in own }
+    }
+
+    /// How many times larger than the input each side of the output must be. Nil where any size is right.
+    ///
+    /// An upscaler multiplies by its `scale`; GFPGAN always answers at twice the size.
+    package var scale: Int? {
+        switch endpoint.feature {
+        case .hdImage: parameters["scale"]?.integer
+        case .fixOldPhoto: 2
+        case .cartoonify, .textGeneration, .textToImage: nil
+        }
+    }
+
+    package var timeout: Duration {
+        switch route {
+        case .backend: endpoint.timeout
+        case .direct(let target): target.timeout
+        }
+    }
+}

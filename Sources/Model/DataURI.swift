@@ -1,0 +1,69 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Pictures as text: `data:image/png;base64,…` (RFC 2397) or bare base64, as the contract allows on the way in.
+package struct DataURI: Hashable, Sendable {
+    /// The declared media type in lower case without parameters; nil for bare base64.
+    package let mime: String?
+    package let bytes: [UInt8]
+
+    package struct Malformed: Error, Hashable, Sendable {
+        package let reason: String
+    }
+
+    /// Reads either form. The prefix may be in any case, white space inside the base64 is skipped, missing padding
+    /// is added: all of these occur in the wild.
+    package init(_ text: String) throws(Malformed) {
+        var payload = text[...]
+        var declared: String?
+        if text.prefix(5).lowercased() == "data:" {
+            guard let comma = text.utf8.firstIndex(of: UInt8(ascii: ",")) else {
+                throw Malformed(reason: "data URI without a comma before its payload")
+            }
+            let header = text[text.index(text.startIndex, offsetBy: 5)..<comma].lowercased()
+            guard header.hasSuffix(";base64") else {
+                throw Malformed(reason: "data URI is not base64: its header is \"\(header.prefix(60))\"")
+            }
+            declared = String(header.prefix { $0 != ";" })
+            payload = text[text.index(after: comma)...]
+        }
+        mime = declared
+        bytes = try DataURI.decodeBase64(payload)
+    }
+
+    /// `data:<mime>;base64,<bytes>`.
+    package static func encode(_ bytes: [UInt8], mime: String) -> String {
+        "data:\(mime);base64,\(encodeBase64(bytes))"
+    }
+
+    package static func encodeBase64(_ bytes: [UInt8]) -> String {
+        Data(bytes).base64EncodedString()
+    }
+
+    /// Standard or URL-safe alphabet; white space is skipped and missing padding added.
+    package static func decodeBase64(_ text: Substring) throws(Malformed) -> [UInt8] {
+        var clean: [UInt8] = []
+        clean.reserveCapacity(text.utf8.count + 3)
+        for (offset, byte) in text.utf8.enumerated() {
+            switch byte {
+            case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, 0x2B, 0x2F, 0x3D: clean.append(byte)
+            case UInt8(ascii: "-"): clean.append(UInt8(ascii: "+"))
+            case UInt8(ascii: "_"): clean.append(UInt8(ascii: "/"))
+            case 0x20, 0x09, 0x0A, 0x0D: continue
+            default: throw Malformed(reason: "base64 has the byte 0x\(String(byte, radix: 16)) at offset \(offset)")
+            }
+        }
+        while let last = clean.last, last == UInt8(ascii: "=") { clean.removeLast() }
+        guard clean.count % 4 != 1 else {
+            throw Malformed(reason: "base64 of \(clean.count) characters is cut: one is left over")
+        }
+        while clean.count % 4 != 0 { clean.append(UInt8(ascii: "=")) }
+        guard let data = Data(base64Encoded: Data(clean)) else {
+            throw Malformed(reason: "base64 has padding in its middle")
+        }
+        return Array(data)
+    }
+}

@@ -1,0 +1,86 @@
+/// The work an endpoint does. It decides the shape of request and answer, and how an output is judged.
+package enum Feature: String, Hashable, Sendable, Codable, CaseIterable {
+    case fixOldPhoto = "fix-old-photo"
+    case hdImage = "hd-image"
+    case cartoonify
+    case textGeneration = "text-generation"
+    case textToImage = "text-to-image"
+
+    /// What the endpoint is sent.
+    package var input: Medium {
+        switch self {
+        case .fixOldPhoto, .hdImage, .cartoonify: .image
+        case .textGeneration, .textToImage: .text
+        }
+    }
+
+    /// What the endpoint answers with.
+    package var output: Medium { self == .textGeneration ? .text : .image }
+
+    /// Outputs of generative features have no one right answer: they are never compared with a golden image.
+    package var isGenerative: Bool {
+        switch self {
+        case .fixOldPhoto, .hdImage: false
+        case .cartoonify, .textGeneration, .textToImage: true
+        }
+    }
+}
+
+package enum Medium: String, Hashable, Sendable, Codable { case image, text }
+
+/// One path of a backend, and the providers that can do the same work directly.
+package struct Endpoint: Hashable, Sendable, Identifiable {
+    /// The short name used in check ids, filters and the ledger, for example `hd-image`.
+    package let id: String
+    /// The name people read, for example `HD Image (Real-ESRGAN)`.
+    package let title: String
+    package let feature: Feature
+    /// Absolute path below the backend's base URL, for example `/api/ai/hd-image`.
+    package let path: String
+    /// Sent with every check unless the fixture overrides them; the keys are the contract's field names.
+    package let parameters: [String: JSONValue]
+    /// The total time one check through the backend may take.
+    package let timeout: Duration
+    package let expectation: Expectation
+    /// In the order of the backend's fallback chain: the first is the primary.
+    package let targets: [ProviderTarget]
+
+    package init(
+        id: String, title: String, feature: Feature, path: String, parameters: [String: JSONValue] = [:],
+        timeout: Duration, expectation: Expectation = Expectation(), targets: [ProviderTarget] = []
+    ) {
+        self.id = id
+        self.title = title
+        self.feature = feature
+        self.path = path
+        self.parameters = parameters
+        self.timeout = timeout
+        self.expectation = expectation
+        self.targets = targets
+    }
+}
+
+/// What an answer must be like, beyond the contract that every answer of the feature must keep.
+package struct Expectation: Hashable, Sendable {
+    /// The HTTP status the backend must answer with.
+    package var status: Int
+    /// The values of `source` that are no surprise. Another value is `contract.source`; empty accepts any.
+    package var sources: [String]
+    /// The source of the primary: an allowed source other than this one is `degraded.fallback`. Nil: no primary.
+    package var primarySource: String?
+    /// The lowest acceptable PSNR in dB against the fixture's reference. Nil: not judged by PSNR.
+    package var minimumPSNR: Double?
+    /// A total time above this is `degraded.slow`. Nil: speed is not judged.
+    package var slowAfter: Duration?
+
+    package init(
+        status: Int = 200, sources: [String] = [], primarySource: String? = nil, minimumPSNR: Double? = nil,
+        slowAfter: Duration? = nil
+    ) {
+        self.status = status
+        self.sources = sources
+        self.primarySource = primarySource
+        self.minimumPSNR = minimumPSNR
+        self.slowAfter = slowAfter
+    }
+}

@@ -1,0 +1,105 @@
+/// Money in integer micro-dollars: 1 US dollar is 1,000,000.
+package struct MicroDollars: Hashable, Comparable, Sendable, Codable {
+    package var amount: Int64
+
+    package init(_ amount: Int64) {
+        self.amount = amount
+    }
+
+    package static let zero = MicroDollars(0)
+
+    package static func < (a: MicroDollars, b: MicroDollars) -> Bool { a.amount < b.amount }
+
+    package static func + (a: MicroDollars, b: MicroDollars) -> MicroDollars { MicroDollars(a.amount + b.amount) }
+
+    package static func += (a: inout MicroDollars, b: MicroDollars) { a.amount += b.amount }
+
+    /// `$0.0019`, `$1.20`, `$0`: at least two decimals, at most six, no needless zeros beyond the second.
+    package var readable: String {
+        if amount == 0 { return "$0" }
+        var digits = String(amount.magnitude)
+        digits = String(repeating: "0", count: max(0, 7 - digits.count)) + digits
+        let whole = digits.dropLast(6)
+        var fraction = digits.suffix(6)
+        while fraction.count > 2, fraction.last == "0" { fraction.removeLast() }
+        return "\(amount < 0 ? "-" : "")$\(whole).\(fraction)"
+    }
+}
+
+/// How a cost was arrived at.
+package enum CostBasis: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The provider stated the amount.
+    case reported
+    /// The provider's metered seconds times the price per second of its hardware.
+    case metered
+    /// A fixed price per run or image from the price file.
+    case priceFile = "price_file"
+    case free
+    /// Nobody knows; never to be read as zero.
+    case unknown
+}
+
+/// What one attempt cost. `amount` is nil exactly when the basis is `unknown`.
+package struct Cost: Hashable, Sendable, Codable {
+    package let amount: MicroDollars?
+    package let basis: CostBasis
+    /// The version line of the price file the amount was computed with.
+    package let priceVersion: String?
+
+    package static let unknown = Cost(amount: nil, basis: .unknown, priceVersion: nil)
+
+    package init(amount: MicroDollars?, basis: CostBasis, priceVersion: String?) {
+        precondition((amount == nil) == (basis == .unknown), "an unknown cost has no amount, and only that")
+        self.amount = amount
+        self.basis = basis
+        self.priceVersion = priceVersion
+    }
+}
+
+/// One line of the price file.
+package struct Price: Hashable, Sendable {
+    package enum Unit: String, Hashable, Sendable, CaseIterable {
+        case run, image, second, free
+    }
+
+    package let unit: Unit
+    /// Price of one unit; zero exactly when the unit is `free`.
+    package let amount: MicroDollars
+    /// For `second`: the hardware the price is for, for example `gpu-t4`.
+    package let hardware: String?
+    /// Where the price was read, and when.
+    package let source: String
+    package let date: String
+    package let version: String
+
+    package init(
+        unit: Unit, amount: MicroDollars, hardware: String? = nil, source: String, date: String, version: String
+    ) {
+        self.unit = unit
+        self.amount = amount
+        self.hardware = hardware
+        self.source = source
+        self.date = date
+        self.version = version
+    }
+
+    /// The cost of one billed call.
+    ///
+    /// - Parameters:
+    ///   - runTime: what the provider metered; a price per second without it gives an unknown cost.
+    ///   - images: how many images came back.
+    package func cost(runTime: Duration?, images: Int = 1) -> Cost {
+        switch unit {
+        case .free: Cost(amount: .zero, basis: .free, priceVersion: version)
+        case .run: Cost(amount: amount, basis: .priceFile, priceVersion: version)
+        case .image: Cost(amount: MicroDollars(amount.amount * Int64(images)), basis: .priceFile, priceVersion: version)
+        case .second: metered(runTime)
+        }
+    }
+
+    private func metered(_ runTime: Duration?) -> Cost {
+        guard let runTime else { return .unknown }
+        let micros = (Double(amount.amount) * runTime.seconds).rounded(.up)
+        return Cost(amount: MicroDollars(Int64(micros)), basis: .metered, priceVersion: version)
+    }
+}
