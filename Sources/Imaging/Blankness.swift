@@ -1,0 +1,70 @@
+/// Pictures with nothing on them: what safety filters, number overflow in a model and lost tiles leave behind.
+///
+/// The thresholds come from measurements on photographs and broken outputs: black answers had a 99th percentile of luma
+/// of 0 to 3 where a photograph at an eighth of its brightness has 27; plain answers had a spread of 0 where honest ones
+/// had 27.
+enum Blankness {
+    static let blackCeiling = 8
+    static let plainSpread = 3
+    static let transparentShare = 0.999
+
+    /// The reason in words, nil for a picture with something on it.
+    static func reason(_ bitmap: Bitmap) -> String? {
+        let counts = Tally(bitmap)
+        if counts.transparent >= transparentShare {
+            return "transparent: alpha is 0 in \(counts.transparentPixels) of \(bitmap.pixelCount) pixels"
+        }
+        let brightest = counts.luma.percentile(99)
+        if brightest <= blackCeiling {
+            return "black: 99 % of the pixels have a luma of at most \(brightest) of 255"
+        }
+        let spreads = counts.colours.map { ($0.percentile(1), $0.percentile(99)) }
+        if spreads.allSatisfy({ $0.1 - $0.0 <= plainSpread }) {
+            let colour = spreads.map { hexadecimal(($0.0 + $0.1) / 2) }.joined()
+            return "one colour: 98 % of the pixels are within \(plainSpread) of #\(colour)"
+        }
+        return nil
+    }
+
+    private static func hexadecimal(_ value: Int) -> String {
+        (value < 16 ? "0" : "") + String(value, radix: 16)
+    }
+}
+
+/// Histograms of one picture at 8 bits.
+private struct Tally {
+    var luma = Histogram()
+    var colours = [Histogram(), Histogram(), Histogram()]
+    var transparentPixels = 0
+    let pixels: Int
+
+    var transparent: Double { Double(transparentPixels) / Double(pixels) }
+
+    init(_ bitmap: Bitmap) {
+        pixels = bitmap.pixelCount
+        let (bytes, step) = (bitmap.bytes, bitmap.channels)
+        for pixel in stride(from: 0, to: bytes.count, by: step) {
+            let (red, green, blue) = (Int(bytes[pixel]), Int(bytes[pixel + 1]), Int(bytes[pixel + 2]))
+            colours[0].counts[red] += 1
+            colours[1].counts[green] += 1
+            colours[2].counts[blue] += 1
+            luma.counts[(299 * red + 587 * green + 114 * blue + 500) / 1000] += 1
+            if step == 4, bytes[pixel + 3] == 0 { transparentPixels += 1 }
+        }
+    }
+}
+
+private struct Histogram {
+    var counts = [Int](repeating: 0, count: 256)
+
+    /// The smallest value that at least `percent` of all samples do not exceed.
+    func percentile(_ percent: Int) -> Int {
+        let total = counts.reduce(0, +)
+        var seen = 0
+        for (value, count) in counts.enumerated() {
+            seen += count
+            if seen * 100 >= total * percent { return value }
+        }
+        return 255
+    }
+}

@@ -1,0 +1,38 @@
+import Model
+
+/// How large a picture may be. All of it is decided from the header, before memory of that size is asked for.
+///
+/// Decoded samples take at most 8 bytes a pixel (RGBA, 16 bit).
+package struct DecodeLimits: Hashable, Sendable {
+    /// The longest width or height in pixels.
+    package var maximumSide: Int
+    /// Width x height.
+    package var maximumPixels: Int
+    /// The size of the encoded file.
+    package var maximumBytes: Int
+
+    package init(maximumSide: Int = 16_384, maximumPixels: Int = 64_000_000, maximumBytes: Int = 64 << 20) {
+        self.maximumSide = maximumSide
+        self.maximumPixels = maximumPixels
+        self.maximumBytes = maximumBytes
+    }
+
+    func admit(byteCount: Int) throws(ImageFault) {
+        guard byteCount <= maximumBytes else {
+            throw ImageFault(.tooLarge, "\(byteCount) bytes, at most \(maximumBytes) are read")
+        }
+    }
+
+    func admit(width: Int, height: Int) throws(ImageFault) {
+        guard width > 0, height > 0 else {
+            throw ImageFault(.undecodable, "its header says \(width)x\(height) pixels, which is no picture")
+        }
+        guard max(width, height) <= maximumSide else {
+            throw ImageFault(.tooLarge, "\(width)x\(height) pixels, at most \(maximumSide) on a side are decoded")
+        }
+        guard width * height <= maximumPixels else {
+            throw ImageFault(
+                .tooLarge, "\(width)x\(height) is \(width * height) pixels, at most \(maximumPixels) are decoded")
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import CCodecs
+package import Model
+
+/// PNG in and out through libpng, strictly: every checksum must be right and every row there.
+package enum PNGCodec {
+    /// Decodes any PNG: gray becomes R = G = B, palettes and sub-byte samples 8-bit RGB, tRNS alpha; of an animation the
+    /// default picture. No gamma, profile or rotation is applied; text and profiles are never decompressed.
+    package static func decode(_ bytes: [UInt8], limits: DecodeLimits = DecodeLimits()) throws(ImageFault) -> Bitmap {
+        guard ImageFormat(sniffing: bytes) == .png else { throw .notAPicture(bytes) }
+        try limits.admit(byteCount: bytes.count)
+        let header = try PNGStructure(header: bytes)
+        try limits.admit(width: header.width, height: header.height)
+        let structure = try PNGStructure(bytes)
+        try structure.checkPlausibility()
+        let layout = codec_layout(
+            width: UInt32(structure.width), height: UInt32(structure.height), channels: structure.hasAlpha ? 4 : 3,
+            depth: UInt32(structure.depth))
+        let count = structure.width * structure.height * Int(layout.channels)
+        var result = codec_result()
+        let decode = { (memory: UnsafeMutableRawPointer?) -> Bool in
+            result = codec_png_decode(bytes, bytes.count, layout, memory)
+            return result.status == CODEC_OK
+        }
+        let samples: Bitmap.Samples =
+            structure.depth == 16
+            ? .sixteen([UInt16](decodedCount: count, decode)) : .eight([UInt8](decodedCount: count, decode))
+        guard result.status == CODEC_OK else { throw fault(result, structure, byteCount: bytes.count) }
+        return Bitmap(width: structure.width, height: structure.height, hasAlpha: structure.hasAlpha, samples: samples)
+    }
+
+    /// Encodes with the bitmap's own depth and channels. The same bitmap and level give the same bytes with the same
+    /// zlib. `level` is zlib's, 1 (quick) to 9 (small).
+    package static func encode(_ bitmap: Bitmap, level: Int = 6) -> [UInt8] {
+        precondition((1...9).contains(level), "a compression level is 1...9")
+        let layout = codec_layout(
+            width: UInt32(bitmap.width), height: UInt32(bitmap.height), channels: UInt32(bitmap.channels),
+            depth: UInt32(bitmap.depth))
+        var encoded: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        let result =
+            switch bitmap.samples {
+            case .eight(let values): codec_png_encode(values, layout, Int32(level), &encoded, &count)
+            case .sixteen(let values): codec_png_encode(values, layout, Int32(level), &encoded, &count)
+            }
+        defer { codec_release(encoded) }
+        precondition(result.status == CODEC_OK, "libpng could not encode: \(result.words)")
+        return [UInt8](UnsafeBufferPointer(start: encoded, count: count))
+    }
+
+    private static func fault(_ result: codec_result, _ png: PNGStructure, byteCount: Int) -> ImageFault {
+        let reached =
+            png.isInterlaced
+            ? "\(result.passes) of 7 interlace passes" : "\(result.rows) of \(png.height) rows"
+        if let cut = png.cut {
+            return ImageFault(
+                .truncated,
+                "a PNG that ends after \(byteCount) bytes, \(cut.missing) short of the end of its \(cut.chunk); "
+                    + "\(reached) are there")
+        }
+        let kind: ImageFault.Kind = result.status == CODEC_TRUNCATED ? .truncated : .undecodable
+        return ImageFault(kind, "a broken PNG (libpng: \(result.words)); \(reached) were decoded")
+    }
+}
+
+extension codec_result {
+    /// The library's message as text.
+    var words: String {
+        withUnsafeBytes(of: message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+}
+
+extension Array where Element: FixedWidthInteger {
+    /// An array of that many elements which a C decoder fills; empty when it reports failure.
+    init(decodedCount: Int, _ fill: (UnsafeMutableRawPointer?) -> Bool) {
+        self.init(unsafeUninitializedCapacity: decodedCount) { buffer, count in
+            count = fill(buffer.baseAddress) ? decodedCount : 0
+        }
+    }
+}
