@@ -1,0 +1,28 @@
+import Model
+
+/// The finding of an outcome that failed before there was an answer to look at.
+enum OwnFinding {
+    static func make(_ check: Check, _ outcome: Outcome) -> Finding {
+        let (subject, expected) = words(outcome.code, check)
+        let detail = outcome.attempts.last { $0.code == outcome.code }?.detail ?? outcome.attempts.last?.detail ?? ""
+        return Finding(
+            code: outcome.code, subject: subject, expected: expected,
+            actual: detail.isEmpty ? outcome.code.rawValue : detail)
+    }
+
+    private static func words(_ code: OutcomeCode, _ check: Check) -> (subject: String, expected: String) {
+        switch code.outcomeClass {
+        case .ok, .degraded: ("answer", "an answer without reservations")
+        case .contract where code == .contractStatus: ("status", "\(check.endpoint.expectation.status)")
+        case .contract, .image: (String(code.rawValue.drop { $0 != "." }.dropFirst()), "as the contract says")
+        case .provider: ("provider", "a finished result")
+        case .transport: ("connection", "a complete answer from the server")
+        case .timeout: ("time", "an answer within \(check.timeout.readable)")
+        case .throttled: ("rate", "to be let in")
+        case .account: ("account", "a valid key with credit")
+        case .rejected: ("input", "an accepted request")
+        case .skipped: ("check", "to be run")
+        case .`self`: ("own side", "a working network and program here")
+        }
+    }
+}
