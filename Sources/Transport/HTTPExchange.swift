@@ -1,0 +1,64 @@
+package import Model
+
+package struct HTTPResponse: Sendable {
+    package let status: Int
+    package let headers: HTTPHeaders
+    /// Empty where the body was streamed.
+    package let body: [UInt8]
+    /// `1.0`, `1.1`, `2` or `3`.
+    package let version: String
+
+    package init(status: Int, headers: HTTPHeaders, body: [UInt8], version: String) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.version = version
+    }
+}
+
+/// Why an exchange did not come to its end.
+package struct TransportFailure: Error, Hashable, Sendable {
+    /// `transport.*` or `timeout.*`; `self.error` for a cancelled task or a client that was shut down.
+    package let code: OutcomeCode
+    /// One sentence with the real host, port and limit.
+    package let detail: String
+
+    package init(code: OutcomeCode, detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+}
+
+/// What became of one request, and where its time went.
+package struct HTTPExchange: Sendable {
+    package let startedAt: Timestamp
+    /// Present as soon as a status line came; complete exactly when `failure` is nil.
+    package let response: HTTPResponse?
+    package let failure: TransportFailure?
+    package let timings: Timings
+    /// Body bytes.
+    package let bytesUp: Int
+    package let bytesDown: Int
+    /// `dns`, `connect` and `tls` are nil then.
+    package let reusedConnection: Bool
+
+    package init(
+        startedAt: Timestamp, response: HTTPResponse?, failure: TransportFailure?, timings: Timings, bytesUp: Int,
+        bytesDown: Int, reusedConnection: Bool
+    ) {
+        self.startedAt = startedAt
+        self.response = response
+        self.failure = failure
+        self.timings = timings
+        self.bytesUp = bytesUp
+        self.bytesDown = bytesDown
+        self.reusedConnection = reusedConnection
+    }
+}
+
+/// What a reader of a streamed body wants next.
+package enum StreamStep: Sendable {
+    case goOn
+    /// All that was needed has arrived: the exchange ends here, as a success.
+    case stop
+}

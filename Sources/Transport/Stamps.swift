@@ -1,0 +1,65 @@
+import Model
+
+/// The moments of one exchange by our own monotonic clock.
+///
+/// libcurl's own "start transfer" time cannot be used: up to 8.9 it is stamped when the request *begins* to be sent
+/// for every body above 64 KiB, so a server that thinks for a second after a large upload looks instantaneous.
+struct Stamps {
+    let start = ContinuousClock.now
+    /// The last body byte was handed to the socket.
+    private(set) var uploaded: ContinuousClock.Instant?
+    /// The first line of the final response.
+    var firstLine: ContinuousClock.Instant?
+    private var lastActivity: ContinuousClock.Instant
+    private var lastSent: Int64 = 0
+
+    init() {
+        lastActivity = start
+    }
+
+    mutating func touch() {
+        lastActivity = .now
+    }
+
+    mutating func sent(_ bytes: Int64, of total: Int64) {
+        guard bytes > lastSent else { return }
+        lastSent = bytes
+        lastActivity = .now
+        if uploaded == nil, bytes >= total { uploaded = lastActivity }
+    }
+
+    /// The earliest of the limits in force now.
+    func nextDeadline(_ limits: HTTPLimits) -> (at: ContinuousClock.Instant, limit: TimeLimit) {
+        var next = (at: start + limits.total, limit: TimeLimit.total)
+        if firstLine == nil, let firstByte = limits.firstByte, (uploaded ?? start) + firstByte < next.at {
+            next = ((uploaded ?? start) + firstByte, .firstByte)
+        }
+        if let idle = limits.idle, lastActivity + idle < next.at {
+            next = (lastActivity + idle, .idle)
+        }
+        return next
+    }
+
+    /// The phases follow each other without gaps: each begins where the one before ended.
+    func timings(_ report: CurlReport, end: ContinuousClock.Instant) -> Timings {
+        var timings = Timings(total: start.duration(to: end))
+        var reached = start
+        if !report.isReused {
+            timings.dns = report.dns
+            timings.connect = report.connect
+            timings.tls = report.tls
+            reached += (report.dns ?? .zero) + (report.connect ?? .zero) + (report.tls ?? .zero)
+        }
+        if let uploaded {
+            timings.upload = max(.zero, reached.duration(to: uploaded))
+            reached = max(reached, uploaded)
+        }
+        if let firstLine {
+            timings.wait = max(.zero, reached.duration(to: firstLine))
+            timings.download = max(reached, firstLine).duration(to: end)
+        } else if report.isConnected {
+            timings.wait = max(.zero, reached.duration(to: end))
+        }
+        return timings
+    }
+}
