@@ -1,13 +1,8 @@
 import Foundation
 import Subprocess
+import SystemPackage
 
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
-
-/// What a finished run of the program left behind.
+/// What a finished program left behind. `status` is 128 + the signal's number where a signal ended it.
 package struct ProgramResult: Sendable {
     package let status: Int
     package let stdout: String
@@ -22,26 +17,45 @@ package enum AssayBinary {
         return bundle.deletingLastPathComponent().appendingPathComponent("assay").path
     }
 
-    /// Runs to the end; the environment holds `PATH`, `HOME` and what is given, so no `ASSAY_…` of the machine leaks in.
+    /// Runs to the end, or sends a signal after a while and awaits the end.
+    ///
+    /// The environment holds `PATH`, `HOME` and what is given, so no `ASSAY_…` of the machine leaks in.
     package static func run(
-        _ arguments: [String], in folder: String, environment: [String: String] = [:]
+        _ arguments: [String], in folder: String, environment: [String: String] = [:], signal: Int32? = nil,
+        after delay: Duration = .zero
     ) async throws -> ProgramResult {
-        let result = try await Subprocess.run(
-            .path(FilePath(path)), arguments: Arguments(arguments), environment: .custom(variables(environment)),
-            workingDirectory: FilePath(folder), output: .string(limit: 16 << 20), error: .string(limit: 16 << 20))
-        let status: Int =
-            switch result.terminationStatus {
-            case .exited(let code): Int(code)
-            case .signaled(let signal): 128 + Int(signal)
-            }
-        return ProgramResult(status: status, stdout: result.standardOutput, stderr: result.standardError)
+        try await runProgram(
+            path, arguments, in: folder, environment: environment, signal: signal.map { ($0, delay) })
     }
+}
 
-    private static func variables(_ own: [String: String]) -> [Subprocess.Environment.Key: String] {
-        let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG"].contains($0.key) }
-        return inherited.merging(own) { _, own in own }.reduce(into: [:]) { variables, pair in
-            if let key = Subprocess.Environment.Key(rawValue: pair.key) { variables[key] = pair.value }
+/// Runs any program found on the `PATH`, or named by its own path.
+package func runProgram(
+    _ program: String, _ arguments: [String], in folder: String, environment: [String: String] = [:],
+    signal: (number: Int32, after: Duration)? = nil
+) async throws -> ProgramResult {
+    let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
+    let result = try await Subprocess.run(
+        executable, arguments: Arguments(arguments), environment: .custom(variables(environment)),
+        workingDirectory: FilePath(folder), input: .none, output: .string(limit: 16 << 20),
+        error: .string(limit: 16 << 20)
+    ) { execution in
+        guard let signal else { return }
+        try await Task.sleep(for: signal.after)
+        try execution.send(signal: Signal(rawValue: signal.number))
+    }
+    let status: Int =
+        switch result.terminationStatus {
+        case .exited(let code): Int(code)
+        case .signaled(let number): 128 + Int(number)
         }
+    return ProgramResult(status: status, stdout: result.standardOutput, stderr: result.standardError)
+}
+
+private func variables(_ own: [String: String]) -> [Subprocess.Environment.Key: String] {
+    let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG"].contains($0.key) }
+    return inherited.merging(own) { _, own in own }.reduce(into: [:]) { variables, pair in
+        if let key = Subprocess.Environment.Key(rawValue: pair.key) { variables[key] = pair.value }
     }
 }
 
