@@ -1,0 +1,84 @@
+package import Model
+
+/// Money set aside before a call and settled after it, so that checks under way at once cannot overspend together.
+///
+/// A refused check is `skipped.budget`. What a call really cost may exceed its reservation; then the next one is
+/// refused earlier.
+package struct Budget: Hashable, Sendable {
+    package struct Reservation: Hashable, Sendable {
+        /// Who is expected to be paid; nil where no provider is known behind the backend.
+        package let provider: String?
+        package let amount: MicroDollars
+    }
+
+    /// Why a check was refused: facts for the sentence in its outcome.
+    package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
+        /// `this run`, or `replicate today`.
+        package let scope: String
+        package let limit: MicroDollars
+        /// Spent and set aside already.
+        package let committed: MicroDollars
+        package let wanted: MicroDollars
+
+        package var description: String {
+            "the budget of \(limit.readable) for \(scope) does not allow \(wanted.readable) more: "
+                + "\(committed.readable) is spent or set aside"
+        }
+    }
+
+    private let runLimit: MicroDollars?
+    private let dailyLimits: [String: MicroDollars]
+    private let unknownCost: MicroDollars
+    private var run = MicroDollars.zero
+    private var today: [String: MicroDollars]
+
+    /// - Parameters:
+    ///   - run: the most this run may spend; nil: no limit.
+    ///   - daily: the most each provider may be paid per UTC day.
+    ///   - spentToday: by provider, from the ledger, before this run.
+    ///   - unknownCost: what is set aside for a call whose price nobody knows.
+    package init(
+        run: MicroDollars?, daily: [String: MicroDollars] = [:], spentToday: [String: MicroDollars] = [:],
+        unknownCost: MicroDollars
+    ) {
+        runLimit = run
+        dailyLimits = daily
+        today = spentToday
+        self.unknownCost = unknownCost
+    }
+
+    /// Spent and set aside in this run.
+    package var committed: MicroDollars { run }
+
+    /// Call before anything is sent. A check that is free is never refused.
+    package mutating func reserve(_ check: Check) throws(Refusal) -> Reservation {
+        let reservation = Reservation(
+            provider: check.expectedPayee?.provider.id, amount: check.expectedCost ?? unknownCost)
+        guard reservation.amount > .zero else { return reservation }
+        if let runLimit, run + reservation.amount > runLimit {
+            throw Refusal(scope: "this run", limit: runLimit, committed: run, wanted: reservation.amount)
+        }
+        if let provider = reservation.provider, let limit = dailyLimits[provider] {
+            let committed = today[provider] ?? .zero
+            guard committed + reservation.amount <= limit else {
+                throw Refusal(
+                    scope: "\(provider) today", limit: limit, committed: committed, wanted: reservation.amount)
+            }
+        }
+        add(reservation.amount, for: reservation.provider)
+        return reservation
+    }
+
+    /// Call once for each reservation, with what the verdict says was spent.
+    ///
+    /// - Parameter actual: nil when nobody knows: the amount set aside then counts as spent.
+    package mutating func settle(_ reservation: Reservation, actual: MicroDollars?) {
+        guard let actual else { return }
+        add(MicroDollars(actual.amount - reservation.amount.amount), for: reservation.provider)
+    }
+
+    private mutating func add(_ amount: MicroDollars, for provider: String?) {
+        run += amount
+        if let provider { today[provider, default: .zero] += amount }
+    }
+}

@@ -1,0 +1,56 @@
+package import Model
+
+/// What a set of checks is expected to cost. Unknown prices are counted, never taken as zero.
+package struct ExpectedCost: Hashable, Sendable {
+    /// The sum of the known prices.
+    package var known: MicroDollars = .zero
+    /// Checks with a known price, free ones included.
+    package var pricedCount = 0
+    /// Checks whose price nobody knows.
+    package var unknownCount = 0
+
+    mutating func add(_ amount: MicroDollars?) {
+        guard let amount else {
+            unknownCount += 1
+            return
+        }
+        known += amount
+        pricedCount += 1
+    }
+}
+
+extension Check {
+    /// Who is expected to be paid: the direct route's provider, or the primary of the chain behind the backend.
+    package var expectedPayee: ProviderTarget? {
+        switch route {
+        case .backend: endpoint.targets.first
+        case .direct(let target): target
+        }
+    }
+
+    /// The price of one call at the expected payee; nil when it is unknown, as it is before the run for a price per
+    /// second. A fallback may make a check through the backend dearer or cheaper.
+    package var expectedCost: MicroDollars? {
+        expectedPayee?.price?.cost(runTime: nil).amount
+    }
+}
+
+extension Plan {
+    package var expectedCost: ExpectedCost {
+        var total = ExpectedCost()
+        for check in checks { total.add(check.expectedCost) }
+        return total
+    }
+
+    /// By provider, in the order they first occur; a check through the backend counts for its primary.
+    package var expectedCostByProvider: [(provider: String, cost: ExpectedCost)] {
+        var order: [String] = []
+        var costs: [String: ExpectedCost] = [:]
+        for check in checks {
+            let payee = check.expectedPayee?.provider.id ?? check.route.name
+            if costs[payee] == nil { order.append(payee) }
+            costs[payee, default: ExpectedCost()].add(check.expectedCost)
+        }
+        return order.map { ($0, costs[$0] ?? ExpectedCost()) }
+    }
+}

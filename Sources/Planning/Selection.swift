@@ -1,0 +1,61 @@
+import Model
+
+/// Which part of the settings is wanted. Empty lists mean all.
+package struct Selection: Hashable, Sendable {
+    /// Endpoint ids.
+    package var endpoints: [String]
+    /// `backend`, provider ids, or the family names `replicate` and `huggingface`.
+    package var routes: [String]
+    /// Fixture ids.
+    package var fixtures: [String]
+    /// Fixtures with one of these tags.
+    package var tags: [String]
+    /// Check ids (`endpoint.route.fixture`): those that failed last time, for example. Ids that no longer exist are
+    /// ignored. Nil: all.
+    package var checks: Set<String>?
+
+    package init(
+        endpoints: [String] = [], routes: [String] = [], fixtures: [String] = [], tags: [String] = [],
+        checks: Set<String>? = nil
+    ) {
+        self.endpoints = endpoints
+        self.routes = routes
+        self.fixtures = fixtures
+        self.tags = tags
+        self.checks = checks
+    }
+
+    func takes(_ endpoint: Endpoint) -> Bool {
+        endpoints.isEmpty || endpoints.contains(endpoint.id)
+    }
+
+    func takes(_ route: Route) -> Bool {
+        guard !routes.isEmpty, !routes.contains(route.name) else { return true }
+        guard case .direct(let target) = route else { return false }
+        return routes.contains(target.provider.family.rawValue)
+    }
+
+    func takes(_ fixture: Fixture) -> Bool {
+        (fixtures.isEmpty || fixtures.contains(fixture.id))
+            && (tags.isEmpty || fixture.tags.contains { tags.contains($0) })
+    }
+
+    func takes(_ check: Check) -> Bool {
+        checks?.contains(check.id) ?? true
+    }
+}
+
+/// A filter names something that does not exist: a usage error, nothing was sent.
+package struct PlanningError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What kind of name it is: endpoint, provider, fixture, tag.
+    package let kind: String
+    package let name: String
+    package let known: [String]
+
+    package var suggestion: String? { Suggestion.nearest(to: name, among: known) }
+
+    package var description: String {
+        let hint = suggestion.map { "did you mean `\($0)`?" } ?? "known are: \(known.joined(separator: ", "))"
+        return "no \(kind) is called `\(name)`; \(hint)"
+    }
+}

@@ -1,0 +1,103 @@
+import Model
+import Yams
+
+/// A parsed YAML document with line numbers, and with nothing left in it that grows on its own: the only file that
+/// knows Yams.
+///
+/// Scalars stay text: what `4` or `true` means is decided by the setting that is read, so that YAML 1.1's surprises
+/// (`no` is false, `012` is ten) cannot happen.
+struct YAMLNode {
+    enum Content {
+        case scalar(String, isQuoted: Bool)
+        case list([YAMLNode])
+        case map([(key: String, node: YAMLNode)])
+    }
+
+    let content: Content
+    /// 1-based; for the value of a key the line of the key.
+    private(set) var line: Int
+
+    /// Limits of a settings file. The aliases' is low because each may multiply the document by the size of its anchor.
+    static let (maximumBytes, maximumAliases, maximumNodes) = (1 << 20, 16, 20_000)
+
+    static func parse(_ text: String, file: String) throws(SettingsError) -> YAMLNode {
+        func refuse(_ found: String, _ expected: String, line: Int? = nil) -> SettingsError {
+            SettingsError(problems: [
+                SettingsProblem(
+                    file: file, line: line, keyPath: "", found: found, expected: expected, suggestion: nil)
+            ])
+        }
+        guard text.utf8.count <= maximumBytes else {
+            throw refuse("\(text.utf8.count) bytes", "a settings file of at most \(maximumBytes) bytes")
+        }
+        guard aliasCount(text) <= maximumAliases else {
+            throw refuse("\(aliasCount(text)) aliases (*name)", "at most \(maximumAliases): write the values out")
+        }
+        do {
+            let root = try Parser(yaml: text, resolver: .basic).singleRoot()
+            guard let root else { throw refuse("an empty file", "settings; `assay init` writes a commented file") }
+            var left = maximumNodes
+            guard let node = YAMLNode(root, left: &left) else {
+                throw refuse("over \(maximumNodes) values, or a key that is not text", "a settings file")
+            }
+            return node
+        } catch let error as SettingsError {
+            throw error
+        } catch {
+            let (reason, line) = explain(error)
+            throw refuse(reason, "YAML", line: line)
+        }
+    }
+
+    /// How often an alias may begin in the text: `*name` at the start of a value, comment lines left out.
+    private static func aliasCount(_ text: String) -> Int {
+        text.split(separator: "\n").reduce(0) { count, line in
+            guard line.first(where: { $0 != " " }) != "#" else { return count }
+            let bytes = Array(line.utf8)
+            return count
+                + bytes.indices.count { index in
+                    guard bytes[index] == UInt8(ascii: "*") else { return false }
+                    return index == 0 || " \t[{,:?-".utf8.contains(bytes[index - 1])
+                }
+        }
+    }
+
+    private static func explain(_ error: any Error) -> (reason: String, line: Int?) {
+        switch error as? YamlError {
+        case .duplicatedKeysInMapping(let keys, let context):
+            let names = keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
+            return ("the same key twice in one mapping: \(names)", context.mark.line)
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            return ("text that is not YAML (\(problem))", mark.line)
+        case .reader(let problem, _, _, _): return ("text that is not YAML (\(problem))", nil)
+        default: return ("text that is not YAML (\(error))", nil)
+        }
+    }
+
+    private init?(_ node: Node, left: inout Int) {
+        left -= 1
+        guard left >= 0 else { return nil }
+        line = node.mark?.line ?? 1
+        switch node {
+        case .scalar(let scalar):
+            content = .scalar(scalar.string, isQuoted: scalar.style != .plain && scalar.style != .any)
+        case .sequence(let items):
+            var nodes: [YAMLNode] = []
+            for item in items {
+                guard let child = YAMLNode(item, left: &left) else { return nil }
+                nodes.append(child)
+            }
+            content = .list(nodes)
+        case .mapping(let pairs):
+            var members: [(key: String, node: YAMLNode)] = []
+            for (key, value) in pairs {
+                guard case .scalar(let name) = key, var child = YAMLNode(value, left: &left) else { return nil }
+                child.line = name.mark?.line ?? child.line
+                members.append((name.string, child))
+            }
+            content = .map(members)
+        case .alias: return nil
+        }
+    }
+}

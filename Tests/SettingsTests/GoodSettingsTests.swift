@@ -1,0 +1,115 @@
+import Foundation
+import Model
+import Settings
+import Testing
+
+@Suite struct GoodSettingsTests {
+    private let environment = ["PHOTOS_TOKEN": "t0ken", "EMPTY": ""]
+
+    @Test("every good settings file is accepted", arguments: SettingsFiles.named(in: "good"))
+    func accepted(name: String) throws {
+        _ = try SettingsFiles.load("good", name, environment: environment)
+    }
+
+    @Test("a file that only states its version means the built-in settings")
+    func smallest() throws {
+        let folder = SettingsFiles.folder.appending(path: "good").path
+        let settings = try SettingsFiles.load("good", "smallest")
+        let builtIn = try SettingsLoader.builtIn(environment: [:])
+        #expect(settings.endpoints == builtIn.endpoints)
+        #expect(settings.providers == builtIn.providers)
+        #expect(settings.ledgerPath == "\(folder)/.assay/ledger.sqlite")
+    }
+
+    @Test("the backend's own address, token and headers are read")
+    func backend() throws {
+        let settings = try SettingsFiles.load("good", "own-backend", environment: environment)
+        #expect(settings.backendURL == "https://photos.example.org")
+        #expect(settings.backendToken == Secret("t0ken", variable: "PHOTOS_TOKEN"))
+        #expect(settings.backendHeaders == ["X-Client": "assay"])
+    }
+
+    @Test("an endpoint of one's own is read in full")
+    func endpoint() throws {
+        let settings = try SettingsFiles.load("good", "own-backend", environment: environment)
+        let endpoint = try #require(settings.endpoints.first)
+        #expect(settings.endpoints.count == 1)
+        #expect(endpoint.title == "upscale")
+        #expect(endpoint.timeout == .seconds(90))
+        #expect(
+            endpoint.parameters == [
+                "scale": 2, "strength": 0.5, "face": true, "name": "4", "note": .null, "steps": [1, "two"],
+            ])
+        #expect(
+            endpoint.expectation
+                == Expectation(
+                    status: 201, sources: ["replicate", "space"], primarySource: "replicate", minimumPSNR: 24.5,
+                    slowAfter: .milliseconds(900)))
+        #expect(endpoint.targets.map(\.provider.id) == ["paid", "free"])
+        #expect(endpoint.targets.map(\.model) == ["nightmareai/real-esrgan", "akhaliq/Real-ESRGAN"])
+        #expect(endpoint.targets[1].api == "/predict")
+        #expect(endpoint.targets[0].provider.baseURL == "http://127.0.0.1:9000")
+        #expect(endpoint.targets[0].provider.token == Secret("r8_sandbox", variable: "REPLICATE_API_TOKEN"))
+        #expect(endpoint.targets[1].provider.token == nil)
+    }
+
+    @Test("a price file of one's own replaces the built-in one")
+    func prices() throws {
+        let settings = try SettingsFiles.load("good", "own-backend", environment: environment)
+        let price = settings.endpoints[0].targets[0].price
+        #expect(settings.priceVersion == "spring")
+        #expect(price?.unit == .second)
+        #expect(price?.amount == MicroDollars(225))
+        #expect(price?.hardware == "gpu-t4")
+        #expect(price?.source == "price page")
+    }
+
+    @Test("money, counts, fixtures and paths are read")
+    func rest() throws {
+        let settings = try SettingsFiles.load("good", "own-backend", environment: environment)
+        let folder = SettingsFiles.folder.appending(path: "good").path
+        #expect(settings.budget == MicroDollars(500_000))
+        #expect(settings.unknownCost == .zero)
+        #expect(settings.dailyBudgets == ["paid": MicroDollars(1_250_000)])
+        #expect((settings.concurrency, settings.repeatCount) == (2, 5))
+        #expect(
+            settings.fixtures
+                == FixtureSource(place: .folder("\(folder)/pictures"), ids: ["portrait"], tags: ["small", "photo"]))
+        #expect(settings.ledgerPath == "/var/lib/assay/ledger.sqlite")
+        #expect(settings.location == "attic")
+    }
+
+    @Test("a built-in provider can be given a daily budget and keeps the rest")
+    func mergedProvider() throws {
+        let settings = try SettingsFiles.load("good", "budget-only")
+        let builtIn = try SettingsLoader.builtIn(environment: [:])
+        #expect(settings.providers == builtIn.providers)
+        #expect(settings.endpoints == builtIn.endpoints)
+        #expect(settings.dailyBudgets == ["replicate": MicroDollars(2_000_000)])
+    }
+
+    @Test("built-in providers that no endpoint uses are not in the settings")
+    func unusedProviders() throws {
+        let settings = try SettingsFiles.load("good", "own-backend", environment: environment)
+        #expect(settings.providers.map(\.id) == ["paid", "free"])
+    }
+
+    @Test("an empty address means that there is no backend")
+    func noBackend() throws {
+        #expect(try SettingsFiles.load("good", "no-backend").backendURL == nil)
+    }
+
+    @Test("anchors may be used with measure")
+    func anchors() throws {
+        let endpoints = try SettingsFiles.load("good", "anchors").endpoints
+        #expect(endpoints.map(\.id) == ["one", "two"])
+        #expect(endpoints[1].expectation.slowAfter == .seconds(30))
+    }
+
+    @Test("a lone dollar stays, $${ is a literal, and an empty variable takes its default")
+    func dollars() throws {
+        let settings = try SettingsFiles.load("good", "dollars", environment: environment)
+        #expect(settings.backendHeaders == ["X-Price": "$5 and ${NAME} and full"])
+        #expect(settings.location == nil)
+    }
+}
