@@ -10,7 +10,7 @@ import Testing
         #expect(settings.backendToken == nil)
         #expect(settings.backendHeaders == [:])
         #expect(settings.fixtures == FixtureSource(place: .embedded, ids: [], tags: []))
-        #expect(settings.ledgerPath == ".assay/ledger.sqlite")
+        #expect(settings.ledgerPath == "assay.db")
         #expect((settings.concurrency, settings.repeatCount) == (4, 1))
         #expect(settings.budget == nil)
         #expect(settings.unknownCost == MicroDollars(50_000))

@@ -18,7 +18,7 @@ import Testing
         let builtIn = try SettingsLoader.builtIn(environment: [:])
         #expect(settings.endpoints == builtIn.endpoints)
         #expect(settings.providers == builtIn.providers)
-        #expect(settings.ledgerPath == "\(folder)/.assay/ledger.sqlite")
+        #expect(settings.ledgerPath == "\(folder)/assay.db")
     }
 
     @Test("the backend's own address, token and headers are read")
