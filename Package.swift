@@ -90,7 +90,8 @@ let package = Package(
         tests("ProvidersTests", ["Providers", "Transport", "Model", "Sandbox", "TestSupport"]),
         tests("ImagingTests", ["Imaging", "Model", "TestSupport"]),
         tests("PicturesTests", ["Pictures", "Imaging", "Model", "TestSupport"]),
-        tests("RecordingTests", ["Recording", "Model", "TestSupport"]),
+        tests(
+            "RecordingTests", ["Recording", "Model", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("JudgingTests", ["Judging", "Model"]),
         tests("ReportingTests", ["Reporting", "Model", "TestSupport"]),
         tests("SandboxTests", ["Sandbox", "Transport", "Imaging", "Model", "TestSupport"]),

@@ -1,0 +1,137 @@
+import FoundationEssentials
+import GRDB
+package import Model
+
+/// The record of every run, outcome, attempt and finding: one SQLite file that several processes may use at once.
+///
+/// Writing is append-only, one transaction for each call; readers see whole transactions and hold up no writer (WAL).
+/// After a crash of this process every appended batch is there; after a power failure the last ones may be missing,
+/// but never half of one (`synchronous = NORMAL`). Payloads and secrets never arrive here.
+package final class Ledger: Sendable {
+    package let path: String
+    let pool: DatabasePool
+
+    /// Opens the ledger, or creates it with its folder; an older file is brought up to date.
+    ///
+    /// - Parameters:
+    ///   - readOnly: nothing is created, migrated or changed, whoever writes meanwhile.
+    ///   - patience: how long to wait for another process that is writing.
+    package init(
+        path: String, readOnly: Bool = false, patience: Duration = .seconds(5)
+    ) throws(RecordingError) {
+        self.path = path
+        do {
+            var isFolder = false
+            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            if isFolder { throw RecordingError.cannotOpen(path: path, reason: "it is a folder") }
+            if readOnly, !exists { throw RecordingError.cannotOpen(path: path, reason: "there is no such file") }
+            if !exists { try Ledger.createFolder(of: path) }
+            let isCurrent = try exists && Ledger.isCurrent(path, patience)
+            if readOnly, !isCurrent { throw RecordingError.olderSchema(path: path) }
+            pool = try DatabasePool(path: path, configuration: Ledger.configuration(readOnly, patience))
+            if !isCurrent { try Ledger.migrate(pool) }
+        } catch {
+            throw RecordingError(error, path: path)
+        }
+    }
+
+    /// Registers a run before its verdicts are appended; a run that is there already is left as it is.
+    package func begin(_ run: Run) throws(RecordingError) {
+        try write { db in
+            try db.execute(
+                sql: """
+                    INSERT OR IGNORE INTO run (id, started_us, command, target, tool_version, location)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    run.id, run.startedAt.microseconds, run.command, run.target, run.toolVersion, run.location,
+                ])
+        }
+    }
+
+    /// Appends the verdicts in one transaction: all of them are kept, or none.
+    ///
+    /// - Precondition: `begin(run)` came before.
+    package func append(_ verdicts: [Verdict], to run: Run) throws(RecordingError) {
+        guard !verdicts.isEmpty else { return }
+        try write { db in
+            guard let number = try Int64.fetchOne(db, sql: "SELECT number FROM run WHERE id = ?", arguments: [run.id])
+            else { preconditionFailure("append before begin: the ledger has no run \(run.id)") }
+            var writer = VerdictWriter(db: db, run: number)
+            for verdict in verdicts { try writer.insert(verdict) }
+        }
+    }
+
+    /// Stamps the end of a run; a run without one was interrupted.
+    package func finish(_ run: Run, at moment: Timestamp, exitCode: Int) throws(RecordingError) {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE run SET finished_us = ?, exit_code = ? WHERE id = ?",
+                arguments: [moment.microseconds, exitCode, run.id])
+        }
+    }
+
+    /// Waits for the running accesses, and folds the write-ahead log into the file when nobody else has it open.
+    package func close() throws(RecordingError) {
+        do { try pool.close() } catch { throw RecordingError(error, path: path) }
+    }
+}
+
+extension Ledger {
+    func write<T>(_ body: (Database) throws -> T) throws(RecordingError) -> T {
+        do { return try pool.write(body) } catch { throw RecordingError(error, path: path) }
+    }
+
+    func read<T>(_ body: (Database) throws -> T) throws(RecordingError) -> T {
+        do { return try pool.read(body) } catch { throw RecordingError(error, path: path) }
+    }
+
+    private static func configuration(_ readOnly: Bool, _ patience: Duration) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "ledger"
+        configuration.readonly = readOnly
+        configuration.busyMode = .timeout(patience.seconds)
+        return configuration
+    }
+
+    private static func createFolder(of path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard !FileManager.default.fileExists(atPath: folder) else { return }
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw RecordingError.cannotOpen(path: path, reason: "its folder \(folder) cannot be created")
+        }
+    }
+
+    /// Whether an existing file has all migrations. Looked at through a connection that can change nothing, because
+    /// opening another program's file for writing would already switch its journal mode; a file of another program or
+    /// of a newer version is refused here.
+    private static func isCurrent(_ path: String, _ patience: Duration) throws -> Bool {
+        let queue = try DatabaseQueue(path: path, configuration: configuration(true, patience))
+        let migrator = Migrations.migrator
+        return try queue.read { db in
+            let identity = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+            guard tables == 0 || identity == Migrations.applicationID else {
+                throw RecordingError.notALedger(path: path, reason: "it belongs to another program")
+            }
+            let unknown = try migrator.appliedIdentifiers(db).subtracting(migrator.migrations)
+            guard unknown.isEmpty else { throw RecordingError.newerSchema(path: path, steps: unknown.sorted()) }
+            return try migrator.hasCompletedMigrations(db)
+        }
+    }
+
+    private static func migrate(_ pool: DatabasePool) throws {
+        let migrator = Migrations.migrator
+        do {
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
+            }
+            try migrator.migrate(pool)
+        } catch let error as DatabaseError {
+            // Another process may have made the same steps between our look and our lock.
+            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        }
+    }
+}

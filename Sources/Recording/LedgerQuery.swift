@@ -1,0 +1,44 @@
+import GRDB
+package import Model
+
+/// Which outcomes to read: every condition that is not nil must hold.
+package struct LedgerQuery: Hashable, Sendable {
+    /// First moment of the window, included.
+    package var since: Timestamp?
+    /// End of the window, not included.
+    package var until: Timestamp?
+    package var tier: Tier?
+    /// A run's id.
+    package var run: String?
+    package var endpoint: String?
+    /// `backend` or a provider's id.
+    package var route: String?
+    /// At most so many, the latest of them.
+    package var limit: Int?
+
+    package init(
+        since: Timestamp? = nil, until: Timestamp? = nil, tier: Tier? = nil, run: String? = nil,
+        endpoint: String? = nil, route: String? = nil, limit: Int? = nil
+    ) {
+        self.since = since
+        self.until = until
+        self.tier = tier
+        self.run = run
+        self.endpoint = endpoint
+        self.route = route
+        self.limit = limit
+    }
+
+    /// The conditions on the view `probe`, and their arguments.
+    var condition: (sql: String, arguments: StatementArguments) {
+        let parts: [(String, (any DatabaseValueConvertible)?)] = [
+            ("started_us >= ?", since?.microseconds), ("started_us < ?", until?.microseconds),
+            ("tier = ?", tier?.rawValue), ("run_id = ?", run), ("endpoint = ?", endpoint), ("route = ?", route),
+        ]
+        let used = parts.filter { $0.1 != nil }
+        return (
+            used.isEmpty ? "" : "WHERE " + used.map(\.0).joined(separator: " AND "),
+            StatementArguments(used.map(\.1))
+        )
+    }
+}

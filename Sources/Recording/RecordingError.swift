@@ -1,0 +1,78 @@
+import GRDB
+
+/// Why the ledger could not be used. Its text says what happened to which file, and what to do next.
+package enum RecordingError: Error, Hashable, Sendable {
+    case cannotOpen(path: String, reason: String)
+    /// A readable file of another program.
+    case notALedger(path: String, reason: String)
+    /// Written by a newer version of this program; `steps` are the migrations this one does not know.
+    case newerSchema(path: String, steps: [String])
+    /// Written by an older version, and opened for reading only, so that it cannot be brought up to date.
+    case olderSchema(path: String)
+    /// Another process kept the lock for longer than the busy timeout.
+    case locked(path: String)
+    case readOnly(path: String)
+    case diskFull(path: String)
+    case corrupted(path: String, reason: String)
+    /// Anything else that SQLite reports.
+    case failed(path: String, reason: String)
+}
+
+extension RecordingError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .cannotOpen(let path, let reason):
+            "cannot open the ledger \(path): \(reason). Check that the folder exists and may be read and written."
+        case .notALedger(let path, let reason):
+            "\(path) is not a ledger of this program: \(reason). Name another file."
+        case .newerSchema(let path, let steps):
+            "the ledger \(path) was written by a newer version (it has \(RecordingError.list(steps))). Update this "
+                + "program, or name another file; nothing was changed."
+        case .olderSchema(let path):
+            "the ledger \(path) was written by an older version and is opened for reading only. Open it once for "
+                + "writing to bring it up to date; all it holds is kept."
+        case .locked(let path):
+            "the ledger \(path) stayed locked by another process. Wait for it to finish, or name another file."
+        case .readOnly(let path):
+            "the ledger \(path) cannot be written: the file or its folder is read-only. Change its permissions, or "
+                + "name another file."
+        case .diskFull(let path):
+            "the disk is full: the last batch is not in the ledger \(path); everything before it is. Free some "
+                + "space, then run again."
+        case .corrupted(let path, let reason):
+            "the ledger \(path) is damaged: \(reason). Restore it from a copy, or save what can be read with "
+                + "`sqlite3 \(path) .recover`; start a new file for now."
+        case .failed(let path, let reason):
+            "the ledger \(path) cannot be used: \(reason)."
+        }
+    }
+
+    private static func list(_ steps: [String]) -> String {
+        steps.map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+}
+
+extension RecordingError {
+    /// What an SQLite result code means for the user: the only place that knows. Statements and their arguments stay
+    /// out of the text.
+    init(_ error: any Error, path: String) {
+        if let known = error as? RecordingError {
+            self = known
+            return
+        }
+        guard let error = error as? DatabaseError else {
+            self = .failed(path: path, reason: String(describing: error))
+            return
+        }
+        let reason = error.message ?? "SQLite result code \(error.extendedResultCode.rawValue)"
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
+        case .SQLITE_FULL: self = .diskFull(path: path)
+        case .SQLITE_READONLY: self = .readOnly(path: path)
+        case .SQLITE_CORRUPT: self = .corrupted(path: path, reason: reason)
+        case .SQLITE_NOTADB: self = .notALedger(path: path, reason: reason)
+        case .SQLITE_CANTOPEN, .SQLITE_PERM: self = .cannotOpen(path: path, reason: reason)
+        default: self = .failed(path: path, reason: reason)
+        }
+    }
+}

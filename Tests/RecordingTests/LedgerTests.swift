@@ -1,0 +1,130 @@
+import Foundation
+import GRDB
+import Model
+import Testing
+
+@testable import Recording
+
+@Suite("Ledger")
+struct LedgerTests {
+    let scratch: Scratch
+    let ledger: Ledger
+    let run = Sample.run()
+
+    init() throws {
+        scratch = try Scratch()
+        ledger = try Ledger(path: scratch.path)
+        try ledger.begin(run)
+    }
+
+    @Test("what is read back equals what was written")
+    func roundTrip() throws {
+        try ledger.append(Sample.everything.reversed(), to: run)
+        try ledger.finish(run, at: Sample.start + .seconds(20), exitCode: 1)
+        #expect(try ledger.verdicts() == Sample.everything)
+        #expect(try ledger.runs() == [run])
+        try ledger.close()
+        #expect(try Ledger(path: scratch.path, readOnly: true).verdicts() == Sample.everything)
+    }
+
+    @Test("the folder of a new ledger is made")
+    func makesFolder() throws {
+        _ = try Ledger(path: scratch.file("a/b/ledger.sqlite"))
+        #expect(FileManager.default.fileExists(atPath: scratch.file("a/b/ledger.sqlite")))
+    }
+
+    @Test("the durability settings are the documented ones")
+    func settings() throws {
+        func pragma(_ name: String) throws -> String? {
+            try ledger.pool.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") }
+        }
+        #expect(try pragma("journal_mode") == "wal")
+        #expect(try pragma("synchronous") == "1")
+        #expect(try pragma("busy_timeout") == "5000")
+        #expect(try pragma("foreign_keys") == "1")
+    }
+
+    @Test("a query selects by time, tier, run, endpoint and route, and a limit keeps the latest")
+    func queries() throws {
+        let second = Sample.run("run-2", at: Sample.start + .seconds(50))
+        try ledger.begin(second)
+        try ledger.append([0, 1, 2].map { Sample.verdict($0) }, to: run)
+        try ledger.append(
+            [
+                Sample.verdict(3, endpoint: "cartoonify"), Sample.verdict(4, route: "backend"),
+                Sample.verdict(5, tier: .reach),
+            ],
+            to: second)
+        func starts(_ query: LedgerQuery) throws -> [Int64] {
+            try ledger.verdicts(query).map { ($0.outcome.startedAt - Sample.start).microseconds / 1_000_000 }
+        }
+        #expect(
+            try starts(LedgerQuery(since: Sample.start + .seconds(1), until: Sample.start + .seconds(3))) == [1, 2])
+        #expect(try starts(LedgerQuery(tier: .reach)) == [5])
+        #expect(try starts(LedgerQuery(run: "run-2")) == [3, 4, 5])
+        #expect(try starts(LedgerQuery(endpoint: "cartoonify")) == [3])
+        #expect(try starts(LedgerQuery(route: "backend")) == [4])
+        #expect(try starts(LedgerQuery(tier: .work, limit: 2)) == [3, 4])
+        #expect(try ledger.runs(since: second.startedAt) == [second])
+    }
+
+    @Test("a batch is kept whole or not at all")
+    func allOrNothing() throws {
+        var broken = Sample.verdict(1)
+        broken.outcome.attempts[0].bytesUp = -1
+        try ledger.pool.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER refuse BEFORE INSERT ON attempt WHEN NEW.bytes_up < 0
+                        BEGIN SELECT RAISE(ABORT, 'refused'); END
+                    """)
+        }
+        #expect(throws: RecordingError.failed(path: scratch.path, reason: "refused")) {
+            try ledger.append([Sample.verdict(0), broken], to: run)
+        }
+        #expect(try ledger.verdicts().isEmpty)
+    }
+
+    @Test("rows are never changed", arguments: ["outcome", "attempt", "finding"])
+    func appendOnly(table: String) throws {
+        try ledger.append(Sample.everything, to: run)
+        #expect(throws: DatabaseError.self) {
+            try ledger.pool.write { db in try db.execute(sql: "UPDATE \(table) SET code = 'ok'") }
+        }
+    }
+
+    @Test("long texts that repeat are kept once")
+    func textsOnce() throws {
+        try ledger.append([Sample.full, Sample.full], to: run)
+        try ledger.append([Sample.full], to: run)
+        #expect(try ledger.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM text") } == 3)
+        #expect(try ledger.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM series") } == 1)
+    }
+
+    @Test("two ledgers on one file see each other's batches, and a read-only one writes nothing")
+    func twoProcesses() throws {
+        let other = try Ledger(path: scratch.path)
+        try other.begin(run)
+        let reader = try Ledger(path: scratch.path, readOnly: true)
+        for number in 0..<20 { try (number % 2 == 0 ? ledger : other).append([Sample.verdict(number)], to: run) }
+        #expect(try reader.verdicts().count == 20)
+        #expect(throws: RecordingError.readOnly(path: scratch.path)) { try reader.append([Sample.verdict()], to: run) }
+    }
+
+    @Test("many may open a new ledger at once")
+    func openTogether() async throws {
+        let path = scratch.file("new.sqlite")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<6 {
+                group.addTask {
+                    let ledger = try Ledger(path: path)
+                    let run = Sample.run("run-\(number)")
+                    try ledger.begin(run)
+                    try ledger.append([Sample.verdict(number)], to: run)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try Ledger(path: path).verdicts().count == 6)
+    }
+}
