@@ -84,6 +84,9 @@ struct PNGStructure {
     /// Refuses what cannot be right before memory is asked for: DEFLATE shrinks at most 1032-fold, and no encoder
     /// needs more than twice the raw size.
     func checkPlausibility() throws(ImageFault) {
+        guard compressedCount > 0 else {
+            throw ImageFault(.truncated, "a PNG with a header and no picture data: 0 of \(height) rows are there")
+        }
         let possible = (compressedCount + 64) * 1032
         guard possible >= rawCount else {
             throw ImageFault(

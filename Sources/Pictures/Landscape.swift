@@ -1,0 +1,69 @@
+import Model
+
+/// Sky, sun, clouds, ranges of hills that fade with distance, and a lake or a meadow in front.
+struct Landscape {
+    var noise: Noise
+    var zenith: Colour
+    var horizon: Colour
+    var sunlight: Colour
+    /// Where the sun stands, in the units of ``Raster/init(width:height:shade:)``.
+    var sun: Point
+    var sunRadius: Float = 0.045
+    var far: Colour
+    var near: Colour
+    var ridges = 4
+    /// The first ridge's mean height from the top.
+    var skyline: Float = 0.48
+    var hasLake = true
+    /// How many octaves of detail: fewer are smoother and compress better.
+    var detail = 5
+    /// Share of the sky under clouds.
+    var clouds: Float = 0.45
+
+    func colour(at p: Point, pixel: Float) -> Colour {
+        let shore: Float = 0.78
+        guard hasLake, p.y > shore else { return land(p, pixel) }
+        let depth = (p.y - shore) / (1 - shore)
+        let ripple = (noise.fractal(Point(p.x * 6, p.y * 70), octaves: 3) - 0.5) * 0.05 * (0.3 + depth)
+        let mirrored = Point(p.x + ripple, shore - (p.y - shore) * 1.5 - 0.004)
+        var water = land(mirrored, pixel).mixed(zenith * 0.55, 0.25 + 0.35 * depth)
+        water += sunlight * max(0, ripple) * 1.4
+        return water.mixed(near * 0.5, Shape.cover(p.y - shore - 0.002, 0.004) * 0.8)
+    }
+
+    private func land(_ p: Point, _ pixel: Float) -> Colour {
+        var result = sky(p, pixel)
+        for index in 0..<ridges {
+            let depth = Float(index + 1) / Float(ridges)
+            let crest = crest(index, p.x)
+            let inside = Shape.cover(crest - p.y, pixel * 1.5)
+            guard inside > 0 else { continue }
+            var hill = far.mixed(near, depth)
+            let lit = noise.fractal(Point(p.x * 9 + Float(index) * 31, p.y * 16), octaves: max(2, detail - 1)) - 0.5
+            hill += Colour(repeating: lit * 0.16 * depth)
+            hill.lay(horizon, (p.y - crest).smoothStep(0, 0.3) * 0.35 * (1 - depth))
+            result.lay(hill, inside)
+        }
+        return result
+    }
+
+    /// The height of a range's outline at x.
+    private func crest(_ index: Int, _ x: Float) -> Float {
+        let depth = Float(index) / Float(ridges)
+        let base = skyline + depth * 0.3
+        let wave = noise.fractal(Point(x * (2.2 - depth) + Float(index) * 53, Float(index) * 7.7), octaves: detail)
+        return base - (wave - 0.5) * (0.42 - 0.26 * depth)
+    }
+
+    private func sky(_ p: Point, _ pixel: Float) -> Colour {
+        let height = (p.y / (skyline + 0.12)).clamped(0, 1)
+        var result = zenith.mixed(horizon, height * height * (3 - 2 * height))
+        let away = (p - sun).length
+        result += sunlight * (0.32 / (1 + away * away * 40))
+        result.lay(sunlight.mixed(Colour(repeating: 1), 0.5), Shape.cover(away - sunRadius, pixel * 2))
+        let veil = noise.fractal(Point(p.x * 2.4 + 5, p.y * 7 + 3), octaves: detail)
+        let cloud = veil.smoothStep(1 - clouds, 1.25 - clouds) * (1 - height * 0.7)
+        result.lay(Colour(repeating: 0.97).mixed(sunlight, 0.25), cloud * 0.85)
+        return result
+    }
+}
