@@ -1,0 +1,41 @@
+import Model
+
+/// GitHub workflow commands, one per trouble. A step may show ten annotations and drops the others silently, so there
+/// are never more than ten, and the tenth counts what is left.
+enum GitHubAnnotations {
+    static let limit = 10
+
+    static func text(_ input: ReportInput) -> String {
+        let troubles = Trouble.groups(of: input.report.remarkable)
+        if troubles.count <= limit { return troubles.map(command).joined() }
+        let left = troubles.dropFirst(limit - 1)
+        let checks = left.reduce(0) { $0 + 1 + $1.more }
+        let kind = left.contains { $0.severity == .error } ? "error" : "warning"
+        let rest = "\(Phrase.counted(left.count, "more kind")) of trouble in \(Phrase.counted(checks, "check")): see the job summary"
+        return troubles.prefix(limit - 1).map(command).joined() + "::\(kind) title=assay::\(data(rest))\n"
+    }
+
+    private static func command(_ trouble: Trouble) -> String {
+        let kind = trouble.severity == .note ? "notice" : trouble.severity.word
+        let title = "\(trouble.code.rawValue) \(trouble.first.subject.checkID)"
+        var message = trouble.first.account.map { "\($0.subject): expected \($0.expected), actual \($0.actual)" }
+        if let more = trouble.morePhrase(limit: 5) { message.append(more) }
+        message.append("assay explain \(trouble.code.rawValue)")
+        let text = message.joined(separator: "\n").printable.clipped(to: 2000)
+        return "::\(kind) title=\(property(title.singleLine))::\(data(text))\n"
+    }
+
+    private static func data(_ text: String) -> String {
+        text.replacing("%", with: "%25").unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "\r": result += "%0D"
+            case "\n": result += "%0A"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    private static func property(_ text: String) -> String {
+        data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    }
+}

@@ -1,0 +1,107 @@
+import FoundationEssentials
+import Model
+
+/// The machine-readable forms: schema 1.
+///
+/// Every span is an integer of microseconds (`…_us`), every moment that integer since the epoch beside its RFC 3339
+/// text, every amount an integer of micro-dollars; what is not known is null, and keys are never left out.
+enum JSONReport {
+    static let schema = 1
+
+    static func document(_ input: ReportInput) -> String {
+        encode(.object(root(input)), pretty: true) + "\n"
+    }
+
+    static func lines(_ input: ReportInput) -> String {
+        input.verdicts.map { verdict in
+            var members = JSONVerdict.members(verdict)
+            members["schema"] = .integer(schema)
+            members["run"] = .optional(input.run?.id) { .string($0) }
+            return encode(.object(members), pretty: false) + "\n"
+        }.joined()
+    }
+
+    private static func root(_ input: ReportInput) -> [String: JSONValue] {
+        let report = input.report
+        return [
+            "schema": .integer(schema),
+            "method": method(report.method),
+            "run": .optional(input.run, run),
+            "duration_us": .span(input.duration),
+            "seed": .optional(input.seed) { .string(String($0)) },
+            "ledger": .optional(input.ledgerPath) { .string($0) },
+            "summary": summary(Tally(input)),
+            "rows": .array(report.rows.map(JSONStatus.row)),
+            "endpoints": .array(report.endpoints.map(JSONStatus.endpoint)),
+            "families": .array(report.families.map(JSONStatus.family)),
+            "recommendation": .string(report.recommendation),
+            "recommendation_rule": .string(report.recommendationRule),
+            "stars_rule": .string(report.starsRule),
+            "readiness_rule": .string(report.readinessRule),
+            "remarkable": .array(report.remarkable.map { .object(JSONVerdict.members($0)) }),
+        ]
+    }
+
+    private static func summary(_ tally: Tally) -> JSONValue {
+        [
+            "checks": .integer(tally.total), "passed": .integer(tally.passed), "degraded": .integer(tally.degraded),
+            "failed": .integer(tally.failed), "skipped": .integer(tally.skipped),
+            "attempts": .integer(tally.attempts), "attempts_of_unknown_cost": .integer(tally.unknownAttempts),
+            "known_cost_microdollars": .money(tally.known),
+        ]
+    }
+
+    private static func run(_ run: Run) -> JSONValue {
+        [
+            "id": .string(run.id), "command": .string(run.command), "target": .string(run.target),
+            "tool_version": .string(run.toolVersion), "location": .string(run.location),
+            "started_at": .moment(run.startedAt), "started_at_us": .microseconds(run.startedAt),
+        ]
+    }
+
+    private static func method(_ method: ReportMethod) -> JSONValue {
+        [
+            "generated_at": .moment(method.generatedAt), "generated_at_us": .microseconds(method.generatedAt),
+            "window_from": .optional(method.window?.lowerBound) { .moment($0) },
+            "window_from_us": .optional(method.window?.lowerBound) { .microseconds($0) },
+            "window_to": .optional(method.window?.upperBound) { .moment($0) },
+            "window_to_us": .optional(method.window?.upperBound) { .microseconds($0) },
+            "n": .integer(method.n), "runs": .integer(method.runs), "tier": .string(method.tier.rawValue),
+            "targets": .array(method.targets.map { .string($0) }),
+            "locations": .array(method.locations.map { .string($0) }),
+            "tool_version": .string(method.toolVersion),
+            "fixtures": .object(method.fixtures.mapValues { .string($0) }),
+            "rules": .array(method.rules.map { .string($0) }),
+        ]
+    }
+
+    static func encode(_ value: JSONValue, pretty: Bool) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+        guard let data = try? encoder.encode(value) else {
+            preconditionFailure("only a number that is not finite cannot be encoded, and JSONValue.figure makes none")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
+
+extension JSONValue {
+    static func optional<Value>(_ value: Value?, _ make: (Value) -> JSONValue) -> JSONValue {
+        value.map(make) ?? .null
+    }
+
+    static func span(_ value: Duration?) -> JSONValue { .optional(value) { .integer(Int($0.microseconds)) } }
+
+    static func money(_ value: MicroDollars) -> JSONValue { .integer(Int(value.amount)) }
+
+    static func moment(_ value: Timestamp) -> JSONValue { .string(value.rfc3339) }
+
+    static func microseconds(_ value: Timestamp) -> JSONValue { .integer(Int(value.microseconds)) }
+
+    /// JSON has no infinity: a figure that is not finite is null.
+    static func figure(_ value: Double?) -> JSONValue {
+        guard let value, value.isFinite else { return .null }
+        return .number(value)
+    }
+}

@@ -1,0 +1,99 @@
+import Model
+
+/// JUnit as the readers in use agree on it (testmoapp/junitxml): a suite per endpoint, a case per verdict,
+/// `classname` = endpoint.route, seconds with three decimals, details in the text because GitLab drops the rest.
+struct JUnitReport {
+    private let input: ReportInput
+    private let cases: [NumberedCase]
+
+    init(_ input: ReportInput) {
+        self.input = input
+        cases = NumberedCase.all(input.verdicts)
+    }
+
+    var document: XML {
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuites name="assay" \(counts(cases, time: input.duration)) timestamp="\(stamp(cases))">
+        \(suites.joined("\n"))
+        </testsuites>
+
+        """
+    }
+
+    private var suites: [XML] {
+        let members = Dictionary(grouping: cases) { $0.verdict.subject.endpoint }
+        return members.sorted { $0.key < $1.key }.map { endpoint, cases in
+            """
+              <testsuite name="\(endpoint)" \(counts(cases, time: nil)) timestamp="\(stamp(cases))"\
+             hostname="\(input.run?.location ?? "")">
+            \(properties)
+            \(cases.map(testcase).joined("\n"))
+              </testsuite>
+            """
+        }
+    }
+
+    private func counts(_ cases: [NumberedCase], time: Duration?) -> XML {
+        let count = { (result: NumberedCase.Result) in cases.count { $0.result == result } }
+        let total = time ?? cases.reduce(.zero) { $0 + $1.verdict.outcome.serviceTime }
+        return """
+            tests="\(cases.count)" failures="\(count(.failure))" errors="\(count(.error))" \
+            skipped="\(count(.skipped))" time="\(seconds(total))"
+            """
+    }
+
+    private var properties: XML {
+        var values = [("target", input.report.method.targets.joined(separator: ", "))]
+        values.append(("version", input.report.method.toolVersion))
+        if let run = input.run { values.insert(("run_id", run.id), at: 0) }
+        if let seed = input.seed { values.append(("seed", String(seed))) }
+        let lines = values.map { "      <property name=\"\($0.0)\" value=\"\($0.1)\"/>" as XML }
+        return "    <properties>\n\(lines.joined("\n"))\n    </properties>"
+    }
+
+    private func testcase(_ item: NumberedCase) -> XML {
+        let subject = item.verdict.subject
+        let head: XML = """
+                <testcase classname="\(subject.endpoint).\(subject.route)" name="\(item.name)"\
+             time="\(seconds(item.verdict.outcome.serviceTime))"
+            """
+        let inside = result(item) + systemOut(item)
+        return inside.isEmpty ? "\(head)/>" : "\(head)>\n\(inside)    </testcase>"
+    }
+
+    private func result(_ item: NumberedCase) -> XML {
+        let message = item.message.singleLine.clipped(to: 500)
+        switch item.result {
+        case .passed: return ""
+        case .skipped: return "      <skipped message=\"\(message)\"/>\n"
+        case .failure, .error:
+            let tag: XML = item.result == .failure ? "failure" : "error"
+            let text = item.details.joined(separator: "\n")
+            return """
+                      <\(tag) type="\(item.verdict.code.rawValue)" message="\(message)">\(text)</\(tag)>
+
+                """
+        }
+    }
+
+    /// Retries and degradations of a passed check are text, not cases of their own.
+    private func systemOut(_ item: NumberedCase) -> XML {
+        guard item.result == .passed, item.verdict.code != .ok || item.verdict.outcome.attempts.count > 1 else {
+            return ""
+        }
+        let lines = [item.verdict.code.rawValue] + item.details
+        return "      <system-out>\(lines.joined(separator: "\n"))</system-out>\n"
+    }
+
+    private func seconds(_ span: Duration) -> String {
+        let milliseconds = max(0, (span.microseconds + 500) / 1000)
+        let fraction = String(milliseconds % 1000)
+        return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+    }
+
+    private func stamp(_ cases: [NumberedCase]) -> String {
+        let start = cases.map(\.verdict.outcome.startedAt).min() ?? input.report.method.generatedAt
+        return start.rfc3339
+    }
+}

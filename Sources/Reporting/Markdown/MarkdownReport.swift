@@ -1,0 +1,136 @@
+import Model
+
+/// The status document: what a project once wrote by hand about its providers, regenerated from measurements.
+struct MarkdownReport {
+    private let input: ReportInput
+    private let digest: Digest
+
+    init(_ input: ReportInput) {
+        self.input = input
+        digest = Digest(input)
+    }
+
+    var document: Markdown {
+        let sections = [title] + endpointSections + [comparison, recommendation, troubles, method]
+        return sections.filter { !$0.isEmpty }.joined("\n\n") + "\n"
+    }
+
+    private var title: Markdown {
+        let report = input.report
+        return """
+            # Backend API Status Report
+
+            **\(digest.headline)** \(Tally(input).phrase); \(Tally(input).money).
+
+            Measured, not written: every figure and verdict below is computed from \
+            \(Phrase.counted(report.method.n, "verdict")), and [how](#method) is told at the end. \
+            Generated \(report.method.generatedAt.readable) UTC by assay \(report.method.toolVersion).
+            """
+    }
+
+    // MARK: Endpoints
+
+    private var endpointSections: [Markdown] {
+        var number = 0
+        return EndpointSummary.Readiness.order.compactMap { readiness in
+            let members = input.report.endpoints.filter { $0.readiness == readiness }
+            if members.isEmpty { return nil }
+            let blocks = members.map { endpoint -> Markdown in
+                number += 1
+                return block(endpoint, number: number)
+            }
+            return "## \(readiness.heading)\n\n\(blocks.joined("\n\n"))"
+        }
+    }
+
+    private func block(_ endpoint: EndpointSummary, number: Int) -> Markdown {
+        var lines: [Markdown] = []
+        func line(_ label: Markdown, _ value: Markdown) { lines.append("- **\(label):** \(value)") }
+        if let row = endpoint.main {
+            let architecture = digest.architecture(of: endpoint).map { " (\($0))" } ?? ""
+            line("Status", "\(row.word.symbol) \(row.word.rawValue)\(architecture)")
+            for (position, direct) in endpoint.direct.enumerated() {
+                line(label(position, of: endpoint.direct.count), provider(direct))
+            }
+            line("Reliability", "\(digest.reliability(row.uptime))\(beside(row))")
+            line("Speed", "\(Digest.speed(row.latency))\(coldStart(row))")
+            line("Cost", "\(Phrase.costInFull(row.cost))")
+            if row.quality != nil { line("Quality", "PSNR \(Phrase.psnrInFull(row.quality))") }
+            if let answered = digest.answeredBy(row) { line("Answered by", "\(answered)") }
+        }
+        if let request = digest.request(of: endpoint) { line("Endpoint", .code(request)) }
+        let stars = Phrase.stars(endpoint.stars)
+        return "### \(number). **\(endpoint.title)** \(stars)\n\n\(lines.joined("\n"))"
+    }
+
+    private func label(_ position: Int, of count: Int) -> Markdown {
+        if count == 1 { return "Service" }
+        return position == 0 ? "Primary" : "Backup"
+    }
+
+    private func provider(_ row: StatusRow) -> Markdown {
+        let model: Markdown = row.model.map { ", model \(Markdown.code($0))" } ?? ""
+        return """
+            \(row.routeTitle)\(model): \(row.word.symbol) \(row.word.rawValue), \
+            \(Phrase.uptime(row.uptime)), \(Digest.speed(row.latency)), \(Phrase.costPerSuccess(row.cost))
+            """
+    }
+
+    private func beside(_ row: StatusRow) -> String {
+        let parts = [digest.fallback(row), Phrase.excluded(row.uptime).map { "not counted: \($0)" }].compactMap(\.self)
+        return parts.map { "; \($0)" }.joined()
+    }
+
+    private func coldStart(_ row: StatusRow) -> String {
+        row.cold.n == 0 ? "" : "; cold: \(Digest.speed(row.cold))"
+    }
+
+    // MARK: The whole
+
+    private var comparison: Markdown {
+        let families = input.report.families
+        if families.isEmpty { return "" }
+        let rows = input.report.endpoints.map { endpoint in
+            ["**\(endpoint.title)**"] + families.map { cell(endpoint, $0.family) }
+        }
+        let totals: [[Markdown]] = [
+            ["**Reliability**"] + families.map { "\(digest.reliability($0.uptime))" },
+            ["**Speed**"] + families.map { "\(Digest.speed($0.latency))" },
+            ["**Cost**"] + families.map { "\(Phrase.costInFull($0.cost))" },
+        ]
+        let header: [Markdown] = ["Feature"] + families.map { "\($0.family.title)" }
+        return "## 📈 API Performance Comparison\n\n\(Markdown.table(header: header, rows: rows + totals))"
+    }
+
+    private func cell(_ endpoint: EndpointSummary, _ family: ProviderFamily) -> Markdown {
+        let cells = endpoint.direct.filter { $0.family == family }.map { row -> Markdown in
+            let p50 = Phrase.percentile(row.latency.p50, of: row.latency)
+            return "\(row.word.symbol) \(row.word.rawValue), p50 \(p50), \(Phrase.costPerSuccess(row.cost))"
+        }
+        return cells.isEmpty ? "➖ no route" : cells.joined("; ")
+    }
+
+    private var recommendation: Markdown {
+        """
+        **Recommendation:** \(input.report.recommendation)
+
+        *Rule: \(input.report.recommendationRule)*
+        """
+    }
+
+    private var troubles: Markdown {
+        let troubles = Trouble.groups(of: input.report.remarkable)
+        if troubles.isEmpty { return "" }
+        return "## 🧪 Failures and Warnings\n\n\(MarkdownTrouble.list(troubles))"
+    }
+
+    private var method: Markdown {
+        var lines = digest.method.map { "- **\($0.label):** \($0.value)" as Markdown }
+        lines += digest.rules.map { "- \($0)" }
+        if !digest.fixtures.isEmpty {
+            let rows = digest.fixtures.map { ["\($0.id)", Markdown.code($0.hash)] }
+            lines += ["", .table(header: ["Fixture", "SHA-256 of its input"], rows: rows)]
+        }
+        return "## Method\n\n\(lines.joined("\n"))"
+    }
+}

@@ -1,0 +1,72 @@
+package import Model
+
+/// The forms a report can take; the raw value is what `--format` and `--report FORMAT=PATH` accept.
+package enum ReportFormat: String, Hashable, Sendable, CaseIterable {
+    /// For a person at a terminal.
+    case table
+    /// Everything, as one versioned object.
+    case json
+    /// One object per verdict with its attempts, one per line.
+    case jsonl
+    /// One line per verdict (RFC 4180).
+    case csv
+    /// The status document, ready to be committed as `STATUS.md`.
+    case markdown
+    /// One self-contained page.
+    case html
+    case junit
+    /// TAP version 13.
+    case tap
+    /// GitHub workflow commands: annotations.
+    case github
+}
+
+/// The values a report is made from. Every format shows the same ones.
+package struct ReportInput: Sendable {
+    package var report: StatusReport
+    /// In the order of time. Empty where the report was read from rollups: then figures come from its rows alone.
+    package var verdicts: [Verdict]
+    /// The run the verdicts are of; nil for a report over several.
+    package var run: Run?
+    /// Wall time of the run.
+    package var duration: Duration?
+    /// What the sandbox was seeded with.
+    package var seed: UInt64?
+    package var ledgerPath: String?
+    /// For paths and fallback chains, where settings are at hand.
+    package var endpoints: [Endpoint]
+
+    package init(
+        report: StatusReport, verdicts: [Verdict], run: Run? = nil, duration: Duration? = nil, seed: UInt64? = nil,
+        ledgerPath: String? = nil, endpoints: [Endpoint] = []
+    ) {
+        self.report = report
+        self.verdicts = verdicts
+        self.run = run
+        self.duration = duration
+        self.seed = seed
+        self.ledgerPath = ledgerPath
+        self.endpoints = endpoints
+    }
+}
+
+/// Turns the values of a report into text. Pure: no clock, no file, no terminal.
+package enum Reporter {
+    /// - Parameter style: colour and width; only the table heeds it.
+    /// - Returns: the whole document, ending in a newline.
+    package static func render(
+        _ input: ReportInput, as format: ReportFormat, style: TextStyle = .plain
+    ) -> String {
+        switch format {
+        case .table: TableReport(input, style: style).text
+        case .json: JSONReport.document(input)
+        case .jsonl: JSONReport.lines(input)
+        case .csv: CSVReport.text(input)
+        case .markdown: MarkdownReport(input).document.text
+        case .html: HTMLReport(input).document().text
+        case .junit: JUnitReport(input).document.text
+        case .tap: TAPReport.text(input)
+        case .github: GitHubAnnotations.text(input)
+        }
+    }
+}

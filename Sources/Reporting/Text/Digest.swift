@@ -1,0 +1,141 @@
+import Model
+
+/// What the Markdown document and the page both say: derived from the report's values, worded once.
+struct Digest {
+    let input: ReportInput
+    private let paths: [String: Endpoint]
+
+    init(_ input: ReportInput) {
+        self.input = input
+        paths = Dictionary(input.endpoints.map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    var report: StatusReport { input.report }
+
+    /// `2 of 5 endpoints are production-ready.`
+    var headline: String {
+        let ready = report.endpoints.count { $0.readiness == .ready }
+        let all = report.endpoints.count
+        if all == 0 { return "Nothing has been measured." }
+        let verb = ready == 1 ? "is" : "are"
+        return "\(ready) of \(Phrase.counted(all, "endpoint")) \(verb) production-ready."
+    }
+
+    /// `POST /api/ai/hd-image`, where settings are at hand.
+    func request(of endpoint: EndpointSummary) -> String? {
+        paths[endpoint.endpoint].map { "POST \($0.path)" }
+    }
+
+    /// Who answers first, and who when that fails, by the routes that were measured or the settings.
+    func chain(of endpoint: EndpointSummary) -> [String] {
+        if let known = paths[endpoint.endpoint], !known.targets.isEmpty {
+            return known.targets.map(\.provider.family.title)
+        }
+        return endpoint.direct.compactMap { $0.family?.title }
+    }
+
+    /// `Replicate only` or `Replicate, then Hugging Face`; nil where the chain is unknown.
+    func architecture(of endpoint: EndpointSummary) -> String? {
+        let chain = chain(of: endpoint)
+        guard let first = chain.first else { return nil }
+        return chain.count == 1 ? "\(first) only" : ([first] + chain.dropFirst().map { "then \($0)" }).joined(separator: ", ")
+    }
+
+    /// `replicate 20, huggingface 4, cache 1`; nil without successes.
+    func answeredBy(_ row: StatusRow) -> String? {
+        let parts = row.sources.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    /// What only the backup kept up: a sentence, where there was any of it.
+    func fallback(_ row: StatusRow) -> String? {
+        guard row.isBackend, let share = row.fallbackShare, share > 0 else { return nil }
+        return "the backup gave \(Phrase.percent(share)) of the successes"
+    }
+
+    /// `p50 3.42 s, p95 9.1 s (n = 24)`.
+    static func speed(_ summary: LatencySummary) -> String {
+        if summary.n == 0 { return Phrase.noData }
+        let p50 = Phrase.percentile(summary.p50, of: summary)
+        let p95 = Phrase.percentile(summary.p95, of: summary)
+        return "p50 \(p50), p95 \(p95) (n = \(summary.n))"
+    }
+
+    /// `98.96 % (95 % interval 94.3–99.8, n = 96)`.
+    func reliability(_ uptime: Uptime) -> String {
+        guard let interval = uptime.interval else { return Phrase.noData }
+        return "\(Phrase.percent(uptime.estimate)) "
+            + "(95 % interval \(Phrase.interval(interval)), n = \(uptime.n))"
+    }
+
+    /// How the figures came about, as label and value.
+    var method: [(label: String, value: String)] {
+        let method = report.method
+        var facts: [(String, String)] = [
+            ("Generated", "\(method.generatedAt.readable) UTC by assay \(method.toolVersion)"),
+            ("Window", window),
+            ("Sample", "\(Phrase.counted(method.n, "verdict")) of \(Phrase.counted(method.runs, "run"))"),
+            ("Tier", "\(method.tier.rawValue): tiers are never mixed in a figure"),
+        ]
+        if !method.targets.isEmpty { facts.append(("Backend", method.targets.joined(separator: ", "))) }
+        if !method.locations.isEmpty { facts.append(("Measured from", method.locations.joined(separator: ", "))) }
+        if let run = input.run { facts.append(("Run", run.id)) }
+        if let seed = input.seed { facts.append(("Seed", String(seed))) }
+        return facts
+    }
+
+    private var window: String {
+        guard let window = report.method.window else { return "no verdict" }
+        return "\(window.lowerBound.readable) to \(window.upperBound.readable) UTC"
+    }
+
+    /// Fixture ids with the SHA-256 of their input.
+    var fixtures: [(id: String, hash: String)] {
+        report.method.fixtures.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Everything a reader must know to recompute or dispute a figure.
+    var rules: [String] {
+        report.method.rules + [
+            "Stars: \(report.starsRule)", "Readiness: \(report.readinessRule)",
+            "Recommendation: \(report.recommendationRule)",
+        ]
+    }
+}
+
+extension EndpointSummary {
+    /// The row that speaks for the endpoint: what users of the backend see, else its primary.
+    var main: StatusRow? { backend ?? direct.first }
+
+    var rows: [StatusRow] { (backend.map { [$0] } ?? []) + direct }
+}
+
+extension EndpointSummary.Readiness {
+    /// In the order the report lists them.
+    static let order: [Self] = [.ready, .limited, .notReady, .unknown]
+
+    var heading: String {
+        switch self {
+        case .ready: "✅ Production-Ready APIs"
+        case .limited: "⚠️ Limited/Backup APIs"
+        case .notReady: "❌ APIs That Are Not Ready"
+        case .unknown: "➖ APIs Without Enough Data"
+        }
+    }
+
+    var word: String {
+        switch self {
+        case .ready: "production-ready"
+        case .limited: "limited"
+        case .notReady: "not ready"
+        case .unknown: "not enough data"
+        }
+    }
+}
+
+extension StatusRow {
+    /// `the backend`, or the family with the provider's id.
+    var routeTitle: String {
+        family.map { "\($0.title) (\(route))" } ?? (isBackend ? "Backend" : route)
+    }
+}

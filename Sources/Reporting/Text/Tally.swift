@@ -1,0 +1,82 @@
+import Model
+
+/// How the verdicts of a report fall out, and what they cost.
+struct Tally: Hashable, Sendable {
+    private(set) var passed = 0
+    private(set) var degraded = 0
+    private(set) var failed = 0
+    private(set) var skipped = 0
+    private(set) var known = MicroDollars.zero
+    private(set) var unknownAttempts = 0
+    private(set) var attempts = 0
+
+    var total: Int { passed + degraded + failed + skipped }
+
+    /// From the verdicts; where only rollups are at hand, from the rows.
+    init(_ input: ReportInput) {
+        if input.verdicts.isEmpty {
+            for row in input.report.rows { add(row) }
+        } else {
+            for verdict in input.verdicts { add(verdict) }
+        }
+    }
+
+    private mutating func add(_ row: StatusRow) {
+        for (code, count) in row.codes { add(code, count) }
+        known += row.cost.known
+        unknownAttempts += row.cost.unknownAttempts
+        attempts += row.cost.attempts
+    }
+
+    private mutating func add(_ verdict: Verdict) {
+        add(verdict.code, 1)
+        for attempt in verdict.outcome.attempts {
+            attempts += 1
+            if let amount = attempt.cost.amount { known += amount } else { unknownAttempts += 1 }
+        }
+    }
+
+    private mutating func add(_ code: OutcomeCode, _ count: Int) {
+        switch Severity(code) {
+        case nil: passed += count
+        case .warning: degraded += count
+        case .error: failed += count
+        case .note: skipped += count
+        }
+    }
+
+    /// `18 passed, 3 degraded, 2 failed, 1 skipped`; classes without members are left out, except the first.
+    var phrase: String {
+        var parts = ["\(passed) passed"]
+        if degraded > 0 { parts.append("\(degraded) degraded") }
+        if failed > 0 { parts.append("\(failed) failed") }
+        if skipped > 0 { parts.append("\(skipped) skipped") }
+        return parts.joined(separator: ", ")
+    }
+
+    var money: String { Phrase.money(known: known, unknown: unknownAttempts, of: attempts) }
+}
+
+/// How loudly a verdict is reported. `ok` has none.
+enum Severity: Int, Hashable, Sendable, Comparable {
+    case error, warning, note
+
+    init?(_ code: OutcomeCode) {
+        switch code.outcomeClass {
+        case .ok: return nil
+        case .degraded: self = .warning
+        case .skipped: self = .note
+        default: self = .error
+        }
+    }
+
+    static func < (a: Severity, b: Severity) -> Bool { a.rawValue < b.rawValue }
+
+    var word: String {
+        switch self {
+        case .error: "error"
+        case .warning: "warning"
+        case .note: "note"
+        }
+    }
+}

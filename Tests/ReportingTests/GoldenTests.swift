@@ -1,0 +1,38 @@
+import Reporting
+import Testing
+
+@Suite("Every format, from fixed values")
+struct GoldenTests {
+    @Test("the report looks as recorded", arguments: ReportFormat.allCases)
+    func full(format: ReportFormat) throws {
+        try Golden.expect(Reporter.render(Example.full, as: format), equals: "full.\(format.fileExtension)")
+    }
+
+    @Test("a report of nothing says so", arguments: ReportFormat.allCases)
+    func empty(format: ReportFormat) throws {
+        try Golden.expect(Reporter.render(Example.empty, as: format), equals: "empty.\(format.fileExtension)")
+    }
+
+    @Test("the table in colour looks as recorded")
+    func colour() throws {
+        let style = TextStyle(colour: true, width: 120)
+        try Golden.expect(Reporter.render(Example.full, as: .table, style: style), equals: "full.ansi")
+    }
+
+    @Test("the job summary looks as recorded")
+    func summary() throws {
+        try Golden.expect(JobSummary.render(Example.full), equals: "summary.md")
+    }
+}
+
+extension ReportFormat {
+    fileprivate var fileExtension: String {
+        switch self {
+        case .table: "txt"
+        case .markdown: "md"
+        case .junit: "xml"
+        case .github: "commands"
+        case .json, .jsonl, .csv, .html, .tap: rawValue
+        }
+    }
+}
