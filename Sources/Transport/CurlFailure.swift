@@ -73,8 +73,7 @@ enum CurlFailure {
         case CURLE_PARTIAL_FILE:
             return failure(.transportTruncated, "the answer of \(place) is cut: \(said)")
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR:
-            let isCut = said.contains("unexpected eof")
-            return failure(isCut ? .transportTruncated : .transportReset, "the connection to \(place) broke: \(said)")
+            return failure(broken(said), "the connection to \(place) broke: \(said)")
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ENGINE_NOTFOUND,
             CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED,
             CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_CRL_BADFILE,
@@ -89,6 +88,14 @@ enum CurlFailure {
             // No HTTP, broken HTTP/2 framing, too many redirects, a redirect to another scheme, a malformed URL.
             return failure(.transportProtocol, "\(place): \(said)")
         }
+    }
+}
+
+extension CurlFailure {
+    /// libcurl has one code for three things: its text tells them apart.
+    private static func broken(_ said: String) -> OutcomeCode {
+        if said.contains("chunked-encoding") { return .transportProtocol }
+        return said.contains("unexpected eof") ? .transportTruncated : .transportReset
     }
 }
 

@@ -45,7 +45,8 @@ enum CurlOptions {
         if request.body != nil || request.method == "POST" {
             assay_set_long(easy, CURLOPT_POST, 1)
             assay_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(transfer.sentBody.count))
-            assay_set_pointer(easy, CURLOPT_POSTFIELDS, transfer.sentBody.baseAddress.map { UnsafeMutableRawPointer($0) })
+            assay_set_pointer(
+                easy, CURLOPT_POSTFIELDS, transfer.sentBody.baseAddress.map { UnsafeMutableRawPointer($0) })
         }
         if request.method == "HEAD" {
             assay_set_long(easy, CURLOPT_NOBODY, 1)
