@@ -1,0 +1,46 @@
+import Model
+import Transport
+
+/// One request to an endpoint of the backend under test.
+struct BackendClient {
+    let endpoint: Endpoint
+    let input: CallInput
+    let parameters: [String: JSONValue]
+    let backend: BackendTarget
+
+    func run(_ session: inout Session) async throws(Fault) -> ContractReading {
+        session.attempt.cost = .unknown
+        let response = try await session.send(request())
+        let reading = try ContractReading.read(
+            response, endpoint.feature, expectedStatus: endpoint.expectation.status, asked: "POST \(endpoint.path)",
+            now: session.prober.clock.now())
+        session.attempt.cost = cost(reading)
+        return reading
+    }
+
+    func request() -> HTTPRequest {
+        var request = HTTPRequest(
+            method: "POST", url: backend.baseURL + endpoint.path, headers: ["Content-Type": "application/json"],
+            body: JSON.encode(ModelInput.backend(input, parameters)), limits: HTTPLimits(total: endpoint.timeout),
+            freshConnection: true)
+        for (name, value) in backend.headers.sorted(by: { $0.key < $1.key }) {
+            request.headers.set(name: name, value: value)
+        }
+        if let token = backend.token, !token.isEmpty {
+            request.headers.set(name: "Authorization", value: "Bearer \(token.reveal())")
+        }
+        return request
+    }
+
+    /// The price of the provider that answered. Known only when nothing before it in the chain can have cost money,
+    /// and nothing when the answer came from a cache.
+    private func cost(_ reading: ContractReading) -> Cost {
+        if reading.isCached { return Billing.nothing(nil) }
+        let families = endpoint.targets.map(\.provider.family.rawValue)
+        let source = reading.source ?? (endpoint.targets.count == 1 ? families.first : nil)
+        guard let position = families.firstIndex(where: { $0 == source }),
+            endpoint.targets[..<position].allSatisfy({ $0.price?.unit == .free })
+        else { return .unknown }
+        return Billing.worked(endpoint.targets[position].price, runTime: nil)
+    }
+}

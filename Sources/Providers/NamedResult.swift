@@ -1,0 +1,66 @@
+import Model
+import Transport
+
+/// A result that a provider named: the bytes themselves, or where they lie.
+enum NamedResult: Hashable {
+    case inline(DataURI)
+    case address(String)
+
+    /// A `data:` URI, or an http(s) address.
+    static func read(_ text: String) throws(Fault) -> NamedResult {
+        if text.prefix(5).lowercased() == "data:" {
+            do {
+                return .inline(try DataURI(text))
+            } catch {
+                throw Fault(.imageUndecodable, "the result's \(error.reason)")
+            }
+        }
+        guard URLParts(text) != nil else {
+            throw Fault(
+                .imageUndecodable, "the result is \"\(text.prefix(120))\", not an http(s) address or a data URI")
+        }
+        return .address(text)
+    }
+}
+
+extension Session {
+    /// Fetches a result. An answer that is plainly text where a picture is expected is `image.undecodable`.
+    mutating func image(_ result: NamedResult, headers: HTTPHeaders = [:]) async throws(Fault) -> Answer {
+        switch result {
+        case .inline(let uri): return .image(bytes: uri.bytes, declaredMime: uri.mime)
+        case .address(let url):
+            let request = HTTPRequest(url: url, headers: headers, addresses: namedAddresses, redirects: 3)
+            let response = try await download(request)
+            guard response.status == 200 else {
+                throw AnswerRule.fault(.delivery, response, asked: "GET \(url)", now: prober.clock.now())
+            }
+            return try ImageAnswer.read(response, from: url)
+        }
+    }
+
+    private mutating func download(_ request: HTTPRequest) async throws(Fault) -> HTTPResponse {
+        do {
+            return try await send(request)
+        } catch {
+            var fault = error
+            fault.detail = "fetching the result \(request.url): \(error.detail)"
+            throw fault
+        }
+    }
+}
+
+/// A 200 answer where a picture is expected. Whether the bytes really are one is for `Imaging` to say.
+enum ImageAnswer {
+    static func read(_ response: HTTPResponse, from place: String) throws(Fault) -> Answer {
+        let type = response.headers["Content-Type"]
+        let kind = (type ?? "").lowercased()
+        guard !response.body.isEmpty, !kind.hasPrefix("text/"), !kind.contains("json") else {
+            throw Fault(
+                .imageUndecodable,
+                "\(place) answered \(type ?? "no content type") where an image is expected: "
+                    + ErrorText.excerpt(response.body),
+                httpStatus: response.status, body: response.body)
+        }
+        return .image(bytes: response.body, declaredMime: type)
+    }
+}

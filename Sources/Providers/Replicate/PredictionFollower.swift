@@ -1,0 +1,76 @@
+import Model
+
+/// Decides what to do about a prediction: look again, take its result, or give it up.
+struct PredictionFollower {
+    enum Event {
+        case seen(Prediction)
+        /// A look that brought no prediction.
+        case missed(Fault)
+    }
+
+    enum Action: Hashable {
+        case look(after: Duration)
+        case finish
+        case giveUp(Fault)
+    }
+
+    let limit: Duration
+    let longestPause: Duration
+    /// A prediction that has not started after this long is being booted for.
+    let coldAfter: Duration
+    private var pause: Duration
+    private var lastStatus: Prediction.Status?
+    private var missesInARow = 0
+    private(set) var isCold: Bool?
+
+    static let toleratedMisses = 3
+
+    init(limit: Duration, firstPause: Duration, longestPause: Duration, coldAfter: Duration = .seconds(10)) {
+        self.limit = limit
+        self.longestPause = longestPause
+        self.coldAfter = coldAfter
+        pause = firstPause
+    }
+
+    /// - Parameter elapsed: since the call began.
+    mutating func handle(_ event: Event, elapsed: Duration) -> Action {
+        switch event {
+        case .seen(let prediction):
+            missesInARow = 0
+            lastStatus = prediction.status
+            noteColdness(prediction, elapsed: elapsed)
+            if prediction.isUsable || prediction.status.isTerminal { return .finish }
+        case .missed(let fault):
+            missesInARow += 1
+            guard missesInARow <= PredictionFollower.toleratedMisses, isTransient(fault) else {
+                return elapsed < limit ? .giveUp(fault) : outOfTime
+            }
+        }
+        guard elapsed < limit else { return outOfTime }
+        defer { pause = min(longestPause, pause * 3 / 2) }
+        return .look(after: min(pause, limit - elapsed))
+    }
+
+    private mutating func noteColdness(_ prediction: Prediction, elapsed: Duration) {
+        if prediction.status == .starting {
+            if elapsed >= coldAfter { isCold = true }
+        } else if isCold == nil {
+            isCold = prediction.queueTime.map { $0 >= coldAfter }
+        }
+    }
+
+    /// A look costs nothing: it is repeated where the fault may pass.
+    private func isTransient(_ fault: Fault) -> Bool {
+        switch fault.code.outcomeClass {
+        case .transport, .timeout, .throttled: true
+        default: fault.code == .providerError
+        }
+    }
+
+    private var outOfTime: Action {
+        switch lastStatus {
+        case .starting: .giveUp(Fault(.providerLoading, "the prediction was still starting after \(limit.readable)"))
+        default: .giveUp(Fault(.timeoutPoll, "the prediction was still running after \(limit.readable)"))
+        }
+    }
+}

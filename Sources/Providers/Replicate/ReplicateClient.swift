@@ -1,0 +1,226 @@
+import Model
+import Transport
+
+/// One prediction at Replicate, from creation to the bytes of its result.
+struct ReplicateClient {
+    let call: ProviderCall
+    private var base: String { call.target.provider.baseURL }
+
+    func run(_ session: inout Session) async throws(Fault) -> Answer {
+        let file = try await inputFile(&session)
+        let created = try await create(file: file, &session)
+        let prediction = try await follow(created, &session)
+        note(prediction, &session)
+        return try await result(of: prediction, &session)
+    }
+
+    // MARK: Input
+
+    /// A data URI up to 256 KB, the address of an upload above (the bound is Replicate's documentation's).
+    private func inputFile(_ session: inout Session) async throws(Fault) -> String? {
+        guard case .image(let bytes, let mime) = call.input else { return nil }
+        guard bytes.count > 256 << 10 else { return DataURI.encode(bytes, mime: mime) }
+        let name = "input.\(ImageFormat(mime: mime)?.rawValue ?? "bin")"
+        let form = Multipart(part: "content", fileName: name, mime: mime, bytes: bytes)
+        var request = self.request("POST", Routes.files(base))
+        request.headers.add(name: "Content-Type", value: form.contentType)
+        request.body = form.body
+        let response = try await ok(request, asked: "POST /v1/files", &session)
+        guard let address = JSON.parse(response.body)?["urls"]?["get"]?.string else {
+            throw Fault(
+                .contractField, "Replicate's answer to the upload has no urls.get", httpStatus: response.status,
+                body: response.body)
+        }
+        return address
+    }
+
+    // MARK: Creation
+
+    /// Sent once, on a connection of its own, and never again: each creation may be billed.
+    private func create(file: String?, _ session: inout Session) async throws(Fault) -> Prediction {
+        let response: HTTPResponse
+        session.attempt.cost = Billing.undecided(call.target.price)
+        do {
+            response = try await session.send(creation(file: file, limit: session.remaining, session.prober.options))
+        } catch {
+            if error.code == .transportRefused || error.code == .transportDNS {
+                session.attempt.cost = Billing.nothing(call.target.price)
+            }
+            throw error
+        }
+        guard 200..<300 ~= response.status else {
+            session.attempt.cost = Billing.nothing(call.target.price)
+            throw fault(response, asked: "POST /v1/predictions", session)
+        }
+        return try Prediction(response.body, httpStatus: response.status)
+    }
+
+    /// `Cancel-After` ends a prediction that we can no longer cancel ourselves.
+    func creation(file: String?, limit: Duration, _ options: ProbeOptions) -> HTTPRequest {
+        var members: [String: JSONValue] = ["input": input(file: file)]
+        members["version"] = call.target.version.map(JSONValue.string)
+        let url =
+            call.target.version == nil ? Routes.officialModel(base, call.target.model) : Routes.predictions(base)
+        var request = self.request("POST", url)
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.headers.add(name: "Cancel-After", value: "\(max(5, Int(limit.seconds.rounded(.up))))s")
+        if let wait = options.preferWait {
+            request.headers.add(name: "Prefer", value: "wait=\(min(60, max(1, wait)))")
+        }
+        request.body = JSON.encode(.object(members))
+        request.freshConnection = true
+        return request
+    }
+
+    func input(file: String?) -> JSONValue {
+        guard case .prompt(let prompt) = call.input else {
+            return ModelInput.replicate(call.feature, file: file, prompt: nil, call.parameters)
+        }
+        return ModelInput.replicate(call.feature, file: nil, prompt: prompt, call.parameters)
+    }
+
+    // MARK: Following
+
+    private func follow(_ created: Prediction, _ session: inout Session) async throws(Fault) -> Prediction {
+        session.attempt.remoteID = created.id
+        let options = session.prober.options
+        var follower = PredictionFollower(
+            limit: session.timeout, firstPause: options.pollInterval, longestPause: options.longestPollInterval)
+        var prediction = created
+        let createdAfter = session.elapsed
+        var action = follower.handle(.seen(created), elapsed: createdAfter)
+        while case .look(let pause) = action {
+            try? await Task.sleep(for: pause)
+            if Task.isCancelled {
+                action = .giveUp(Fault(.selfError, "cancelled"))
+            } else {
+                action = await look(&prediction, &follower, &session)
+            }
+        }
+        session.attempt.isCold = follower.isCold
+        if case .giveUp(let fault) = action { throw await abandon(prediction, fault, &session) }
+        notePhases(prediction, followed: session.elapsed - createdAfter, isCold: follower.isCold, &session)
+        return prediction
+    }
+
+    private func look(
+        _ prediction: inout Prediction, _ follower: inout PredictionFollower, _ session: inout Session
+    ) async -> PredictionFollower.Action {
+        do throws(Fault) {
+            var request = self.request("GET", Routes.prediction(base, prediction.id))
+            request.limits.total = .seconds(15)
+            let response = try await session.send(request, as: .polling)
+            guard response.status == 200 else {
+                throw fault(response, asked: "GET /v1/predictions/\(prediction.id)", session)
+            }
+            prediction = try Prediction(response.body, httpStatus: 200)
+            return follower.handle(.seen(prediction), elapsed: session.elapsed)
+        } catch {
+            return follower.handle(.missed(error), elapsed: session.elapsed)
+        }
+    }
+
+    /// Cancels what runs on without us, so that it is not billed to its end.
+    private func abandon(_ prediction: Prediction, _ fault: Fault, _ session: inout Session) async -> Fault {
+        session.stopClock()
+        var request = self.request("POST", Routes.cancel(base, prediction.id))
+        request.limits = HTTPLimits(connect: .seconds(3), total: .seconds(5))
+        var fault = fault
+        do throws(Fault) {
+            let response = try await session.send(request, as: .tidying)
+            guard response.status == 200 else { throw self.fault(response, asked: "the cancellation", session) }
+            let last = try Prediction(response.body, httpStatus: 200)
+            session.attempt.cost = cost(of: last)
+            fault.detail += "; it was cancelled"
+        } catch {
+            fault.detail += "; it could not be cancelled: \(error.detail)"
+        }
+        return fault
+    }
+
+    // MARK: Reading
+
+    /// `run`, `queue` or `coldStart` are Replicate's own figures. What they cover is taken out of the waiting for
+    /// the creation (synchronous mode) and out of the time spent following, so that no moment is counted twice.
+    private func notePhases(
+        _ prediction: Prediction, followed: Duration, isCold: Bool?, _ session: inout Session
+    ) {
+        var timings = session.attempt.timings
+        timings.run = prediction.predictTime
+        if isCold == true { timings.coldStart = prediction.queueTime } else { timings.queue = prediction.queueTime }
+        let served = (prediction.predictTime ?? .zero) + (prediction.queueTime ?? .zero)
+        let held = min(timings.wait ?? .zero, served)
+        timings.wait = timings.wait.map { $0 - held }
+        timings.poll = followed > .zero ? max(.zero, followed - (served - held)) : nil
+        session.attempt.timings = timings
+    }
+
+    private func note(_ prediction: Prediction, _ session: inout Session) {
+        session.attempt.modelVersion = prediction.version
+        session.attempt.cost = cost(of: prediction)
+    }
+
+    /// Replicate bills the time that was run, whatever the end; what never started is free.
+    private func cost(of prediction: Prediction) -> Cost {
+        let price = call.target.price
+        let neverRan = prediction.startedAt == nil && prediction.predictTime == nil && prediction.output == nil
+        if prediction.status == .aborted || (neverRan && prediction.status == .canceled) {
+            return Billing.nothing(price)
+        }
+        if prediction.status == .failed, price?.unit == .image { return Billing.nothing(price) }
+        return Billing.worked(price, runTime: prediction.predictTime, images: prediction.output?.array?.count ?? 1)
+    }
+
+    private func result(of prediction: Prediction, _ session: inout Session) async throws(Fault) -> Answer {
+        switch prediction.status {
+        case .canceled, .aborted:
+            throw Fault(.providerCancelled, "the prediction \(prediction.id) was \(prediction.status.rawValue)")
+        case .failed: throw PredictionFailure.fault(prediction)
+        case .succeeded, .starting, .processing: break
+        }
+        guard let output = prediction.output else {
+            let why = prediction.isDataRemoved ? "its data has been removed" : "its output is empty"
+            throw Fault(.contractField, "the prediction \(prediction.id) succeeded, but \(why)")
+        }
+        let texts = output.array?.compactMap(\.string) ?? output.string.map { [$0] } ?? []
+        if call.feature.output == .text, !texts.isEmpty { return .text(texts.joined()) }
+        guard let first = texts.first else {
+            throw Fault(.imageUndecodable, "the output is \(output.kind), expected an address or a data URI")
+        }
+        return try await session.image(try NamedResult.read(first))
+    }
+
+    // MARK: Plumbing
+
+    private func request(_ method: String, _ url: String) -> HTTPRequest {
+        var request = HTTPRequest(method: method, url: url, limits: HTTPLimits(total: .seconds(3600)))
+        if let token = call.target.provider.token {
+            request.headers.add(name: "Authorization", value: "Bearer \(token.reveal())")
+        }
+        return request
+    }
+
+    private func ok(
+        _ request: HTTPRequest, asked: String, _ session: inout Session
+    ) async throws(Fault) -> HTTPResponse {
+        let response = try await session.send(request)
+        guard 200..<300 ~= response.status else { throw fault(response, asked: asked, session) }
+        return response
+    }
+
+    private func fault(_ response: HTTPResponse, asked: String, _ session: Session) -> Fault {
+        AnswerRule.fault(.replicate, response, asked: asked, now: session.prober.clock.now())
+    }
+}
+
+/// What a failed prediction's text tells.
+enum PredictionFailure {
+    static func fault(_ prediction: Prediction) -> Fault {
+        let text = prediction.error ?? "no reason given"
+        let said = text.lowercased()
+        if ["nsfw", "safety checker", "content policy", "flagged as sensitive"].contains(where: said.contains) {
+            return Fault(.rejectedPolicy, "the prediction \(prediction.id) was refused: \(text)")
+        }
+        return Fault(.providerFailed, "the prediction \(prediction.id) failed: \(text)")
+    }
+}

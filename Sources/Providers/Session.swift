@@ -1,0 +1,129 @@
+import Model
+import Transport
+
+/// One call under way: it makes the exchanges, keeps the time limit, and writes down the attempts.
+struct Session {
+    /// How an exchange enters the phases of its attempt.
+    enum Role {
+        /// Phase by phase.
+        case work
+        /// As a whole into `poll`.
+        case polling
+        /// Not at all: tidying up after the end.
+        case tidying
+    }
+
+    let prober: Prober
+    let timeout: Duration
+    let secrets: [Secret]
+    /// For addresses that the provider names.
+    let namedAddresses: AddressPolicy
+    private(set) var attempts: [Attempt] = []
+    var attempt: Attempt
+    private let start = ContinuousClock.now
+    private var attemptStart = ContinuousClock.now
+    private var end: ContinuousClock.Instant?
+
+    init(_ prober: Prober, label: String, baseURL: String, timeout: Duration, secrets: [Secret]) {
+        self.prober = prober
+        self.timeout = timeout
+        self.secrets = secrets
+        let allowsPrivate = prober.options.allowPrivateAddresses ?? URLParts(baseURL)?.isLoopback ?? false
+        namedAddresses = allowsPrivate ? .any : .publicOnly
+        attempt = Attempt(provider: label, startedAt: prober.clock.now())
+    }
+
+    var elapsed: Duration { start.duration(to: .now) }
+    var remaining: Duration { max(.zero, timeout - elapsed) }
+
+    /// The answer whatever its status; throws only when there is none.
+    mutating func send(_ request: HTTPRequest, as role: Role = .work) async throws(Fault) -> HTTPResponse {
+        let exchange = await prober.client.perform(limited(request, role))
+        return try take(exchange, as: role)
+    }
+
+    /// Streams a 2xx body to `onBytes`. The exchange is the caller's to look at, and already written down.
+    mutating func stream(
+        _ request: HTTPRequest, onBytes: @escaping @Sendable ([UInt8]) -> StreamStep
+    ) async -> HTTPExchange {
+        let exchange = await prober.client.stream(limited(request, .work), onBytes: onBytes)
+        note(exchange, as: .work)
+        return exchange
+    }
+
+    private func limited(_ request: HTTPRequest, _ role: Role) -> HTTPRequest {
+        var request = request
+        if case .tidying = role {
+            request.survivesCancellation = true
+        } else {
+            request.limits.total = max(.milliseconds(1), min(request.limits.total, remaining))
+        }
+        request.limits.bodyBytes = prober.options.bodyBytes
+        return request
+    }
+
+    private mutating func take(_ exchange: HTTPExchange, as role: Role) throws(Fault) -> HTTPResponse {
+        note(exchange, as: role)
+        if let failure = exchange.failure {
+            let status = exchange.response?.status
+            throw Fault(failure.code, failure.detail, httpStatus: status, body: exchange.response?.body)
+        }
+        guard let response = exchange.response else {
+            throw Fault(.transportProtocol, "the exchange ended without an answer")
+        }
+        return response
+    }
+
+    private mutating func note(_ exchange: HTTPExchange, as role: Role) {
+        attempt.bytesUp += exchange.bytesUp
+        attempt.bytesDown += exchange.bytesDown
+        if let status = exchange.response?.status { attempt.httpStatus = status }
+        switch role {
+        case .work: attempt.timings.addPhases(of: exchange.timings)
+        case .polling: attempt.timings.poll = (attempt.timings.poll ?? .zero) + exchange.timings.total
+        case .tidying: break
+        }
+    }
+}
+
+extension Session {
+    /// What is still done does not count into the attempt's time.
+    mutating func stopClock() {
+        if end == nil { end = .now }
+    }
+
+    mutating func succeed() {
+        close()
+    }
+
+    mutating func fail(_ fault: Fault) {
+        attempt.code = fault.code
+        attempt.detail = redact(fault.detail)
+        attempt.httpStatus = fault.httpStatus ?? attempt.httpStatus
+        attempt.retryAfter = fault.retryAfter
+        attempt.body = fault.body.map { redact(String(decoding: $0.prefix(Session.keptBytes * 2), as: UTF8.self)) }
+            .map { String(decoding: $0.utf8.prefix(Session.keptBytes), as: UTF8.self) }
+        close()
+    }
+
+    /// Closes the attempt as failed and opens the next one.
+    mutating func again(after fault: Fault) {
+        let label = attempt.provider
+        fail(fault)
+        attempt = Attempt(provider: label, startedAt: prober.clock.now())
+        attemptStart = .now
+        end = nil
+    }
+
+    private mutating func close() {
+        attempt.timings.total = attemptStart.duration(to: end ?? .now)
+        attempts.append(attempt)
+    }
+
+    /// Of an error answer's body.
+    private static let keptBytes = 2048
+
+    private func redact(_ text: String) -> String {
+        secrets.reduce(text) { $1.redact($0) }
+    }
+}
