@@ -96,6 +96,7 @@ let package = Package(
         tests("ReportingTests", ["Reporting", "Model", "TestSupport"]),
         tests("SandboxTests", ["Sandbox", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
+        tests("HarnessTests", ["Harness", "Imaging", "Model"]),
         tests("EndToEndTests", ["Model", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

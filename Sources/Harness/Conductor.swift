@@ -1,0 +1,114 @@
+import Judging
+package import Model
+package import Planning
+package import Recording
+
+/// Why a run could not be carried out: our failure, never the target's.
+package enum HarnessError: Error {
+    /// The ledger refused a row; what had been flushed before is safe.
+    case ledger(RecordingError)
+}
+
+/// What happens in a run, for a progress line.
+package enum RunEvent: Sendable {
+    case started(Check, total: Int)
+    case finished(Verdict, done: Int, total: Int)
+}
+
+/// Carries out a plan: probes at most `concurrency` checks at once, and keeps every verdict in the ledger.
+///
+/// The limit is kept before a request is begun, because crowding falsifies response times.
+package struct Conductor: Sendable {
+    private let runner: CheckRunner
+    private let ledger: Ledger
+    private let concurrency: Int
+    private let clock: WallClock
+
+    package init(runner: CheckRunner, ledger: Ledger, concurrency: Int, clock: WallClock = .system) {
+        precondition(concurrency > 0, "concurrency must be at least 1")
+        self.runner = runner
+        self.ledger = ledger
+        self.concurrency = concurrency
+        self.clock = clock
+    }
+
+    /// Runs all checks of the plan; returns their verdicts in the plan's order.
+    ///
+    /// - Parameter scheduledAt: when a schedule wanted the run; nil counts each check from its own start.
+    ///
+    /// Cancelling the task ends the checks under way (they are kept as `self.error`), starts no further ones, flushes
+    /// the ledger and returns what there is.
+    package func run(
+        _ plan: Plan, as run: Run, scheduledAt: Timestamp? = nil, budget: Budget,
+        onEvent: @escaping @Sendable (RunEvent) -> Void
+    ) async throws(HarnessError) -> [Verdict] {
+        do {
+            try ledger.begin(run)
+            let writer = BatchWriter(ledger: ledger, run: run)
+            async let _ = writer.keepFlushing()  // a slow probe must not keep finished ones from the disk
+            let verdicts = try await probeAll(
+                plan.checks, scheduledAt: scheduledAt, budget: budget, writer: writer, onEvent: onEvent)
+            try writer.flush()
+            return verdicts
+        } catch let error as RecordingError {
+            throw .ledger(error)
+        } catch {
+            preconditionFailure("only the ledger can fail a run, but this did: \(error)")
+        }
+    }
+
+    private func probeAll(
+        _ checks: [Check], scheduledAt: Timestamp?, budget: Budget, writer: BatchWriter,
+        onEvent: @escaping @Sendable (RunEvent) -> Void
+    ) async throws -> [Verdict] {
+        var budget = budget
+        var verdicts: [Verdict?] = Array(repeating: nil, count: checks.count)
+        var reservations: [Int: Budget.Reservation] = [:]
+        var (next, done) = (0, 0)
+        try await withThrowingTaskGroup(of: (Int, Verdict).self) { group in
+            var running = 0
+            while next < checks.count || running > 0 {
+                while running < concurrency, next < checks.count, !Task.isCancelled {
+                    let (index, check) = (next, checks[next])
+                    next += 1
+                    onEvent(.started(check, total: checks.count))
+                    running += 1
+                    do throws(Budget.Refusal) {
+                        reservations[index] = try budget.reserve(check)
+                        group.addTask { [runner, clock] in
+                            (index, await runner.run(check, scheduledAt: scheduledAt ?? clock.now()))
+                        }
+                    } catch {
+                        let refusal = error.description
+                        group.addTask { [clock] in
+                            (index, .skipped(check, .skippedBudget, at: clock.now(), because: refusal))
+                        }
+                    }
+                }
+                guard let (index, verdict) = try await group.next() else { break }
+                running -= 1
+                done += 1
+                if let reservation = reservations.removeValue(forKey: index) {
+                    budget.settle(reservation, actual: verdict.cost)
+                }
+                try writer.add(verdict)
+                verdicts[index] = verdict
+                onEvent(.finished(verdict, done: done, total: checks.count))
+                if Task.isCancelled { next = checks.count }
+            }
+        }
+        return verdicts.compactMap { $0 }
+    }
+}
+
+extension Verdict {
+    /// The verdict of a check that was not sent.
+    package static func skipped(
+        _ check: Check, _ code: OutcomeCode, at now: Timestamp, because reason: String
+    ) -> Verdict {
+        Verdict(
+            subject: Subject(check),
+            outcome: Outcome(code: code, attempts: [], scheduledAt: now, startedAt: now, finishedAt: now), code: code,
+            findings: [Finding(code: code, subject: "check", expected: "to run", actual: reason)])
+    }
+}
