@@ -14,6 +14,7 @@ let house: [SwiftSetting] = [
 let optimised: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
@@ -60,10 +61,11 @@ let package = Package(
         stage(
             "Sandbox",
             [
-                "Model", "Imaging", "Pictures", hummingbird, lifecycle, logging,
+                "Model", "Imaging", "Pictures", hummingbird, lifecycle, logging, nio,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Yams", package: "Yams"),
             ], resources: [.embedInCode("Resources")]),
-        stage("Backend", ["Model", "Imaging", "Providers", "Transport", hummingbird, lifecycle, logging]),
+        stage("Backend", ["Model", "Imaging", "Providers", "Transport", hummingbird, nio, lifecycle, logging]),
         stage("Serving", ["Model", "Reporting", hummingbird, lifecycle, logging]),
         stage("Harness", ["Model", "Planning", "Transport", "Providers", "Imaging", "Recording", "Judging"]),
         .executableTarget(
@@ -71,7 +73,7 @@ let package = Package(
             dependencies: [
                 "Model", "Settings", "Planning", "Transport", "Providers", "Imaging", "Pictures",
                 "Recording", "Judging", "Reporting", "Sandbox", "Backend", "Serving", "Harness",
-                lifecycle, logging,
+                logging, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),

@@ -3,12 +3,6 @@ package import Model
 package import Planning
 package import Recording
 
-/// Why a run could not be carried out: our failure, never the target's.
-package enum HarnessError: Error {
-    /// The ledger refused a row; what had been flushed before is safe.
-    case ledger(RecordingError)
-}
-
 /// What happens in a run, for a progress line.
 package enum RunEvent: Sendable {
     case started(Check, total: Int)
@@ -38,10 +32,12 @@ package struct Conductor: Sendable {
     ///
     /// Cancelling the task ends the checks under way (they are kept as `self.error`), starts no further ones, flushes
     /// the ledger and returns what there is.
+    ///
+    /// - Throws: when the ledger refuses a row; what had been flushed before is safe.
     package func run(
         _ plan: Plan, as run: Run, scheduledAt: Timestamp? = nil, budget: Budget,
         onEvent: @escaping @Sendable (RunEvent) -> Void
-    ) async throws(HarnessError) -> [Verdict] {
+    ) async throws(RecordingError) -> [Verdict] {
         do {
             try ledger.begin(run)
             let writer = BatchWriter(ledger: ledger, run: run)
@@ -51,7 +47,7 @@ package struct Conductor: Sendable {
             try writer.flush()
             return verdicts
         } catch let error as RecordingError {
-            throw .ledger(error)
+            throw error
         } catch {
             preconditionFailure("only the ledger can fail a run, but this did: \(error)")
         }
