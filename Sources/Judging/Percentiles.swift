@@ -17,6 +17,20 @@ extension LatencySummary {
     }
 }
 
+extension LatencySummary {
+    /// The percentiles of buckets, each within ``LatencyHistogram/relativeError`` of the exact one; n, the minimum and
+    /// the maximum are exact.
+    package init(_ histogram: LatencyHistogram) {
+        func at(percent: Int) -> Duration? {
+            guard Percentile.isSupported(percent, n: histogram.n) else { return nil }
+            return histogram.value(rank: Percentile.rank(percent, n: histogram.n))
+        }
+        self.init(
+            n: histogram.n, min: histogram.min, p50: at(percent: 50), p90: at(percent: 90), p95: at(percent: 95),
+            p99: at(percent: 99), max: histogram.max)
+    }
+}
+
 /// Which percentiles a sample can support, and where in the sorted sample they are.
 package enum Percentile {
     /// The median of a single value is that value; the higher ones need 1 / (1 - p) samples.

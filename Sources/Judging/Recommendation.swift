@@ -12,8 +12,8 @@ package enum Recommendation {
         than \(percent(speedMargin)) lower; else no preference is stated.
         """
 
-    /// - Parameter rows: the direct rows of the report with the durations of their warm successes.
-    static func sentence(_ direct: [(row: StatusRow, warm: [Duration])]) -> String {
+    /// - Parameter direct: the direct rows of the report with the durations of their warm successes.
+    static func sentence(_ direct: [(row: StatusRow, warm: Latencies)]) -> String {
         let shared = sharedEndpoints(direct.map(\.row))
         let sides = ProviderFamily.allCases.map { family in
             Side(family, direct.filter { $0.row.family == family && shared.contains($0.row.endpoint) })
@@ -30,11 +30,13 @@ package enum Recommendation {
         let uptime: Uptime
         let median: Duration?
 
-        init(_ family: ProviderFamily, _ parts: [(row: StatusRow, warm: [Duration])]) {
+        init(_ family: ProviderFamily, _ parts: [(row: StatusRow, warm: Latencies)]) {
             self.family = family
             uptime = Uptime(
                 up: parts.reduce(0) { $0 + $1.row.uptime.up }, down: parts.reduce(0) { $0 + $1.row.uptime.down })
-            median = LatencySummary(parts.flatMap(\.warm)).p50
+            var warm = Latencies(exact: [])
+            for part in parts { warm.merge(part.warm) }
+            median = warm.summary.p50
         }
 
         var words: String {

@@ -1,16 +1,19 @@
 package import Model
 
-/// Verdicts become the status report: rows, endpoints, families, and the rules they follow from.
+/// Verdicts, or a window of the ledger already added up, become the status report: rows, endpoints, families, and the
+/// rules they follow from.
 package struct StatusSummarizer: Sendable {
     /// The strip of outcomes shows this many probes at most.
     package static let marksPerRow = 60
 
     private let endpoints: [Endpoint]
+    private let policy: AccountingPolicy
 
     /// - Parameter endpoints: give titles, chain order and the number of providers behind the backend; verdicts of
     ///   other endpoints are reported under their ids, after these.
-    package init(endpoints: [Endpoint]) {
+    package init(endpoints: [Endpoint], policy: AccountingPolicy = .standard) {
         self.endpoints = endpoints
+        self.policy = policy
     }
 
     /// Everything a report shows of one tier. The order of `verdicts` does not matter.
@@ -20,16 +23,32 @@ package struct StatusSummarizer: Sendable {
         verdicts: [Verdict], runs: [Run], generatedAt: Timestamp, fixtures: [String: String] = [:], tier: Tier = .work
     ) -> StatusReport {
         let judged = verdicts.filter { $0.subject.tier == tier }.sorted(by: Self.inTime)
-        let parts = Dictionary(grouping: judged) { RowKey(endpoint: $0.subject.endpoint, route: $0.subject.route) }
-            .sorted { position($0.key) < position($1.key) }
-            .map { (row: row($0.value), tally: Tally($0.value)) }
-        return StatusReport(
-            method: method(judged, runs, generatedAt, fixtures, tier), rows: parts.map(\.row),
-            endpoints: summaries(parts.map(\.row)), families: families(judged),
-            recommendation: Recommendation.sentence(
-                parts.filter { !$0.row.isBackend }.map { ($0.row, $0.tally.warm) }),
-            recommendationRule: Recommendation.rule, starsRule: StandingRule.starsText,
-            readinessRule: StandingRule.readinessText, remarkable: judged.filter { $0.code != .ok })
+        let parts = Dictionary(grouping: judged) { RowKey($0.subject) }.values.map(RowPart.init)
+        var window: ClosedRange<Timestamp>?
+        if let first = judged.first, let last = judged.last {
+            window = first.outcome.startedAt...last.outcome.startedAt
+        }
+        let method = ReportMethod(
+            generatedAt: generatedAt, window: window, n: judged.count, runs: runs.count,
+            targets: Set(runs.map(\.target)).sorted(), toolVersion: Version.current,
+            locations: Set(runs.map(\.location)).sorted(), tier: tier, fixtures: fixtures,
+            rules: MethodRules.sentences(policy: policy, bucketed: false))
+        return report(parts, method: method, remarkable: judged.filter { $0.code != .ok })
+    }
+
+    /// The same report of a window of the ledger. Counts, money, uptime and outages are those of its raw rows;
+    /// percentiles are within ``LatencyHistogram/relativeError``.
+    package func report(
+        history: History, generatedAt: Timestamp, fixtures: [String: String] = [:]
+    ) -> StatusReport {
+        let parts = Dictionary(grouping: history.series) { RowKey($0.subject) }.values
+            .map { RowPart($0, in: history.window) }
+        let method = ReportMethod(
+            generatedAt: generatedAt, window: history.probed, n: history.series.reduce(0) { $0 + $1.rollup.n },
+            runs: history.runs, targets: history.targets, toolVersion: Version.current,
+            locations: history.locations, tier: history.tier, fixtures: fixtures,
+            rules: MethodRules.sentences(policy: policy, bucketed: true))
+        return report(parts, method: method, remarkable: history.remarkable)
     }
 
     private static func inTime(_ a: Verdict, _ b: Verdict) -> Bool {
@@ -38,36 +57,35 @@ package struct StatusSummarizer: Sendable {
 }
 
 extension StatusSummarizer {
-    private struct RowKey: Hashable {
-        let endpoint: String
-        let route: String
+    private func report(_ parts: [RowPart], method: ReportMethod, remarkable: [Verdict]) -> StatusReport {
+        let rows = parts.sorted { position($0.subject) < position($1.subject) }.map { (row: row($0), part: $0) }
+        let direct = rows.filter { !$0.row.isBackend }
+        return StatusReport(
+            method: method, rows: rows.map(\.row), endpoints: summaries(rows.map(\.row)),
+            families: families(direct.map(\.part)),
+            recommendation: Recommendation.sentence(direct.map { ($0.row, $0.part.tally.warm) }),
+            recommendationRule: Recommendation.rule, starsRule: StandingRule.starsText,
+            readinessRule: StandingRule.readinessText, remarkable: remarkable)
     }
 
     /// Sorts as the settings have it: endpoint by endpoint, the backend first, then the chain, then the unknown.
-    private func position(_ key: RowKey) -> (Int, String, Int, String) {
-        let index = endpoints.firstIndex { $0.id == key.endpoint }
+    private func position(_ subject: Subject) -> (Int, String, Int, String) {
+        let index = endpoints.firstIndex { $0.id == subject.endpoint }
         let chain = index.map { endpoints[$0].targets.map(\.provider.id) } ?? []
-        let step = key.route == Route.backendName ? -1 : chain.firstIndex(of: key.route) ?? chain.count
-        return (index ?? endpoints.count, key.endpoint, step, key.route)
+        let step = subject.isBackend ? -1 : chain.firstIndex(of: subject.route) ?? chain.count
+        return (index ?? endpoints.count, subject.endpoint, step, subject.route)
     }
 
-    /// - Precondition: at least one verdict, in the order of time.
-    private func row(_ verdicts: [Verdict]) -> StatusRow {
-        let subject = verdicts[verdicts.count - 1].subject
+    private func row(_ part: RowPart) -> StatusRow {
+        let (subject, tally) = (part.subject, part.tally)
         let endpoint = endpoints.first { $0.id == subject.endpoint }
-        let tally = Tally(verdicts)
         return StatusRow(
             endpoint: subject.endpoint, title: endpoint?.title ?? subject.endpoint, feature: subject.feature,
             route: subject.route, family: subject.family, model: subject.model,
             word: WordRule.word(tally.codes, providers: subject.isBackend ? endpoint?.targets.count ?? 1 : 1),
-            marks: verdicts.suffix(Self.marksPerRow).map(Self.mark), uptime: tally.uptime,
-            latency: LatencySummary(tally.warm), cold: LatencySummary(tally.cold),
-            failed: LatencySummary(tally.failed), quality: tally.quality, cost: tally.cost, codes: tally.codes,
-            sources: tally.sources)
-    }
-
-    private static func mark(_ verdict: Verdict) -> SourceMark {
-        SourceMark(source: verdict.outcome.source, code: verdict.code, startedAt: verdict.outcome.startedAt)
+            marks: part.marks.suffix(Self.marksPerRow), uptime: tally.uptime(policy), latency: tally.warm.summary,
+            cold: tally.cold.summary, failed: tally.failed.summary, quality: tally.quality, cost: tally.cost,
+            codes: tally.codes, sources: tally.sources, outages: part.outages, fallbackCost: tally.fallbackCost)
     }
 
     private func summaries(_ rows: [StatusRow]) -> [EndpointSummary] {
@@ -85,26 +103,59 @@ extension StatusSummarizer {
     }
 
     /// Over direct routes only: what a backend answered is not its provider's merit or fault.
-    private func families(_ verdicts: [Verdict]) -> [FamilySummary] {
+    private func families(_ parts: [RowPart]) -> [FamilySummary] {
         ProviderFamily.allCases.compactMap { family in
-            let own = verdicts.filter { $0.subject.family == family && !$0.subject.isBackend }
-            guard !own.isEmpty else { return nil }
-            let tally = Tally(own)
+            let own = parts.filter { $0.subject.family == family }.map(\.tally)
+            guard var sum = own.first else { return nil }
+            for tally in own.dropFirst() { sum.merge(tally) }
             return FamilySummary(
-                family: family, uptime: tally.uptime, latency: LatencySummary(tally.warm), cost: tally.cost)
+                family: family, uptime: sum.uptime(policy), latency: sum.warm.summary, cost: sum.cost)
         }
     }
+}
 
-    private func method(
-        _ verdicts: [Verdict], _ runs: [Run], _ generatedAt: Timestamp, _ fixtures: [String: String], _ tier: Tier
-    ) -> ReportMethod {
-        var window: ClosedRange<Timestamp>?
-        if let first = verdicts.first, let last = verdicts.last {
-            window = first.outcome.startedAt...last.outcome.startedAt
+/// What rows are grouped by.
+private struct RowKey: Hashable {
+    let endpoint: String
+    let route: String
+
+    init(_ subject: Subject) {
+        endpoint = subject.endpoint
+        route = subject.route
+    }
+}
+
+/// What one row is made of, wherever it came from.
+private struct RowPart {
+    /// The latest one: a model may have been replaced within the window.
+    let subject: Subject
+    let tally: Tally
+    let marks: [SourceMark]
+    let outages: OutageSummary?
+
+    /// - Precondition: at least one verdict, in the order of time.
+    init(_ verdicts: [Verdict]) {
+        let (first, last) = (verdicts[0].outcome, verdicts[verdicts.count - 1])
+        subject = last.subject
+        tally = Tally(verdicts)
+        marks = verdicts.suffix(StatusSummarizer.marksPerRow).map { verdict in
+            SourceMark(source: verdict.outcome.source, code: verdict.code, startedAt: verdict.outcome.startedAt)
         }
-        return ReportMethod(
-            generatedAt: generatedAt, window: window, n: verdicts.count, runs: runs.count,
-            targets: Set(runs.map(\.target)).sorted(), toolVersion: Version.current,
-            locations: Set(runs.map(\.location)).sorted(), tier: tier, fixtures: fixtures, rules: MethodRules.sentences)
+        let end = verdicts.map(\.outcome.finishedAt).max() ?? last.outcome.finishedAt
+        outages = OutageSummary(
+            StateTracker.flips(verdicts), in: first.startedAt..<max(end, first.startedAt + .microseconds(1)))
+    }
+
+    /// - Precondition: at least one series.
+    init(_ series: [SeriesHistory], in window: Range<Timestamp>) {
+        let ordered = series.sorted {
+            ($0.marks.last?.startedAt ?? window.lowerBound) < ($1.marks.last?.startedAt ?? window.lowerBound)
+        }
+        subject = ordered[ordered.count - 1].subject
+        var rollup = Rollup()
+        for part in ordered { rollup.merge(part.rollup) }
+        tally = Tally(rollup)
+        marks = ordered.flatMap(\.marks).sorted { $0.startedAt < $1.startedAt }
+        outages = OutageSummary(ordered.flatMap(\.flips).sorted { $0.at < $1.at }, in: window)
     }
 }

@@ -4,70 +4,90 @@ package import Model
 struct Tally {
     private(set) var codes: [OutcomeCode: Int] = [:]
     private(set) var sources: [String: Int] = [:]
-    private(set) var warm: [Duration] = []
-    private(set) var cold: [Duration] = []
-    private(set) var failed: [Duration] = []
-    private var knownCost = MicroDollars.zero
-    private var unknownAttempts = 0
-    private var attempts = 0
-    private var psnrs: [Double] = []
-    private var identical = 0
+    private(set) var warm: Latencies
+    private(set) var cold: Latencies
+    private(set) var failed: Latencies
+    private(set) var fallbackCost: MicroDollars
+    private var knownCost: MicroDollars
+    private var unknownCosts: Int
+    private var attempts: Int
+    private var psnrs: [Double: Int]
+    private var worstPSNR: Double?
+    private var identical: Int
 
-    init(_ verdicts: some Sequence<Verdict>) {
-        for verdict in verdicts { add(verdict) }
+    /// From rollups: percentiles are those of buckets, PSNR is rounded to tenths of a dB (but not the worst).
+    init(_ rollup: Rollup) {
+        codes = rollup.codes
+        sources = rollup.sources
+        warm = Latencies(rollup.warm)
+        cold = Latencies(rollup.cold)
+        failed = Latencies(rollup.failed)
+        fallbackCost = rollup.fallbackCost
+        knownCost = rollup.cost
+        unknownCosts = rollup.unknownCosts
+        attempts = rollup.attempts
+        psnrs = Dictionary(rollup.psnr.map { (Double($0.key) / 10, $0.value) }, uniquingKeysWith: +)
+        worstPSNR = rollup.worstPSNR
+        identical = rollup.identical
     }
 
-    mutating func add(_ verdict: Verdict) {
-        codes[verdict.code, default: 0] += 1
-        addTime(verdict)
-        for attempt in verdict.outcome.attempts {
-            attempts += 1
-            if let amount = attempt.cost.amount { knownCost += amount } else { unknownAttempts += 1 }
+    /// From the verdicts themselves: every figure is exact.
+    init(_ verdicts: [Verdict]) {
+        self.init(Rollup(verdicts.lazy.map(ProbeSample.init)))
+        let timed = verdicts.filter { !$0.outcome.isCached }
+        func times(_ fits: (Verdict) -> Bool) -> Latencies {
+            Latencies(exact: timed.filter(fits).map(\.outcome.serviceTime))
         }
-        if let fidelity = verdict.facts?.fidelity, !verdict.subject.feature.isGenerative {
-            if fidelity.identical { identical += 1 } else if let psnr = fidelity.psnr { psnrs.append(psnr) }
-        }
-    }
-
-    private mutating func addTime(_ verdict: Verdict) {
-        if verdict.passed {
-            sources[verdict.outcome.isCached ? "cache" : verdict.outcome.source ?? "unstated", default: 0] += 1
-        }
-        guard !verdict.outcome.isCached else { return }
-        switch verdict.code.counting {
-        case .up where verdict.isCold: cold.append(verdict.outcome.serviceTime)
-        case .up: warm.append(verdict.outcome.serviceTime)
-        case .down: failed.append(verdict.outcome.serviceTime)
-        case .excluded: break
+        warm = times { $0.passed && !$0.isCold }
+        cold = times { $0.passed && $0.isCold }
+        failed = times { $0.code.counting == .down }
+        psnrs = [:]
+        for sample in verdicts.map(ProbeSample.init) {
+            if let fidelity = sample.fidelity, !fidelity.identical, let psnr = fidelity.psnr {
+                psnrs[psnr, default: 0] += 1
+            }
         }
     }
 
-    var uptime: Uptime { Uptime(codes: codes) }
+    mutating func merge(_ other: Tally) {
+        codes.merge(other.codes, uniquingKeysWith: +)
+        sources.merge(other.sources, uniquingKeysWith: +)
+        warm.merge(other.warm)
+        cold.merge(other.cold)
+        failed.merge(other.failed)
+        fallbackCost += other.fallbackCost
+        knownCost += other.knownCost
+        unknownCosts += other.unknownCosts
+        attempts += other.attempts
+        psnrs.merge(other.psnrs, uniquingKeysWith: +)
+        worstPSNR = [worstPSNR, other.worstPSNR].compactMap(\.self).min()
+        identical += other.identical
+    }
+
+    func uptime(_ policy: AccountingPolicy) -> Uptime { Uptime(codes: codes, policy: policy) }
 
     var cost: CostSummary {
-        CostSummary(known: knownCost, unknownAttempts: unknownAttempts, attempts: attempts, successes: uptime.up)
+        CostSummary(
+            known: knownCost, unknownAttempts: unknownCosts, attempts: attempts,
+            successes: Uptime(codes: codes).up)
     }
 
     /// Nil where nothing was compared with a reference.
     var quality: QualitySummary? {
-        guard identical + psnrs.count > 0 else { return nil }
+        let values = psnrs.flatMap { Array(repeating: $0.key, count: $0.value) }
+        guard identical + values.count > 0 else { return nil }
         return QualitySummary(
-            n: identical + psnrs.count, identical: identical, worst: psnrs.min(), median: median(psnrs))
+            n: identical + values.count, identical: identical, worst: worstPSNR, median: median(values))
     }
-}
-
-extension Verdict {
-    /// The provider booted for the attempt that decided.
-    package var isCold: Bool { outcome.attempts.last?.isCold == true }
 }
 
 extension Uptime {
     /// Counts by code become a proportion: up / (up + down), the rest excluded and counted by class.
-    package init(codes: [OutcomeCode: Int]) {
+    package init(codes: [OutcomeCode: Int], policy: AccountingPolicy = .standard) {
         var (up, down) = (0, 0)
         var excluded: [OutcomeClass: Int] = [:]
         for (code, count) in codes where count > 0 {
-            switch code.counting {
+            switch policy.counting(of: code) {
             case .up: up += count
             case .down: down += count
             case .excluded: excluded[code.outcomeClass, default: 0] += count

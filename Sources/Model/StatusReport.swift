@@ -62,12 +62,16 @@ package struct StatusRow: Hashable, Sendable {
     package let codes: [OutcomeCode: Int]
     /// Successes by who answered; `cached` answers are counted under `cache`.
     package let sources: [String: Int]
+    /// Nil where no state was ever confirmed: fewer than two probes in a row agreed.
+    package let outages: OutageSummary?
+    /// The part of the known cost that went to probes answered by a backup.
+    package let fallbackCost: MicroDollars
 
     package init(
         endpoint: String, title: String, feature: Feature, route: String, family: ProviderFamily?, model: String?,
         word: StatusWord, marks: [SourceMark], uptime: Uptime, latency: LatencySummary, cold: LatencySummary,
         failed: LatencySummary, quality: QualitySummary?, cost: CostSummary, codes: [OutcomeCode: Int],
-        sources: [String: Int]
+        sources: [String: Int], outages: OutageSummary? = nil, fallbackCost: MicroDollars = .zero
     ) {
         self.endpoint = endpoint
         self.title = title
@@ -85,8 +89,15 @@ package struct StatusRow: Hashable, Sendable {
         self.cost = cost
         self.codes = codes
         self.sources = sources
+        self.outages = outages
+        self.fallbackCost = fallbackCost
     }
 
+    /// Share of timed successes that were cold. Nil without any.
+    package var coldShare: Double? {
+        let n = latency.n + cold.n
+        return n > 0 ? Double(cold.n) / Double(n) : nil
+    }
     package var isBackend: Bool { route == Route.backendName }
     /// Share of successes answered by somebody else than the primary. Nil without successes.
     package var fallbackShare: Double? {

@@ -57,8 +57,9 @@ package final class Ledger: Sendable {
         try write { db in
             guard let number = try Int64.fetchOne(db, sql: "SELECT number FROM run WHERE id = ?", arguments: [run.id])
             else { preconditionFailure("append before begin: the ledger has no run \(run.id)") }
-            var writer = VerdictWriter(db: db, run: number)
+            var writer = VerdictWriter(db: db, path: path, run: number)
             for verdict in verdicts { try writer.insert(verdict) }
+            try writer.finish()
         }
     }
 

@@ -30,14 +30,15 @@ package struct LedgerQuery: Hashable, Sendable {
     }
 
     /// The conditions on the view `probe`, and their arguments.
-    var condition: (sql: String, arguments: StatementArguments) {
+    func condition(and more: String? = nil) -> (sql: String, arguments: StatementArguments) {
         let parts: [(String, (any DatabaseValueConvertible)?)] = [
             ("started_us >= ?", since?.microseconds), ("started_us < ?", until?.microseconds),
             ("tier = ?", tier?.rawValue), ("run_id = ?", run), ("endpoint = ?", endpoint), ("route = ?", route),
         ]
         let used = parts.filter { $0.1 != nil }
+        let conditions = used.map(\.0) + (more.map { [$0] } ?? [])
         return (
-            used.isEmpty ? "" : "WHERE " + used.map(\.0).joined(separator: " AND "),
+            conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "),
             StatementArguments(used.map(\.1))
         )
     }

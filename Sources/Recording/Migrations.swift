@@ -14,6 +14,10 @@ enum Migrations {
         migrator.registerMigration("1 runs, outcomes, attempts, findings", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: first)
         }
+        migrator.registerMigration("2 rollups and flips", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: second)
+            try Rebuilder(db: db, path: "").rebuildAll()
+        }
         return migrator
     }
 
@@ -130,5 +134,55 @@ enum Migrations {
             SELECT outcome.*, run.id AS run_id, series.endpoint, series.route, series.tier, series.feature,
                 nullif(series.family, '') AS family, nullif(series.model, '') AS model
             FROM outcome JOIN series ON series.id = outcome.series JOIN run ON run.number = outcome.run;
+        """
+    private static let second = """
+        -- Outcomes added up by hour and by day (UTC), in the transaction that appends them.
+        CREATE TABLE rollup (
+            series INTEGER NOT NULL REFERENCES series (id),
+            hours INTEGER NOT NULL,         -- 1 or 24
+            start_us INTEGER NOT NULL,
+            n INTEGER NOT NULL,
+            codes TEXT NOT NULL,            -- 'image.size=3 ok=57'
+            sources TEXT NOT NULL,          -- passes by who answered
+            attempts INTEGER NOT NULL,
+            unknown_costs INTEGER NOT NULL, -- attempts nobody can price
+            cost INTEGER NOT NULL,
+            fallback_cost INTEGER NOT NULL,
+            warm_n INTEGER NOT NULL,
+            warm_sum_us INTEGER NOT NULL,
+            warm_min_us INTEGER,
+            warm_max_us INTEGER,
+            warm BLOB NOT NULL,             -- (index distance, count) pairs, LEB128
+            cold_n INTEGER NOT NULL,
+            cold_sum_us INTEGER NOT NULL,
+            cold_min_us INTEGER,
+            cold_max_us INTEGER,
+            cold BLOB NOT NULL,
+            failed_n INTEGER NOT NULL,
+            failed_sum_us INTEGER NOT NULL,
+            failed_min_us INTEGER,
+            failed_max_us INTEGER,
+            failed BLOB NOT NULL,
+            psnr_identical INTEGER NOT NULL,
+            psnr_worst REAL,
+            psnr_tenths TEXT NOT NULL,      -- '274=1 301=12': how often, by tenths of a dB
+            PRIMARY KEY (series, hours, start_us)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE flip (
+            series INTEGER NOT NULL REFERENCES series (id),
+            confirmed INTEGER NOT NULL,     -- 0: raw; 1: after as many probes in a row as confirm it
+            at_us INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            PRIMARY KEY (series, confirmed, at_us)
+        ) STRICT, WITHOUT ROWID;
+
+        -- One row at most: raw outcomes that began before this moment may have been removed.
+        CREATE TABLE pruned (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            before_us INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE INDEX outcome_not_ok ON outcome (started_us) WHERE code <> 'ok';
         """
 }

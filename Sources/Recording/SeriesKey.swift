@@ -36,4 +36,21 @@ struct SeriesKey: Hashable {
             arguments: arguments)
         return db.lastInsertedRowID
     }
+
+    /// All series of a tier by their row ids, as subjects without a fixture.
+    static func all(_ db: Database, tier: Tier, path: String) throws -> [(id: Int64, subject: Subject)] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM series WHERE tier = ? ORDER BY endpoint, route, id", arguments: [tier.rawValue]
+        ).map { row in
+            guard let feature = Feature(rawValue: row["feature"]) else {
+                throw RecordingError.corrupted(
+                    path: path, reason: "a series has the unknown feature \"\(row["feature"] as String)\"")
+            }
+            let (family, model): (String, String) = (row["family"], row["model"])
+            let subject = Subject(
+                endpoint: row["endpoint"], route: row["route"], fixture: "", feature: feature, tier: tier,
+                family: ProviderFamily(rawValue: family), model: model.isEmpty ? nil : model)
+            return (row["id"], subject)
+        }
+    }
 }

@@ -6,8 +6,9 @@ struct VerdictReader {
     let db: Database
     let path: String
 
-    func verdicts(_ query: LedgerQuery) throws -> [Verdict] {
-        let (condition, arguments) = query.condition
+    /// - Parameter more: one more condition, in SQL.
+    func verdicts(_ query: LedgerQuery, and more: String? = nil) throws -> [Verdict] {
+        let (condition, arguments) = query.condition(and: more)
         let limit = query.limit.map { "LIMIT \(max(0, $0))" } ?? ""
         let order = query.limit == nil ? "started_us, id" : "started_us DESC, id DESC"
         let rows = try Row.fetchCursor(

@@ -4,22 +4,44 @@ import Model
 /// Puts verdicts into the tables, inside one transaction. Raw SQL with cached statements: this is the hot path.
 struct VerdictWriter {
     let db: Database
+    let path: String
     let run: Int64
     private var seriesIDs: [SeriesKey: Int64] = [:]
     private var textIDs: [String: Int64] = [:]
+    private var rollups: [RollupKey: Rollup] = [:]
+    private var earliest: [Int64: Timestamp] = [:]
 
-    init(db: Database, run: Int64) {
+    init(db: Database, path: String, run: Int64) {
         self.db = db
+        self.path = path
         self.run = run
     }
 
+    /// Brings rollups and flips up to date with what was inserted: once, at the end of the transaction.
+    func finish() throws {
+        let store = RollupStore(db: db, path: path)
+        for (key, delta) in rollups { try store.merge(delta, into: key) }
+        for (series, moment) in earliest { try FlipStore(db: db, path: path).refresh(series: series, from: moment) }
+    }
+
     mutating func insert(_ verdict: Verdict) throws {
+        let series = try id(of: SeriesKey(verdict.subject))
+        let start = verdict.outcome.startedAt
+        earliest[series] = min(earliest[series] ?? start, start)
+        let sample = ProbeSample(verdict)
+        for span in RollupSpan.allCases {
+            rollups[RollupKey(series: series, span: span, start: span.start(of: start)), default: Rollup()].add(sample)
+        }
+        try insertRows(verdict, series: series)
+    }
+
+    private mutating func insertRows(_ verdict: Verdict, series: Int64) throws {
         let outcome = verdict.outcome
         let facts = verdict.facts
         try insert(
             outcomeSQL,
             [
-                run, try id(of: SeriesKey(verdict.subject)), verdict.subject.fixture, verdict.code.rawValue,
+                run, series, verdict.subject.fixture, verdict.code.rawValue,
                 outcome.code.rawValue, outcome.source, outcome.isCached, outcome.scheduledAt.microseconds,
                 outcome.startedAt.microseconds, outcome.finishedAt.microseconds, facts?.format.rawValue, facts?.width,
                 facts?.height, facts?.byteCount, facts?.sha256, facts?.blank, facts?.isEcho,

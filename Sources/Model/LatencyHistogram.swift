@@ -1,0 +1,138 @@
+/// Durations counted in logarithmic buckets: small, mergeable in any order, with a known error.
+///
+/// A value of v microseconds under 64 has a bucket of its own; above, each power of two is cut into 64 equal buckets
+/// (the log-linear layout of HdrHistogram). A percentile is answered by its bucket's middle, so it is within
+/// ``relativeError`` of the exact one by nearest rank. `n`, `sum`, `min` and `max` are exact.
+package struct LatencyHistogram: Hashable, Sendable {
+    /// 1/128: half a bucket's width over its lower bound.
+    package static let relativeError = 1.0 / 128
+
+    package struct Bucket: Hashable, Sendable {
+        package let index: Int
+        package var count: Int
+    }
+
+    /// The buckets that hold anything, by rising index.
+    package private(set) var buckets: [Bucket] = []
+    package private(set) var n = 0
+    package private(set) var sum = Duration.zero
+    package private(set) var min: Duration?
+    package private(set) var max: Duration?
+
+    package init() {}
+
+    package init(_ durations: some Sequence<Duration>) {
+        for duration in durations { add(duration) }
+    }
+
+    /// A negative duration (a clock stepped back) counts as zero.
+    package mutating func add(_ duration: Duration) {
+        let value = Swift.max(0, duration.microseconds)
+        let span = Duration.microseconds(value)
+        add(count: 1, at: LatencyHistogram.index(of: value))
+        n += 1
+        sum += span
+        min = Swift.min(min ?? span, span)
+        max = Swift.max(max ?? span, span)
+    }
+
+    package mutating func merge(_ other: LatencyHistogram) {
+        guard let low = other.min, let high = other.max else { return }
+        for bucket in other.buckets { add(count: bucket.count, at: bucket.index) }
+        n += other.n
+        sum += other.sum
+        min = Swift.min(min ?? low, low)
+        max = Swift.max(max ?? high, high)
+    }
+
+    /// The value at a 1-based rank in the sorted sample, within ``relativeError``; nil outside 1...n.
+    package func value(rank: Int) -> Duration? {
+        guard rank >= 1, rank <= n, let min, let max else { return nil }
+        var seen = 0
+        for bucket in buckets {
+            seen += bucket.count
+            if seen >= rank {
+                return Swift.min(Swift.max(.microseconds(LatencyHistogram.middle(of: bucket.index)), min), max)
+            }
+        }
+        return max
+    }
+
+    private mutating func add(count: Int, at index: Int) {
+        var (low, high) = (0, buckets.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if buckets[middle].index < index { low = middle + 1 } else { high = middle }
+        }
+        if low < buckets.count, buckets[low].index == index {
+            buckets[low].count += count
+        } else {
+            buckets.insert(Bucket(index: index, count: count), at: low)
+        }
+    }
+}
+
+extension LatencyHistogram {
+    static func index(of value: Int64) -> Int {
+        guard value >= 64 else { return Int(value) }
+        let shift = 63 - value.leadingZeroBitCount - 6
+        return shift * 64 + Int(value >> Int64(shift))
+    }
+
+    /// The middle of a bucket, in microseconds, rounded down.
+    static func middle(of index: Int) -> Int64 {
+        guard index >= 128 else { return Int64(index) }
+        let shift = Int64(index / 64 - 1)
+        let lower = Int64(index % 64 + 64) << shift
+        return lower + (Int64(1) << shift) / 2
+    }
+
+    /// Bucket by bucket the distance to the index before and the count, each as an unsigned LEB128 number.
+    package var encoded: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(buckets.count * 2 + 2)
+        var last = 0
+        for bucket in buckets {
+            LatencyHistogram.append(bucket.index - last, to: &bytes)
+            LatencyHistogram.append(bucket.count, to: &bytes)
+            last = bucket.index
+        }
+        return bytes
+    }
+
+    /// What ``encoded`` made, with the exact figures kept beside it. Nil for bytes it cannot have made.
+    package init?(encoded bytes: some Sequence<UInt8>, sum: Duration, min: Duration?, max: Duration?) {
+        var numbers: [Int] = []
+        var (value, shift) = (0, 0)
+        for byte in bytes {
+            guard shift < 56 else { return nil }
+            value |= Int(byte & 0x7F) << shift
+            shift += 7
+            if byte & 0x80 == 0 {
+                numbers.append(value)
+                (value, shift) = (0, 0)
+            }
+        }
+        guard shift == 0, numbers.count % 2 == 0, numbers.isEmpty == (min == nil), (min == nil) == (max == nil)
+        else { return nil }
+        var index = 0
+        for pair in stride(from: 0, to: numbers.count, by: 2) {
+            index += numbers[pair]
+            guard index < 64 * 60, pair == 0 || numbers[pair] > 0, numbers[pair + 1] > 0 else { return nil }
+            buckets.append(Bucket(index: index, count: numbers[pair + 1]))
+            n += numbers[pair + 1]
+        }
+        self.sum = sum
+        self.min = min
+        self.max = max
+    }
+
+    private static func append(_ number: Int, to bytes: inout [UInt8]) {
+        var rest = number
+        while rest >= 0x80 {
+            bytes.append(UInt8(rest & 0x7F) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+}

@@ -1,0 +1,95 @@
+import GRDB
+import Model
+
+/// State flips in and out of their table. Probes may arrive out of their order in time, because slow ones end late:
+/// flips are therefore derived again from the raw rows, from the first new probe on.
+struct FlipStore {
+    let db: Database
+    let path: String
+
+    /// Brings the flips of a series up to date after probes were appended, the earliest of which began at `moment`.
+    ///
+    /// Nothing is derived again where raw rows may have been pruned: the flips there are kept as they are.
+    func refresh(series: Int64, from moment: Timestamp) throws {
+        let horizon = try Pruning.horizon(db) ?? Timestamp(microseconds: .min)
+        let restart = try restart(series, before: max(moment, horizon), horizon)
+        try db.cachedStatement(sql: "DELETE FROM flip WHERE series = ? AND at_us >= ?")
+            .execute(arguments: [series, restart.microseconds])
+        var tracker = StateTracker(
+            raw: try last(series, confirmed: false, before: restart)?.state,
+            confirmed: try last(series, confirmed: true, before: restart)?.state)
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT started_us, code FROM outcome WHERE series = ? AND started_us >= ? ORDER BY started_us, id
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [series, restart.microseconds])
+        var flips: [StateFlip] = []
+        while let row = try rows.next() {
+            guard let code = OutcomeCode(rawValue: row[1]), let state = TargetState(code) else { continue }
+            flips += tracker.observe(state, at: Timestamp(microseconds: row[0]))
+        }
+        for flip in flips { try insert(flip, series) }
+    }
+
+    /// The confirmed flips within a window and the last one before it, in the order of time.
+    func confirmed(series: Int64, in window: Range<Timestamp>) throws -> [StateFlip] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT at_us, state FROM flip
+                WHERE series = ? AND confirmed = 1 AND at_us >= ? AND at_us < ? ORDER BY at_us
+                """)
+        let rows = try Row.fetchAll(
+            statement, arguments: [series, window.lowerBound.microseconds, window.upperBound.microseconds])
+        let before = try last(series, confirmed: true, before: window.lowerBound)
+        return try (before.map { [$0] } ?? []) + rows.map { try flip($0, isConfirmed: true) }
+    }
+
+    /// The latest moment at or before a new probe from which replaying gives the same flips as replaying everything:
+    /// there the raw state was confirmed already, by probes before that moment.
+    private func restart(_ series: Int64, before moment: Timestamp, _ horizon: Timestamp) throws -> Timestamp {
+        var point = moment
+        while let flip = try last(series, confirmed: false, before: point), flip.at >= horizon {
+            let confirmed = try last(series, confirmed: true, before: point)
+            if flip.state == confirmed?.state, try isConfirmed(flip, series, before: point) { break }
+            point = flip.at
+        }
+        return point
+    }
+
+    private func isConfirmed(_ flip: StateFlip, _ series: Int64, before moment: Timestamp) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT code FROM outcome WHERE series = ? AND started_us >= ? AND started_us < ? ORDER BY started_us
+                """)
+        let codes = try String.fetchCursor(
+            statement, arguments: [series, flip.at.microseconds, moment.microseconds])
+        var inRow = 0
+        while inRow < StateTracker.confirmAfter, let word = try codes.next() {
+            if let code = OutcomeCode(rawValue: word), TargetState(code) == flip.state { inRow += 1 }
+        }
+        return inRow == StateTracker.confirmAfter
+    }
+
+    private func last(_ series: Int64, confirmed: Bool, before moment: Timestamp) throws -> StateFlip? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT at_us, state FROM flip WHERE series = ? AND confirmed = ? AND at_us < ?
+                ORDER BY at_us DESC LIMIT 1
+                """)
+        let row = try Row.fetchOne(statement, arguments: [series, confirmed, moment.microseconds])
+        return try row.map { try flip($0, isConfirmed: confirmed) }
+    }
+
+    private func flip(_ row: Row, isConfirmed: Bool) throws -> StateFlip {
+        guard let state = TargetState(rawValue: row[1]) else {
+            throw RecordingError.corrupted(path: path, reason: "a flip has the unknown state \"\(row[1] as String)\"")
+        }
+        return StateFlip(at: Timestamp(microseconds: row[0]), state: state, isConfirmed: isConfirmed)
+    }
+
+    private func insert(_ flip: StateFlip, _ series: Int64) throws {
+        try db.cachedStatement(
+            sql: "INSERT OR REPLACE INTO flip (series, confirmed, at_us, state) VALUES (?, ?, ?, ?)"
+        ).execute(arguments: [series, flip.isConfirmed, flip.at.microseconds, flip.state.rawValue])
+    }
+}

@@ -1,0 +1,151 @@
+import GRDB
+package import Model
+
+extension Ledger {
+    /// A window of one tier, added up from rollups: exactly what its raw rows would give, in milliseconds however long
+    /// it is. Where raw rows at its ends were pruned, the window is widened to whole hours; `History.window` says it.
+    ///
+    /// - Parameters:
+    ///   - since: the first moment; nil: the first probe's hour.
+    ///   - until: the end, not included.
+    ///   - marks: how many of the last probes of each series to give.
+    ///   - remarkable: how many of the last verdicts that are not `ok` to give.
+    package func history(
+        since: Timestamp?, until: Timestamp, tier: Tier = .work, marks: Int = 60, remarkable: Int = 100
+    ) throws(RecordingError) -> History {
+        try read { db in
+            try HistoryReader(db: db, path: path, tier: tier)
+                .history(since: since, until: until, marks: marks, remarkable: remarkable)
+        }
+    }
+
+    /// The rollups themselves, series by series in the order of time: hours or days that start within a window.
+    package func buckets(
+        _ span: RollupSpan, in window: Range<Timestamp>, tier: Tier = .work
+    ) throws(RecordingError) -> [HistoryBucket] {
+        try read { db in
+            var buckets: [HistoryBucket] = []
+            let store = RollupStore(db: db, path: path)
+            for (id, subject) in try SeriesKey.all(db, tier: tier, path: path) {
+                try store.forEach(series: id, span: span, in: window) { start, rollup in
+                    buckets.append(HistoryBucket(subject: subject, start: start, rollup: rollup))
+                }
+            }
+            return buckets
+        }
+    }
+
+    /// What the attempts since a moment have cost by provider; unknown costs are not in it.
+    package func spent(since: Timestamp) throws(RecordingError) -> [String: MicroDollars] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT provider, sum(cost) FROM outcome CROSS JOIN attempt ON attempt.outcome = outcome.id
+                    WHERE outcome.started_us >= ? AND cost IS NOT NULL GROUP BY provider
+                    """, arguments: [since.microseconds])
+            return Dictionary(rows.map { ($0[0] as String, MicroDollars($0[1] as Int64)) }) { first, _ in first }
+        }
+    }
+}
+
+/// Reads a window within one snapshot of the database.
+struct HistoryReader {
+    let db: Database
+    let path: String
+    let tier: Tier
+
+    func history(since: Timestamp?, until: Timestamp, marks: Int, remarkable: Int) throws -> History {
+        let window = try window(since: since, until: until)
+        let all = try SeriesKey.all(db, tier: tier, path: path)
+        var series: [SeriesHistory] = []
+        var probed: ClosedRange<Timestamp>?
+        for (id, subject) in all {
+            guard let own = try bounds(of: id, in: window) else { continue }
+            probed = probed.map { min($0.lowerBound, own.lowerBound)...max($0.upperBound, own.upperBound) } ?? own
+            series.append(
+                SeriesHistory(
+                    subject: subject, rollup: try rollup(of: id, in: window), marks: try self.marks(id, window, marks),
+                    flips: try FlipStore(db: db, path: path).confirmed(series: id, in: window)))
+        }
+        let (runs, targets, locations) = try runs(in: window)
+        return History(
+            window: window, tier: tier, series: series, probed: probed,
+            remarkable: try notOK(in: window, limit: remarkable), runs: runs, targets: targets, locations: locations)
+    }
+
+    private func window(since: Timestamp?, until: Timestamp) throws -> Range<Timestamp> {
+        let first = try Int64.fetchOne(db, sql: "SELECT min(start_us) FROM rollup WHERE hours = 1")
+        var lower = min(until, since ?? Timestamp(microseconds: first ?? until.microseconds))
+        var upper = until
+        if let pruned = try Pruning.horizon(db) {
+            if lower < pruned { lower = RollupSpan.hour.start(of: lower) }
+            if upper < pruned { upper = RollupSpan.hour.start(of: upper + .microseconds(3_599_999_999)) }
+        }
+        return lower..<upper
+    }
+
+    func rollup(of series: Int64, in window: Range<Timestamp>) throws -> Rollup {
+        var total = Rollup()
+        for piece in WindowPieces(window).pieces {
+            switch piece {
+            case .raw(let part):
+                try SampleReader(db: db, path: path).forEach(series: series, in: part) { total.add($1) }
+            case .rollups(let span, let part):
+                try RollupStore(db: db, path: path).forEach(series: series, span: span, in: part) { total.merge($1) }
+            }
+        }
+        return total
+    }
+
+    /// First and last start within the window: of raw rows, or of hours whose rows are pruned.
+    private func bounds(of series: Int64, in window: Range<Timestamp>) throws -> ClosedRange<Timestamp>? {
+        let arguments: StatementArguments = [
+            series, window.lowerBound.microseconds, window.upperBound.microseconds,
+        ]
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT (SELECT min(started_us) FROM outcome WHERE series = ?1 AND started_us >= ?2 AND started_us < ?3),
+                    (SELECT max(started_us) FROM outcome WHERE series = ?1 AND started_us >= ?2 AND started_us < ?3),
+                    (SELECT min(start_us) FROM rollup
+                        WHERE series = ?1 AND hours = 1 AND start_us >= ?2 AND start_us < ?3)
+                """)
+        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
+        let hour: Int64? = row[2]
+        guard let first: Int64 = row[0] ?? hour else { return nil }
+        let last: Int64 = row[1] ?? first
+        let pruned = try Pruning.horizon(db).map { first > $0.microseconds } ?? true
+        return Timestamp(microseconds: pruned ? first : min(first, hour ?? first))...Timestamp(microseconds: last)
+    }
+
+    private func marks(_ series: Int64, _ window: Range<Timestamp>, _ limit: Int) throws -> [SourceMark] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT source, code, started_us FROM outcome WHERE series = ? AND started_us >= ? AND started_us < ?
+                ORDER BY started_us DESC, id DESC LIMIT ?
+                """)
+        let rows = try Row.fetchAll(
+            statement,
+            arguments: [series, window.lowerBound.microseconds, window.upperBound.microseconds, limit])
+        return rows.reversed().compactMap { row in
+            OutcomeCode(rawValue: row[1]).map {
+                SourceMark(source: row[0], code: $0, startedAt: Timestamp(microseconds: row[2]))
+            }
+        }
+    }
+
+    private func notOK(in window: Range<Timestamp>, limit: Int) throws -> [Verdict] {
+        let query = LedgerQuery(since: window.lowerBound, until: window.upperBound, tier: tier, limit: limit)
+        return try VerdictReader(db: db, path: path).verdicts(query, and: "code <> 'ok'")
+    }
+
+    private func runs(in window: Range<Timestamp>) throws -> (Int, targets: [String], locations: [String]) {
+        let arguments: StatementArguments = [window.lowerBound.microseconds, window.upperBound.microseconds]
+        let condition = "FROM run WHERE started_us >= ? AND started_us < ?"
+        return (
+            try Int.fetchOne(db, sql: "SELECT count(*) \(condition)", arguments: arguments) ?? 0,
+            try String.fetchAll(db, sql: "SELECT DISTINCT target \(condition) ORDER BY 1", arguments: arguments),
+            try String.fetchAll(db, sql: "SELECT DISTINCT location \(condition) ORDER BY 1", arguments: arguments)
+        )
+    }
+}

@@ -1,0 +1,163 @@
+import FoundationEssentials
+import GRDB
+import Model
+
+/// Where a rollup is kept.
+struct RollupKey: Hashable {
+    let series: Int64
+    let span: RollupSpan
+    let start: Timestamp
+}
+
+/// Rollups in and out of their table.
+struct RollupStore {
+    let db: Database
+    let path: String
+
+    /// Adds to what the table holds. The only way in: called in the transaction that appends the outcomes.
+    func merge(_ delta: Rollup, into key: RollupKey) throws {
+        var total = try rollup(key) ?? Rollup()
+        total.merge(delta)
+        try put(total, at: key)
+    }
+
+    func rollup(_ key: RollupKey) throws -> Rollup? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT \(RollupStore.columns) FROM rollup WHERE series = ? AND hours = ? AND start_us = ?")
+        let arguments: StatementArguments = [key.series, key.span.rawValue, key.start.microseconds]
+        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
+        return try decode(row)
+    }
+
+    /// Hands over the rollups of one series and span that start within a window, in the order of time.
+    func forEach(
+        series: Int64, span: RollupSpan, in window: Range<Timestamp>, _ body: (Timestamp, Rollup) throws -> Void
+    ) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT \(RollupStore.columns), start_us FROM rollup
+                WHERE series = ? AND hours = ? AND start_us >= ? AND start_us < ? ORDER BY start_us
+                """)
+        let arguments: StatementArguments = [
+            series, span.rawValue, window.lowerBound.microseconds, window.upperBound.microseconds,
+        ]
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        while let row = try rows.next() { try body(Timestamp(microseconds: row["start_us"]), try decode(row)) }
+    }
+
+    func put(_ rollup: Rollup, at key: RollupKey) throws {
+        let statement = try db.cachedStatement(sql: RollupStore.insert)
+        var values: [(any DatabaseValueConvertible)?] = [
+            key.series, key.span.rawValue, key.start.microseconds, rollup.n,
+            CountList.text(rollup.codes.map { ($0.key.rawValue, $0.value) }),
+            CountList.text(rollup.sources.map { ($0.key, $0.value) }), rollup.attempts, rollup.unknownCosts,
+            rollup.cost.amount, rollup.fallbackCost.amount,
+        ]
+        for histogram in [rollup.warm, rollup.cold, rollup.failed] {
+            values += [
+                histogram.n, histogram.sum.microseconds, histogram.min?.microseconds, histogram.max?.microseconds,
+                Data(histogram.encoded),
+            ]
+        }
+        values += [
+            rollup.identical, rollup.worstPSNR, CountList.text(rollup.psnr.map { (String($0.key), $0.value) }),
+        ]
+        statement.setUncheckedArguments(StatementArguments(values))
+        try statement.execute()
+    }
+
+    private func decode(_ row: Row) throws -> Rollup {
+        var rollup = Rollup()
+        guard let codes = CountList.counts(row[0]), let sources = CountList.counts(row[1]),
+            let psnr = CountList.counts(row[23])
+        else { throw damaged("a list of counts") }
+        for (name, count) in codes {
+            guard let code = OutcomeCode(rawValue: name) else { throw damaged("the unknown code \"\(name)\"") }
+            rollup.codes[code] = count
+        }
+        for (name, count) in sources { rollup.sources[name] = count }
+        for (name, count) in psnr { rollup.psnr[Int(name) ?? 0] = count }
+        rollup.attempts = row[2]
+        rollup.unknownCosts = row[3]
+        rollup.cost = MicroDollars(row[4])
+        rollup.fallbackCost = MicroDollars(row[5])
+        rollup.warm = try histogram(row, at: 6)
+        rollup.cold = try histogram(row, at: 11)
+        rollup.failed = try histogram(row, at: 16)
+        rollup.identical = row[21]
+        rollup.worstPSNR = row[22]
+        return rollup
+    }
+
+    private func histogram(_ row: Row, at index: Int) throws -> LatencyHistogram {
+        let bytes: Data = row[index + 4]
+        let found = LatencyHistogram(
+            encoded: bytes, sum: .microseconds(row[index + 1] as Int64),
+            min: (row[index + 2] as Int64?).map { .microseconds($0) },
+            max: (row[index + 3] as Int64?).map { .microseconds($0) })
+        guard let found, found.n == row[index] as Int else { throw damaged("a histogram") }
+        return found
+    }
+
+    private func damaged(_ what: String) -> RecordingError {
+        .corrupted(path: path, reason: "a rollup holds \(what) that cannot be read; `ledger check` names it")
+    }
+
+    private static let columns = """
+        codes, sources, attempts, unknown_costs, cost, fallback_cost, warm_n, warm_sum_us, warm_min_us, warm_max_us, \
+        warm, cold_n, cold_sum_us, cold_min_us, cold_max_us, cold, failed_n, failed_sum_us, failed_min_us, \
+        failed_max_us, failed, psnr_identical, psnr_worst, psnr_tenths
+        """
+
+    private static let insert = """
+        INSERT OR REPLACE INTO rollup (series, hours, start_us, n, \(columns))
+        VALUES (\(Array(repeating: "?", count: 28).joined(separator: ", ")))
+        """
+}
+
+/// Counts by name as text that people can read in the table: `image.size=3 ok=57`, names sorted; a byte of a name
+/// that is not a letter, digit, `.`, `_`, `-` or above ASCII is written `%XX`.
+enum CountList {
+    static func text(_ counts: [(name: String, count: Int)]) -> String {
+        counts.filter { $0.count != 0 }.map { "\(escape($0.name))=\($0.count)" }.sorted().joined(separator: " ")
+    }
+
+    /// Nil for text that ``text(_:)`` cannot have made.
+    static func counts(_ text: String) -> [(name: String, count: Int)]? {
+        var counts: [(String, Int)] = []
+        for pair in text.utf8.split(separator: UInt8(ascii: " ")) {
+            guard let equals = pair.lastIndex(of: UInt8(ascii: "=")), let name = unescape(pair[..<equals]),
+                let digits = String(pair[pair.index(after: equals)...]), let count = Int(digits)
+            else { return nil }
+            counts.append((name, count))
+        }
+        return counts
+    }
+
+    private static func escape(_ name: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in name.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x80...: bytes.append(byte)
+            default: bytes += Array("%\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func unescape(_ text: Substring.UTF8View) -> String? {
+        guard text.contains(UInt8(ascii: "%")) else { return String(text) }
+        var bytes: [UInt8] = []
+        var rest = text
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let digits = String(rest.prefix(2)), let value = UInt8(digits, radix: 16) else { return nil }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}

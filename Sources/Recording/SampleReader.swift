@@ -1,0 +1,45 @@
+import GRDB
+import Model
+
+/// The raw rows of one series as samples, without the weight of whole verdicts.
+struct SampleReader {
+    let db: Database
+    let path: String
+
+    /// In the order of start, then of arrival.
+    func forEach(
+        series: Int64, in window: Range<Timestamp>, _ body: (Timestamp, ProbeSample) throws -> Void
+    ) throws {
+        let statement = try db.cachedStatement(sql: SampleReader.sql)
+        let arguments: StatementArguments = [series, window.lowerBound.microseconds, window.upperBound.microseconds]
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        while let row = try rows.next() { try body(Timestamp(microseconds: row[0]), try sample(row)) }
+    }
+
+    private func sample(_ row: Row) throws -> ProbeSample {
+        let word: String = row[2]
+        guard let code = OutcomeCode(rawValue: word) else {
+            throw RecordingError.corrupted(path: path, reason: "the column code holds the unknown word \"\(word)\"")
+        }
+        let feature = Feature(rawValue: row[8])
+        var fidelity: Fidelity?
+        if let identical: Bool = row[5], feature?.isGenerative != true {
+            fidelity = Fidelity(identical: identical, psnr: row[6], psnrY: row[7])
+        }
+        let attempts: Int = row[9]
+        return ProbeSample(
+            code: code, source: row[3], isCached: row[4], isCold: row[13] ?? false,
+            serviceTime: .microseconds((row[1] as Int64) - (row[0] as Int64)), attempts: attempts,
+            unknownCosts: attempts - (row[10] as Int), cost: MicroDollars(row[11]), fidelity: fidelity)
+    }
+
+    /// The groups come straight from the index (series, started_us, id); with `max(position)` SQLite takes `cold`
+    /// from that same, last attempt (bare columns, sqlite.org/lang_select.html, 2.5).
+    private static let sql = """
+        SELECT o.started_us, o.finished_us, o.code, o.source, o.cached, o.identical, o.psnr, o.psnr_y, s.feature,
+            count(a.position), count(a.cost), coalesce(sum(a.cost), 0), max(a.position), a.cold
+        FROM series AS s CROSS JOIN outcome AS o ON o.series = s.id LEFT JOIN attempt AS a ON a.outcome = o.id
+        WHERE s.id = ? AND o.started_us >= ? AND o.started_us < ?
+        GROUP BY o.series, o.started_us, o.id ORDER BY o.series, o.started_us, o.id
+        """
+}
