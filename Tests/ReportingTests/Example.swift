@@ -20,7 +20,8 @@ enum Example {
         let known = endpoints.map { endpoint in
             guard let title else { return endpoint }
             return Endpoint(
-                id: endpoint.id, title: title, feature: endpoint.feature, path: endpoint.path, timeout: endpoint.timeout,
+                id: endpoint.id, title: title, feature: endpoint.feature, path: endpoint.path,
+                timeout: endpoint.timeout,
                 targets: endpoint.targets)
         }
         return ReportInput(
@@ -45,7 +46,8 @@ enum Example {
         endpoint(
             "cartoonify", "Cartoonify (VToonify)", .cartoonify,
             [target(replicate, "412392713/vtoonify"), target(space("vtoonify-space"), "PKUWilliamYang/VToonify")]),
-        endpoint("text-generation", "Text Generation (Mistral-7B)", .textGeneration, [inference("mistralai/Mistral-7B")]),
+        endpoint(
+            "text-generation", "Text Generation (Mistral-7B)", .textGeneration, [inference("mistralai/Mistral-7B")]),
         endpoint("text-to-image", "Image Generation (Stable Diffusion)", .textToImage, [inference("stabilityai/sd-2")]),
     ]
 
@@ -110,13 +112,15 @@ enum Example {
         let page = "{\"success\": false, \"error\": \"All services failed\"}"
         return (0..<8).map {
             verdict(
-                endpoint, nil, $0, .contractStatus, seconds: 31, cost: nil, body: page, finding: ("status", "200", "500"))
+                endpoint, nil, $0, .contractStatus, seconds: 31, cost: nil, body: page,
+                finding: ("status", "200", "500"))
         }
             + (0..<8).map {
                 verdict(endpoint, 0, $0, .timeoutTotal, seconds: 60, cost: nil, detail: "no answer within 60 s")
             }
             + (0..<8).map {
-                verdict(endpoint, 1, $0, .providerRuntime, seconds: 0.3, cost: 0, detail: "the Space is in RUNTIME_ERROR")
+                verdict(
+                    endpoint, 1, $0, .providerRuntime, seconds: 0.3, cost: 0, detail: "the Space is in RUNTIME_ERROR")
             }
     }
 
@@ -151,7 +155,8 @@ enum Example {
         timings.wait = total / 2
         timings.download = total / 20
         let attempt = Attempt(
-            provider: target?.provider.id ?? Route.backendName, startedAt: started, code: code == .degradedFallback ? .ok : code,
+            provider: target?.provider.id ?? Route.backendName, startedAt: started,
+            code: code == .degradedFallback ? .ok : code,
             detail: detail, httpStatus: body == nil ? nil : 503, body: body, timings: timings, bytesUp: 52_000,
             bytesDown: 480_000,
             cost: cost.map { Cost(amount: MicroDollars($0), basis: .priceFile, priceVersion: "2026-11") } ?? .unknown,
@@ -183,6 +188,7 @@ enum Example {
             return "curl -sS -X POST http://127.0.0.1:5000\(endpoint.path) -H 'Content-Type: application/json' "
                 + "-d '{\"image\": \"data:image/png;base64,…\"}'"
         }
-        return "curl -sS -X POST \(target.provider.baseURL)/v1/predictions -H \"Authorization: Bearer $REPLICATE_API_TOKEN\""
+        return
+            "curl -sS -X POST \(target.provider.baseURL)/v1/predictions -H \"Authorization: Bearer $REPLICATE_API_TOKEN\""
     }
 }

@@ -3,7 +3,9 @@ import Model
 /// Sums up the example's verdicts: enough of a summary to print, simpler than the real one.
 enum ExampleSummary {
     static func report(_ verdicts: [Verdict], endpoints: [Endpoint]) -> StatusReport {
-        let rows = endpoints.flatMap { endpoint in statusRows(verdicts.filter { $0.subject.endpoint == endpoint.id }, endpoint) }
+        let rows = endpoints.flatMap { endpoint in
+            statusRows(verdicts.filter { $0.subject.endpoint == endpoint.id }, endpoint)
+        }
         let summaries = endpoints.map { endpoint in summary(endpoint, rows.filter { $0.endpoint == endpoint.id }) }
         let starts = verdicts.map(\.outcome.startedAt)
         let window = starts.min().flatMap { first in starts.max().map { first...$0 } }
@@ -12,7 +14,9 @@ enum ExampleSummary {
                 generatedAt: Timestamp(microseconds: 1_795_363_500_000_000), window: window, n: verdicts.count,
                 runs: verdicts.isEmpty ? 0 : 1, targets: ["http://127.0.0.1:5000"], toolVersion: "0.1.0",
                 locations: ["laboratory"], tier: .work,
-                fixtures: ["portrait": String(repeating: "5c", count: 32), "greeting": String(repeating: "e0", count: 32)],
+                fixtures: [
+                    "portrait": String(repeating: "5c", count: 32), "greeting": String(repeating: "e0", count: 32),
+                ],
                 rules: ["Uptime is up / (up + down) over executed probes, with the Wilson 95 % interval."]),
             rows: rows, endpoints: summaries, families: verdicts.isEmpty ? [] : families(verdicts),
             recommendation: "Replicate for production, Hugging Face as backup.",
@@ -70,7 +74,8 @@ enum ExampleSummary {
         let centre = (p + z * z / (2 * n)) / (1 + z * z / n)
         let half = z * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot() / (1 + z * z / n)
         return Uptime(
-            up: up, down: down, excluded: excluded, estimate: p, interval: max(0, centre - half)...min(1, centre + half))
+            up: up, down: down, excluded: excluded, estimate: p, interval: max(0, centre - half)...min(1, centre + half)
+        )
     }
 
     private static func latency(_ verdicts: [Verdict]) -> LatencySummary {

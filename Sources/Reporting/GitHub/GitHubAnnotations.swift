@@ -11,7 +11,8 @@ enum GitHubAnnotations {
         let left = troubles.dropFirst(limit - 1)
         let checks = left.reduce(0) { $0 + 1 + $1.more }
         let kind = left.contains { $0.severity == .error } ? "error" : "warning"
-        let rest = "\(Phrase.counted(left.count, "more kind")) of trouble in \(Phrase.counted(checks, "check")): see the job summary"
+        let rest =
+            "\(Phrase.counted(left.count, "more kind")) of trouble in \(Phrase.counted(checks, "check")): see the job summary"
         return troubles.prefix(limit - 1).map(command).joined() + "::\(kind) title=assay::\(data(rest))\n"
     }
 

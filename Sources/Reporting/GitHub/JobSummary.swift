@@ -18,7 +18,8 @@ package enum JobSummary {
             return true
         }
         guard append(section(table(input.report.rows))) else {
-            return text + "The table and \(Phrase.counted(left, "trouble")) are left out: too large for a job summary.\n"
+            return text
+                + "The table and \(Phrase.counted(left, "trouble")) are left out: too large for a job summary.\n"
         }
         _ = append(section("**Recommendation:** \(input.report.recommendation)"))
         for trouble in troubles {

@@ -30,9 +30,11 @@ struct HTMLEndpoint {
         return """
             <div class="route">
             <h4>\(row.routeTitle)\(model) \(HTMLEndpoint.pill(row.word))</h4>
+            <div class="told">
             \(StripPlot.drawing(row))
             <ul class="figures">\(figures(row))</ul>
             \(notes(row))
+            </div>
             \(plot)
             </div>
             """

@@ -127,10 +127,10 @@ struct HTMLReport {
 
     private func cell(_ endpoint: EndpointSummary, _ family: ProviderFamily) -> HTML {
         let cells = endpoint.direct.filter { $0.family == family }.map { row -> HTML in
-            let p50 = Phrase.percentile(row.latency.p50, of: row.latency)
-            return "\(HTMLEndpoint.pill(row.word)) p50 \(p50), \(Phrase.costPerSuccess(row.cost))"
+            "\(HTMLEndpoint.pill(row.word)) \(Digest.inBrief(row).joined(separator: ", "))"
         }
-        return cells.isEmpty ? "<span class=\"none\">no route</span>" : cells.joined("<br>")
+        if !cells.isEmpty { return cells.joined("<br>") }
+        return "<span class=\"none\">\(digest.absence(of: family, at: endpoint))</span>"
     }
 
     private var troubles: HTML {

@@ -10,6 +10,15 @@ enum HTMLTrouble {
             <tr><th scope="row">\(finding.subject)</th><td>\(finding.expected)</td><td>\(finding.actual)</td></tr>
             """
         }
+        let table: HTML =
+            findings.isEmpty
+            ? ""
+            : """
+            <div class="scroll"><table>
+            <thead><tr><th scope="col">About</th><th scope="col">Expected</th><th scope="col">Actual</th></tr></thead>
+            <tbody>\(findings)</tbody>
+            </table></div>
+            """
         let body: HTML = first.body.map { "<h4>First bytes of the body</h4><pre>\($0.clipped(to: 2000))</pre>" } ?? ""
         let curl: HTML = first.curl.map { "<h4>Again</h4><pre>\($0)</pre>" } ?? ""
         let more: HTML = trouble.morePhrase(limit: 40).map { "<p>\($0).</p>" } ?? ""
@@ -17,10 +26,7 @@ enum HTMLTrouble {
             <details class="\(trouble.severity.word)"\(HTML(trusted: trouble.severity == .error ? " open" : ""))>
             <summary><strong>\(trouble.severity.word)</strong> <code>\(trouble.code.rawValue)</code> \
             \(first.subject.checkID)\(count)</summary>
-            <div class="scroll"><table>
-            <thead><tr><th scope="col">About</th><th scope="col">Expected</th><th scope="col">Actual</th></tr></thead>
-            <tbody>\(findings)</tbody>
-            </table></div>
+            \(table)
             \(body)\(curl)\(more)
             <p class="meta">What it means: <code>assay explain \(trouble.code.rawValue)</code></p>
             </details>

@@ -2,8 +2,8 @@ import Model
 
 /// Service time of each probe over time: dots by who answered, the median drawn through, failures ticked on the floor.
 enum LatencyPlot {
-    private static let (width, height) = (600.0, 110.0)
-    private static let (left, right, top, bottom) = (64.0, 596.0, 8.0, 90.0)
+    private static let (width, height) = (480.0, 130.0)
+    private static let (left, right, top, bottom) = (62.0, 476.0, 10.0, 106.0)
     /// More dots than this cannot be told apart at 600 px: then every k-th is drawn, and the caption says so.
     private static let maximumDots = 400
 

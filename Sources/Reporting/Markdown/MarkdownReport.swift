@@ -47,7 +47,7 @@ struct MarkdownReport {
         var lines: [Markdown] = []
         func line(_ label: Markdown, _ value: Markdown) { lines.append("- **\(label):** \(value)") }
         if let row = endpoint.main {
-            let architecture = digest.architecture(of: endpoint).map { " (\($0))" } ?? ""
+            let architecture: Markdown = digest.architecture(of: endpoint).map { " (\($0))" } ?? ""
             line("Status", "\(row.word.symbol) \(row.word.rawValue)\(architecture)")
             for (position, direct) in endpoint.direct.enumerated() {
                 line(label(position, of: endpoint.direct.count), provider(direct))
@@ -59,8 +59,8 @@ struct MarkdownReport {
             if let answered = digest.answeredBy(row) { line("Answered by", "\(answered)") }
         }
         if let request = digest.request(of: endpoint) { line("Endpoint", .code(request)) }
-        let stars = Phrase.stars(endpoint.stars)
-        return "### \(number). **\(endpoint.title)** \(stars)\n\n\(lines.joined("\n"))"
+        let stars: Markdown = endpoint.stars == nil ? "" : " \(Phrase.stars(endpoint.stars))"
+        return "### \(number). **\(endpoint.title)**\(stars)\n\n\(lines.joined("\n"))"
     }
 
     private func label(_ position: Int, of count: Int) -> Markdown {
@@ -104,10 +104,9 @@ struct MarkdownReport {
 
     private func cell(_ endpoint: EndpointSummary, _ family: ProviderFamily) -> Markdown {
         let cells = endpoint.direct.filter { $0.family == family }.map { row -> Markdown in
-            let p50 = Phrase.percentile(row.latency.p50, of: row.latency)
-            return "\(row.word.symbol) \(row.word.rawValue), p50 \(p50), \(Phrase.costPerSuccess(row.cost))"
+            "\(row.word.symbol) \(([row.word.rawValue] + Digest.inBrief(row)).joined(separator: ", "))"
         }
-        return cells.isEmpty ? "➖ no route" : cells.joined("; ")
+        return cells.isEmpty ? "➖ \(digest.absence(of: family, at: endpoint))" : cells.joined("; ")
     }
 
     private var recommendation: Markdown {

@@ -12,11 +12,9 @@ enum MarkdownTrouble {
 
     /// One trouble, folded: the reader opens what concerns him.
     static func section(_ trouble: Trouble) -> Markdown {
-        let count = trouble.more > 0 ? " (\(trouble.more + 1) checks)" : ""
         let first = trouble.first
         var parts: [Markdown] = [
-            "<details><summary>\(trouble.severity.word): <code>\(trouble.code.rawValue)</code> "
-                + "\(first.subject.checkID)\(count)</summary>",
+            Markdown(trusted: heading(trouble).text),
             first.account.map { finding in
                 "- \(finding.subject): expected \(Markdown.code(finding.expected.clipped(to: 300))), "
                     + "actual \(Markdown.code(finding.actual.clipped(to: 300)))"
@@ -26,6 +24,13 @@ enum MarkdownTrouble {
         if let curl = first.curl { parts.append(.block(curl, language: "sh")) }
         if let more = trouble.morePhrase(limit: namedOthers) { parts.append("\(more).") }
         parts += ["What it means: \(Markdown.code("assay explain \(trouble.code.rawValue)"))", "</details>"]
-        return parts.joined("\n\n")
+        return parts.filter { !$0.isEmpty }.joined("\n\n")
+    }
+
+    /// Markdown is not read inside a line that begins as HTML: this one is HTML.
+    private static func heading(_ trouble: Trouble) -> HTML {
+        let count: HTML = trouble.more > 0 ? " (\(trouble.more + 1) checks)" : ""
+        return "<details><summary>\(trouble.severity.word): <code>\(trouble.code.rawValue)</code> "
+            + "\(trouble.first.subject.checkID.singleLine)\(count)</summary>"
     }
 }

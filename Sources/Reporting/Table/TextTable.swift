@@ -50,7 +50,9 @@ struct TextTable {
             return min(columns[index].maximumWidth, max(columns[index].title.displayWidth, widest))
         }
         var kept = Array(columns.indices)
-        func total() -> Int { indent + kept.reduce(0) { $0 + widths[$1] } + kept.dropFirst().reduce(0) { $0 + columns[$1].gap } }
+        func total() -> Int {
+            indent + kept.reduce(0) { $0 + widths[$1] } + kept.dropFirst().reduce(0) { $0 + columns[$1].gap }
+        }
         let droppable = columns.indices.filter { columns[$0].dropOrder != nil }
             .sorted { (columns[$0].dropOrder ?? 0) < (columns[$1].dropOrder ?? 0) }
         for index in droppable where total() > style.width {

@@ -38,7 +38,8 @@ struct Digest {
     func architecture(of endpoint: EndpointSummary) -> String? {
         let chain = chain(of: endpoint)
         guard let first = chain.first else { return nil }
-        return chain.count == 1 ? "\(first) only" : ([first] + chain.dropFirst().map { "then \($0)" }).joined(separator: ", ")
+        return chain.count == 1
+            ? "\(first) only" : ([first] + chain.dropFirst().map { "then \($0)" }).joined(separator: ", ")
     }
 
     /// `replicate 20, huggingface 4, cache 1`; nil without successes.
@@ -59,6 +60,20 @@ struct Digest {
         let p50 = Phrase.percentile(summary.p50, of: summary)
         let p95 = Phrase.percentile(summary.p95, of: summary)
         return "p50 \(p50), p95 \(p95) (n = \(summary.n))"
+    }
+
+    /// `p50 3.42 s`, `$0.0019`: what a cell of the comparison has room for; nothing where there was no success.
+    static func inBrief(_ row: StatusRow) -> [String] {
+        guard row.uptime.up > 0 else { return [] }
+        return [
+            "p50 \(Phrase.percentile(row.latency.p50, of: row.latency))", "cost \(Phrase.costPerSuccess(row.cost))",
+        ]
+    }
+
+    /// Why a family has no figures at an endpoint.
+    func absence(of family: ProviderFamily, at endpoint: EndpointSummary) -> String {
+        guard let known = paths[endpoint.endpoint] else { return "not measured" }
+        return known.targets.contains { $0.provider.family == family } ? "not measured" : "not available"
     }
 
     /// `98.96 % (95 % interval 94.3–99.8, n = 96)`.

@@ -58,7 +58,8 @@ enum Phrase {
         if cost.attempts == 0 { return noData }
         let spent = money(known: cost.known, unknown: cost.unknownAttempts, of: cost.attempts)
         if let each = cost.perSuccess { return "\(each.readable) per success (\(spent))" }
-        return cost.unknownAttempts > 0 ? "unknown (\(spent))" : "no success (\(spent))"
+        if cost.unknownAttempts == cost.attempts { return spent }
+        return cost.unknownAttempts > 0 ? "unknown per success (\(spent))" : "no success (\(spent))"
     }
 
     /// `$0.0456 over 24 attempts`, `$0.01 known, 3 of 24 attempts of unknown cost`.

@@ -27,7 +27,8 @@ struct Trouble: Hashable, Sendable {
         guard more > 0 else { return nil }
         let named = others.prefix(limit).map(\.phrase).joined(separator: ", ")
         let rest = others.dropFirst(limit).count
-        return "and \(more) more with the same code: \(named)\(rest > 0 ? ", and \(Phrase.counted(rest, "other"))" : "")"
+        return
+            "and \(more) more with the same code: \(named)\(rest > 0 ? ", and \(Phrase.counted(rest, "other"))" : "")"
     }
 
     /// Errors first, then warnings, then notes; within each in the order of their first occurrence.
