@@ -69,4 +69,17 @@ package enum Reporter {
         case .github: GitHubAnnotations.text(input)
         }
     }
+    /// The page of a running monitor: the same as `html`, and a browser loads it again after `refresh` seconds.
+    package static func page(_ input: ReportInput, refresh: Int) -> String {
+        HTMLReport(input).document(refresh: refresh).text
+    }
+
+    /// What stands there before the first report.
+    package static func waitingPage(refresh: Int) -> String {
+        let body: HTML = "<header><h1>Backend API Status Report</h1><p>Nothing has been measured yet.</p></header>"
+        return HTMLReport.page(body, refresh: refresh).text
+    }
+
+    /// The figures for Prometheus, in its text format.
+    package static func metrics(_ input: ReportInput) -> String { Metrics.text(input) }
 }

@@ -14,6 +14,12 @@ struct HTMLReport {
 
     /// - Parameter refresh: seconds after which a browser loads the page again; nil for a page that stands.
     func document(refresh: Int? = nil) -> HTML {
+        let sections = [header, tiles, endpoints, comparison, troubles, method]
+        return HTMLReport.page(sections.filter { !$0.isEmpty }.joined("\n"), refresh: refresh)
+    }
+
+    /// The frame around any page of ours.
+    static func page(_ body: HTML, refresh: Int?) -> HTML {
         let again: HTML = refresh.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">\n" } ?? ""
         return """
             <!DOCTYPE html>
@@ -29,7 +35,7 @@ struct HTMLReport {
             </head>
             <body>
             <main>
-            \([header, tiles, endpoints, comparison, troubles, method].filter { !$0.isEmpty }.joined("\n"))
+            \(body)
             </main>
             </body>
             </html>
@@ -37,7 +43,7 @@ struct HTMLReport {
             """
     }
 
-    private var styleSheet: HTML {
+    private static var styleSheet: HTML {
         HTML(trusted: String(decoding: PackageResources.report_css, as: UTF8.self))
     }
 

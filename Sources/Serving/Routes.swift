@@ -1,0 +1,44 @@
+import HTTPTypes
+import Hummingbird
+import Model
+import Reporting
+
+/// All URLs of the status server.
+///
+///     GET /                 the page
+///     GET /api/v1/status    the report as JSON, schema 1
+///     GET /metrics          Prometheus text
+///     GET /health           that the server answers; needs no token
+struct Routes {
+    let source: @Sendable () async -> ReportInput?
+    let refresh: Int
+
+    func router(token: Secret?) -> Router<BasicRequestContext> {
+        let router = Router()
+        router.add(middleware: JSONErrors())
+        router.get("health") { _, _ in Reply.json("{\"status\":\"ok\"}\n") }
+        let readers = router.group()
+        if let token { readers.add(middleware: TokenCheck(token: token)) }
+        readers.get("/") { _, _ in await page() }
+        readers.get("api/v1/status") { _, _ in try await status() }
+        readers.get("metrics") { _, _ in await metrics() }
+        return router
+    }
+
+    private func page() async -> Response {
+        guard let input = await source() else { return Reply.html(Reporter.waitingPage(refresh: refresh)) }
+        return Reply.html(Reporter.page(input, refresh: refresh))
+    }
+
+    private func status() async throws -> Response {
+        guard let input = await source() else {
+            throw HTTPError(.serviceUnavailable, message: "nothing has been measured yet: ask again in a moment")
+        }
+        return Reply.json(Reporter.render(input, as: .json))
+    }
+
+    private func metrics() async -> Response {
+        let text = await source().map { Reporter.metrics($0) } ?? ""
+        return Reply.text(text, type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+}

@@ -1,0 +1,74 @@
+import Hummingbird
+import Logging
+package import Model
+package import Reporting
+
+package struct StatusServerConfiguration: Sendable {
+    package var host: String
+    /// 0 takes a free port.
+    package var port: Int
+    /// Asked of every reader; required unless `host` is this machine alone.
+    package var token: Secret?
+    /// Seconds after which a browser loads the page again.
+    package var refresh: Int
+
+    package init(host: String = "127.0.0.1", port: Int = 0, token: Secret? = nil, refresh: Int = 30) {
+        self.host = host
+        self.port = port
+        self.token = token
+        self.refresh = refresh
+    }
+
+    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+}
+
+package enum ServingError: Error, Hashable, Sendable, CustomStringConvertible {
+    case tokenRequired(host: String)
+    case cannotListen(host: String, port: Int, reason: String)
+
+    package var description: String {
+        switch self {
+        case .tokenRequired(let host):
+            "the status page would be open to everybody who reaches \(host): set a token for it, or bind to 127.0.0.1"
+        case .cannotListen(let host, let port, let reason):
+            "cannot listen on \(host):\(port) (\(reason)): is the port taken? Choose another, or 0 for a free one"
+        }
+    }
+}
+
+/// Status page, JSON and metrics of a running monitor; ``Routes`` lists the URLs.
+///
+/// Every answer is made from the values `source` gives at that moment; nil means that nothing has been measured yet.
+package struct StatusServer: Sendable {
+    private let configuration: StatusServerConfiguration
+    private let source: @Sendable () async -> ReportInput?
+
+    package init(
+        _ configuration: StatusServerConfiguration, source: @escaping @Sendable () async -> ReportInput?
+    ) {
+        self.configuration = configuration
+        self.source = source
+    }
+
+    /// Serves until the task is cancelled, then returns.
+    ///
+    /// - Parameter onReady: called once with the port, when connections are accepted.
+    package func run(onReady: @escaping @Sendable (_ port: Int) async -> Void) async throws(ServingError) {
+        let (host, port) = (configuration.host, configuration.port)
+        guard configuration.isLoopback || configuration.token?.isEmpty == false else {
+            throw .tokenRequired(host: host)
+        }
+        let app = Application(
+            router: Routes(source: source, refresh: configuration.refresh).router(token: configuration.token),
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
+            logger: Logger(label: "status") { _ in SwiftLogNoOpLogHandler() })
+        do {
+            try await app.run()
+        } catch {
+            if Task.isCancelled || error is CancellationError { return }
+            throw .cannotListen(host: host, port: port, reason: "\(error)")
+        }
+    }
+}
