@@ -95,7 +95,7 @@ let package = Package(
         tests(
             "RecordingTests", ["Recording", "Model", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("JudgingTests", ["Judging", "Model"]),
-        tests("ReportingTests", ["Reporting", "Serving", "Model", "TestSupport"]),
+        tests("ReportingTests", ["Reporting", "Serving", "Transport", "Model", "TestSupport"]),
         tests("SandboxTests", ["Sandbox", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("HarnessTests", ["Harness", "Imaging", "Model"]),

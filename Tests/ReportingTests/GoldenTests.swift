@@ -19,6 +19,11 @@ struct GoldenTests {
         try Golden.expect(Reporter.render(Example.full, as: .table, style: style), equals: "full.ansi")
     }
 
+    @Test("the metrics look as recorded")
+    func metrics() throws {
+        try Golden.expect(Reporter.metrics(Example.full), equals: "full.prom")
+    }
+
     @Test("the job summary looks as recorded")
     func summary() throws {
         try Golden.expect(JobSummary.render(Example.full), equals: "summary.md")

@@ -1,0 +1,116 @@
+import Foundation
+import Model
+import Reporting
+import Serving
+import Testing
+import Transport
+
+@Suite("The status server")
+struct ServingTests {
+    /// Runs a server on a free port for the length of the body.
+    private func withServer(
+        token: Secret? = nil, _ input: ReportInput? = Example.full,
+        _ body: @escaping @Sendable (_ get: Get) async throws -> Void
+    ) async throws {
+        let server = StatusServer(StatusServerConfiguration(token: token)) { input }
+        let (ports, ready) = AsyncStream.makeStream(of: Int.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run { ready.yield($0) } }
+            for await port in ports.prefix(1) {
+                try await body(Get(base: "http://127.0.0.1:\(port)"))
+            }
+            group.cancelAll()
+        }
+    }
+
+    struct Get: Sendable {
+        let base: String
+        let client = HTTPClient()
+
+        func callAsFunction(_ path: String, headers: HTTPHeaders = [:]) async throws -> HTTPResponse {
+            try #require(await client.perform(HTTPRequest(url: base + path, headers: headers)).response)
+        }
+    }
+
+    @Test("the page is the report, loads itself again, and may load nothing else")
+    func page() async throws {
+        try await withServer { get in
+            let response = try await get("/")
+            #expect(response.status == 200)
+            #expect(response.headers["Content-Type"] == "text/html; charset=utf-8")
+            #expect(response.headers["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
+            #expect(String(decoding: response.body, as: UTF8.self) == Reporter.page(Example.full, refresh: 30))
+        }
+    }
+
+    @Test("the JSON is that of the json format")
+    func status() async throws {
+        try await withServer { get in
+            let response = try await get("/api/v1/status")
+            #expect(String(decoding: response.body, as: UTF8.self) == Reporter.render(Example.full, as: .json))
+            #expect(response.headers["Content-Type"] == "application/json")
+        }
+    }
+
+    @Test("the metrics are those of the report")
+    func metrics() async throws {
+        try await withServer { get in
+            let text = try await String(decoding: get("/metrics").body, as: UTF8.self)
+            #expect(text == Reporter.metrics(Example.full))
+            #expect(text.contains("assay_uptime_samples{endpoint=\"hd-image\",route=\"backend\"} 24\n"))
+        }
+    }
+
+    @Test("before the first report the page waits, and the JSON says so with 503")
+    func nothingYet() async throws {
+        try await withServer(nil) { get in
+            #expect(try await get("/").status == 200)
+            #expect(try await get("/metrics").status == 200)
+            let response = try await get("/api/v1/status")
+            #expect(response.status == 503)
+            let value = try JSONDecoder().decode(JSONValue.self, from: Data(response.body))
+            #expect(value["error"]?.string == "nothing has been measured yet: ask again in a moment")
+        }
+    }
+
+    @Test("an unknown path is a JSON error")
+    func unknown() async throws {
+        try await withServer { get in
+            let response = try await get("/nowhere")
+            #expect(response.status == 404)
+            #expect(String(decoding: response.body, as: UTF8.self) == "{\"error\":\"404 Not Found\"}\n")
+        }
+    }
+
+    @Test("a token opens everything as bearer or as password, and only /health is open without it")
+    func token() async throws {
+        try await withServer(token: Secret("opensesame", variable: "ASSAY_STATUS_TOKEN")) { get in
+            #expect(try await get("/health").status == 200)
+            for path in ["/", "/api/v1/status", "/metrics"] {
+                let refused = try await get(path)
+                #expect(refused.status == 401)
+                #expect(refused.headers["WWW-Authenticate"] == "Basic realm=\"assay\", charset=\"UTF-8\"")
+                #expect(try await get(path, headers: ["Authorization": "Bearer opensesame"]).status == 200)
+                #expect(try await get(path, headers: ["Authorization": "Bearer opensesamE"]).status == 401)
+                let pair = DataURI.encodeBase64(Array("me:opensesame".utf8))
+                #expect(try await get(path, headers: ["Authorization": "Basic \(pair)"]).status == 200)
+            }
+        }
+    }
+
+    @Test("binding beyond loopback without a token is refused", arguments: ["0.0.0.0", "::", "192.0.2.1"])
+    func open(host: String) async {
+        let server = StatusServer(StatusServerConfiguration(host: host)) { nil }
+        await #expect(throws: ServingError.tokenRequired(host: host)) { try await server.run { _ in } }
+    }
+
+    @Test("a taken port is named in the error")
+    func taken() async throws {
+        try await withServer { get in
+            let port = try #require(get.base.split(separator: ":").last.flatMap { Int($0) })
+            let second = StatusServer(StatusServerConfiguration(port: port)) { nil }
+            let error = await #expect(throws: ServingError.self) { try await second.run { _ in } }
+            #expect(error?.description.hasPrefix("cannot listen on 127.0.0.1:\(port) (") == true)
+        }
+    }
+}
