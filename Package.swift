@@ -64,6 +64,7 @@ let package = Package(
                 "Model", "Imaging", "Pictures", hummingbird, lifecycle, logging, nio,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Yams", package: "Yams"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ], resources: [.embedInCode("Resources")]),
         stage("Backend", ["Model", "Imaging", "Providers", "Transport", hummingbird, nio, lifecycle, logging]),
         stage("Serving", ["Model", "Reporting", hummingbird, lifecycle, logging]),

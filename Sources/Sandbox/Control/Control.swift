@@ -1,0 +1,40 @@
+import Hummingbird
+import Model
+
+/// The sandbox's own pages, which no provider has.
+enum Control {
+    static func journal(_ call: Call) -> Response {
+        Reply.json(call.world.journal.json).response
+    }
+
+    static func clearJournal(_ call: Call) -> Response {
+        call.world.journal.clear()
+        return Reply(204).response
+    }
+
+    static func scenario(_ call: Call) -> Response {
+        let scenario = call.world.scenario
+        return Reply.json([
+            "schema": 1, "name": .string(scenario.name), "summary": .string(scenario.summary),
+            "time_scale": .number(call.world.timeScale), "names": .array(Scenario.names.map(JSONValue.string)),
+        ]).response
+    }
+
+    /// `{"name": "all-up"}`, or `{"fault": "output-black", "for": "replicate:*"}` to meet one fault always. Calls are
+    /// counted from one again.
+    static func changeScenario(_ call: Call) async throws -> Response {
+        let wish = JSONValue(parsing: try await call.body())
+        do {
+            if let name = wish?["name"]?.string {
+                call.world.play(try Scenario.named(name))
+            } else if let fault = wish?["fault"]?.string {
+                call.world.play(try Scenario.always(fault, for: wish?["for"]?.string ?? "*"))
+            } else {
+                throw Reply.json(["error": #"send {"name": "SCENARIO"} or {"fault": "FAULT"}"#], status: 400)
+            }
+        } catch let error as SandboxError {
+            throw Reply.json(["error": .string(error.description)], status: 400)
+        }
+        return scenario(call)
+    }
+}

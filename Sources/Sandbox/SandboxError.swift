@@ -1,0 +1,21 @@
+/// Why the sandbox cannot start, or cannot play what it was asked to.
+package enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
+    case unknownScenario(name: String, known: [String])
+    /// A scenario or fault file that breaks its own rules. `line` is 1-based, `path` is the key path to the value.
+    case badData(file: String, line: Int, path: String, problem: String)
+    case cannotListen(host: String, port: Int, reason: String)
+    case serverFailed(reason: String)
+
+    package var description: String {
+        switch self {
+        case .unknownScenario(let name, let known):
+            "there is no scenario \"\(name)\"; the sandbox knows \(known.joined(separator: ", "))"
+        case .badData(let file, let line, let path, let problem):
+            "\(file):\(line): \(path.isEmpty ? "" : path + ": ")\(problem)"
+        case .cannotListen(let host, let port, let reason):
+            "the sandbox cannot listen on \(host):\(port): \(reason); choose another port, or 0 for a free one"
+        case .serverFailed(let reason):
+            "the sandbox server stopped: \(reason)"
+        }
+    }
+}

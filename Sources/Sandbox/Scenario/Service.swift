@@ -1,0 +1,29 @@
+/// Which of the three protocols a model is reached by.
+enum Service: String, Hashable, Sendable, CaseIterable {
+    case replicate, space, inference
+}
+
+/// A model at one service; faults and latencies are dealt out per key.
+struct ModelKey: Hashable, Sendable, CustomStringConvertible {
+    let service: Service
+    /// `owner/name`; empty for what a service answers without a model (account, files).
+    let name: String
+
+    var description: String { "\(service.rawValue):\(name)" }
+}
+
+/// Where in a call a request stands; a fault strikes at one step, or at every one of them.
+enum Step: String, Hashable, Sendable, CaseIterable {
+    /// The hub's page about a Space or model; Replicate's about a model or the account.
+    case about
+    /// A Space's `/config` and `/info`.
+    case app
+    case upload
+    /// The request that starts the work: the billed one.
+    case submit
+    /// Asking for the state of the work, or listening for it.
+    case poll
+    /// Fetching the output file.
+    case output
+    case every
+}

@@ -1,0 +1,80 @@
+import HTTPTypes
+import Hummingbird
+import Model
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// An HTTP answer; thrown where a handler refuses half-way.
+struct Reply: Error {
+    var status: Int
+    var headers: [(String, String)] = []
+    var body: [UInt8] = []
+
+    init(_ status: Int, _ headers: [(String, String)] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    static func json(_ value: JSONValue, status: Int = 200, type: String = "application/json") -> Reply {
+        Reply(status, [("content-type", type)], body: Array(value.encoded.utf8))
+    }
+
+    static func text(_ text: String, status: Int, type: String = "text/plain; charset=utf-8") -> Reply {
+        Reply(status, [("content-type", type)], body: Array(text.utf8))
+    }
+
+    func with(_ name: String, _ value: String) -> Reply {
+        var copy = self
+        copy.headers.append((name, value))
+        return copy
+    }
+
+    var response: Response {
+        Response(
+            status: .init(code: status), headers: Reply.fields(headers),
+            body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    static func fields(_ headers: [(String, String)]) -> HTTPFields {
+        var fields = HTTPFields()
+        for (name, value) in headers {
+            guard let name = HTTPField.Name(name) else { continue }
+            fields.append(HTTPField(name: name, value: value))
+        }
+        return fields
+    }
+}
+
+extension JSONValue {
+    /// Compact JSON with its keys in order and slashes as they are.
+    var encoded: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        // Finite numbers, texts and collections of them always encode.
+        guard let data = try? encoder.encode(self) else { return "null" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    init?(parsing bytes: [UInt8]) {
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { return nil }
+        self = value
+    }
+}
+
+extension Timestamp {
+    /// The date form of HTTP headers (RFC 9110, 5.6.7), for example `Sun, 22 Nov 2026 14:03:09 GMT`.
+    var httpDate: String {
+        let date = Date(timeIntervalSince1970: Double(microseconds) / 1e6)
+        let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let day = days[Int(date.timeIntervalSince1970 / 86_400) % 7]
+        let parts = readable.split { "- ".contains($0) }
+        guard parts.count == 4, let month = Int(parts[1]) else { return readable }
+        return "\(day), \(parts[2]) \(months[month - 1]) \(parts[0]) \(parts[3]) GMT"
+    }
+}

@@ -1,0 +1,41 @@
+import Imaging
+import Model
+
+extension PictureFault {
+    /// The output bytes as this fault leaves them; `input` is what the client sent.
+    func spoil(_ output: [UInt8], input: [UInt8]) -> [UInt8] {
+        switch self {
+        case .black: blackened(output)
+        case .echo: input
+        case .halfSize: halved(output)
+        case .truncated: Array(output.prefix(output.count * 2 / 3))
+        case .jpegAsPNG: PictureFault.smallJPEG
+        case .html: Array("<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>".utf8)
+        case .json: Array(#"{"error": "internal error"}"#.utf8)
+        case .noise: (0..<2048).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 / 7) }
+        }
+    }
+
+    private func blackened(_ output: [UInt8]) -> [UInt8] {
+        guard let header = try? ImageHeader.read(output) else { return output }
+        let samples = [UInt8](repeating: 0, count: header.width * header.height * 3)
+        return PNGCodec.encode(Bitmap(width: header.width, height: header.height, samples), level: 1)
+    }
+
+    /// The upper left quarter: a proper picture of the wrong size.
+    private func halved(_ output: [UInt8]) -> [UInt8] {
+        guard let whole = try? ImageReader.decode(output, limits: DecodeLimits()).withoutAlpha() else { return output }
+        let (width, height) = (max(1, whole.width / 2), max(1, whole.height / 2))
+        let all = whole.bytes
+        let rows = (0..<height).flatMap { all[$0 * whole.width * 3..<($0 * whole.width + width) * 3] }
+        return PNGCodec.encode(Bitmap(width: width, height: height, rows), level: 1)
+    }
+
+    /// A whole baseline JPEG of 8 x 8 grey pixels.
+    private static let smallJPEG = (try? DataURI.decodeBase64(smallJPEGText[...])) ?? []
+    private static let smallJPEGText = """
+        /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6j
+        q62rZ4C8ybqmx5moq6T/wAALCAAIAAgBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAf/EABsQAAMAAgMAAAAAAAAAAAAAAAECAwAR
+        BRIx/9oACAEBAAA/ADhVSMjWh0iL2Y68Az//2Q==
+        """
+}

@@ -1,0 +1,108 @@
+import Model
+import Synchronization
+
+/// A file a client sent or a model made.
+struct StoredFile: Hashable, Sendable {
+    let name: String
+    let type: String
+    let bytes: [UInt8]
+    let createdAt: Timestamp
+    /// The job that made it, if one did.
+    var job: String?
+}
+
+/// Everything the handlers share. All of it is bounded; the oldest is forgotten first.
+final class World: Sendable {
+    /// Request bodies above this are refused with 413.
+    static let maximumBody = 64 << 20
+
+    let clock = WallClock.system
+    let journal = Journal()
+    let workshop = Workshop()
+    let runner: JobRunner
+    private let fixedTimeScale: Double?
+    private let seed: UInt64
+    private let turns: Mutex<TurnBook>
+    private let jobs = Mutex(BoundedStore<String, Job>(capacity: 500, weight: 256 << 20))
+    private let files = Mutex(BoundedStore<String, StoredFile>(capacity: 500, weight: 256 << 20))
+    private let sessions = Mutex(BoundedStore<String, [String]>(capacity: 500, weight: 1 << 20))
+
+    init(_ configuration: SandboxConfiguration) {
+        fixedTimeScale = configuration.timeScale
+        seed = configuration.seed
+        turns = Mutex(TurnBook(scenario: configuration.scenario, seed: configuration.seed))
+        runner = JobRunner(workshop: workshop, clock: clock)
+    }
+
+    var scenario: Scenario { turns.withLock { $0.scenario } }
+    var timeScale: Double { fixedTimeScale ?? scenario.timeScale }
+
+    /// Plays another scenario from its beginning; work that is under way keeps what it was dealt.
+    func play(_ scenario: Scenario) {
+        turns.withLock { $0 = TurnBook(scenario: scenario, seed: seed) }
+    }
+
+    /// The call a request belongs to. `opens` false: the request never begins a call of its own.
+    func arrive(_ key: ModelKey, at step: Step, opens: Bool = true) -> Turn {
+        let now = clock.now()
+        return turns.withLock { $0.arrive(key, at: step, now: now, opens: opens) }
+    }
+
+    /// Begins work in the background. It is kept until newer work needs the room.
+    func submit(_ model: HostedModel, _ order: WorkOrder, input: JSONValue, turn: Turn, id: String) -> Job {
+        let job = job(model, order, input: input, turn: turn, id: id)
+        keep(job)
+        runner.accept(job)
+        return job
+    }
+
+    func job(_ model: HostedModel, _ order: WorkOrder, input: JSONValue, turn: Turn, id: String) -> Job {
+        let latency = Duration.seconds(turn.decision.latency.seconds * timeScale)
+        return Job(
+            id: id, model: model, order: order, input: input, turn: turn, createdAt: clock.now(), latency: latency)
+    }
+
+    func find(job id: String) -> Job? { jobs.withLock { $0[id] } }
+    /// Oldest first.
+    var allJobs: [Job] { jobs.withLock { $0.values } }
+
+    /// Keeps a job, or weighs it again once its result is there. A job that must make room is cancelled.
+    func keep(_ job: Job) {
+        let weight = 2 * job.order.picture.count + (job.snapshot.ending?.result?.weight ?? 0) + 1024
+        let gone = jobs.withLock { $0.insert(job, for: job.id, weight: weight) }
+        for old in gone { old.end(Job.Ending(status: "canceled"), at: clock.now()) }
+    }
+
+    func store(_ file: StoredFile, as key: String) {
+        files.withLock { _ = $0.insert(file, for: key, weight: file.bytes.count + 256) }
+    }
+
+    func file(_ key: String) -> StoredFile? { files.withLock { $0[key] } }
+    @discardableResult func removeFile(_ key: String) -> Bool { files.withLock { $0.remove(key) != nil } }
+
+    /// Puts an event into a Gradio session.
+    func enlist(event: String, in session: String) {
+        sessions.withLock { sessions in
+            let events = (sessions[session] ?? []) + [event]
+            sessions.insert(Array(events.suffix(100)), for: session, weight: events.count * 40)
+        }
+    }
+
+    /// The first event of the session that no stream has taken yet, taken. Nil: none is left.
+    func takeEvent(of session: String) -> String? {
+        sessions.withLock { sessions in
+            guard var events = sessions[session], !events.isEmpty else { return nil }
+            let first = events.removeFirst()
+            sessions.insert(events, for: session, weight: events.count * 40)
+            return first
+        }
+    }
+
+    func knows(session: String) -> Bool { sessions.withLock { $0[session] != nil } }
+
+    /// `count` characters of `alphabet`, at random.
+    static func identifier(_ count: Int, from alphabet: String = "0123456789abcdefghjkmnpqrstvwxyz") -> String {
+        let characters = Array(alphabet)
+        return String((0..<count).map { _ in characters[Int.random(in: 0..<characters.count)] })
+    }
+}

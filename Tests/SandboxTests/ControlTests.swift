@@ -1,0 +1,95 @@
+import Model
+import Testing
+import Transport
+
+@testable import Sandbox
+
+@Suite("The sandbox itself") struct ControlTests {
+    @Test("a scenario can be changed while it runs, and an unknown one is refused with the known names")
+    func change() async throws {
+        try await RunningSandbox.with(try .named("all-up")) { sandbox in
+            #expect(await sandbox.get("/v1/account").status == 200)
+            #expect(await sandbox.post("/_sandbox/scenario", ["name": "all-down"]).json["name"] == "all-down")
+            #expect(await sandbox.get("/v1/account").status == 502)
+            let refused = await sandbox.post("/_sandbox/scenario", ["name": "nonsense"])
+            #expect(refused.status == 400 && refused.text.contains("as-documented"))
+            #expect(await sandbox.get("/_sandbox/scenario").json["name"] == "all-down")
+        }
+    }
+
+    @Test("one fault can be played for one service")
+    func oneFault() async throws {
+        try await RunningSandbox.with(try .named("all-up")) { sandbox in
+            _ = await sandbox.post("/_sandbox/scenario", ["fault": "bad-gateway", "for": "replicate:*"])
+            #expect(await sandbox.get("/v1/account").status == 502)
+            #expect(await sandbox.get("/api/spaces/akhaliq/Real-ESRGAN").status == 200)
+        }
+    }
+
+    @Test("the journal names model, step and fault of each request, and can be cleared")
+    func journal() async throws {
+        try await RunningSandbox.with(try .always("server-error")) { sandbox in
+            _ = await sandbox.post(InferenceTests.mistral, ["inputs": "x"])
+            let entry = await sandbox.journal()["entries"]?[0]
+            #expect(entry?["fault"] == "server-error" && entry?["step"] == "submit" && entry?["status"] == 500)
+            #expect(entry?["model"] == "mistralai/Mistral-7B-Instruct-v0.2")
+            #expect(await sandbox.send("DELETE", "/_sandbox/journal").status == 204)
+            #expect(await sandbox.journal()["requests"] == 0)
+        }
+    }
+
+    @Test("a body over the limit is refused")
+    func tooLarge() async throws {
+        try await RunningSandbox.with(try .named("all-up")) { sandbox in
+            let body = [UInt8](repeating: 32, count: World.maximumBody + 1)
+            #expect(await sandbox.send("POST", "/v1/predictions", body: body).status == 413)
+        }
+    }
+
+    @Test("a port that is taken is reported with host and port")
+    func portTaken() async throws {
+        try await RunningSandbox.with(try .named("all-up")) { sandbox in
+            let port = Int(sandbox.base.split(separator: ":").last ?? "") ?? 0
+            let second = SandboxServer(SandboxConfiguration(scenario: try .named("all-up"), port: port))
+            let error = await #expect(throws: SandboxError.self) { try await second.run { _ in } }
+            #expect(error?.description.contains("cannot listen on 127.0.0.1:\(port)") == true)
+        }
+    }
+}
+
+@Suite("Faults on the wire") struct WireFaultTests {
+    /// The wire faults have no catalogue entries of their own until the last slice, so they are made here.
+    private func play(_ kind: WireFault, limit: Duration = .seconds(5)) async throws -> HTTPExchange {
+        let fault = Fault(
+            name: "wire", summary: "", services: [.inference], step: .submit, effect: .wire(kind), code: .ok,
+            retry: .no)
+        let rule = Scenario.Rule(faults: [.init(fault: fault, rate: 1)])
+        let scenario = Scenario(name: "wire", summary: "", timeScale: 1, rules: [rule])
+        return try await RunningSandbox.with(scenario) { sandbox in
+            var request = HTTPRequest(method: "POST", url: sandbox.base + InferenceTests.mistral)
+            request.headers.add(name: "authorization", value: "Bearer hf_x")
+            request.body = Array(#"{"inputs": "Hello"}"#.utf8)
+            request.limits.total = limit
+            return await sandbox.client.perform(request)
+        }
+    }
+
+    @Test(
+        "each fault is what libcurl says it is",
+        arguments: [
+            (WireFault.empty, OutcomeCode.transportReset), (.reset, .transportReset),
+            (.resetWithin, .transportReset), (.short, .transportTruncated), (.cutChunk, .transportTruncated),
+            (.garbage, .transportProtocol),
+        ])
+    func broken(kind: WireFault, code: OutcomeCode) async throws {
+        #expect(try await play(kind).failure?.code == code)
+    }
+
+    @Test(
+        "silence, a stall and a trickle all run into the total time limit",
+        arguments: [WireFault.silence, .stall, .trickle])
+    func slow(kind: WireFault) async throws {
+        let exchange = try await play(kind, limit: .milliseconds(700))
+        #expect(exchange.failure?.code.outcomeClass == .timeout)
+    }
+}

@@ -1,0 +1,141 @@
+import Model
+import Testing
+
+@testable import Sandbox
+
+@Suite("Scenarios") struct ScenarioTests {
+    private static let gfpgan = ModelKey(service: .replicate, name: "tencentarc/gfpgan")
+
+    @Test("every scenario that comes with the program can be read", arguments: Scenario.names)
+    func embedded(name: String) throws {
+        #expect(try Scenario.named(name).name == name)
+    }
+
+    @Test("the scenarios of the contract are all there")
+    func names() {
+        let wanted = ["all-up", "as-documented", "replicate-down", "huggingface-down", "all-down", "slow", "flaky"]
+        #expect(Set(wanted).isSubset(of: Scenario.names))
+    }
+
+    @Test("an unknown scenario is refused with the names that exist")
+    func unknown() throws {
+        let error = #expect(throws: SandboxError.self) { try Scenario.named("nonsense") }
+        #expect(error?.description.contains("as-documented") == true)
+    }
+
+    @Test("the same seed and call meet the same fault and latency, another seed others")
+    func deterministic() throws {
+        let flaky = try Scenario.named("flaky")
+        let first = (1...50).map { flaky.decision(for: Self.gfpgan, call: $0, seed: 7) }
+        let again = (1...50).map { flaky.decision(for: Self.gfpgan, call: $0, seed: 7) }
+        let other = (1...50).map { flaky.decision(for: Self.gfpgan, call: $0, seed: 8) }
+        #expect(first == again)
+        #expect(first != other)
+    }
+
+    @Test("a rate of 0.3 strikes about three calls in ten")
+    func rates() throws {
+        let scenario = try Scenario.read(
+            "x: {models: {\"replicate:*\": {faults: {server-error: 0.3}}}}", file: "x.yaml")
+        let struck = (1...2000).count { scenario.decision(for: Self.gfpgan, call: $0, seed: 3).fault != nil }
+        #expect((540...660).contains(struck))
+    }
+
+    @Test("a sequence decides the first calls, and the rates all later ones")
+    func sequence() throws {
+        let scenario = try Scenario.read(
+            "x: {models: {\"*\": {sequence: [server-error, ok, bad-gateway], faults: {slow: 1}}}}", file: "x.yaml")
+        let met = (1...4).map { scenario.decision(for: Self.gfpgan, call: $0, seed: 1).fault?.name }
+        #expect(met == ["server-error", nil, "bad-gateway", "slow"])
+    }
+
+    @Test("the more specific pattern wins, property by property")
+    func patterns() throws {
+        let text = """
+            x:
+              models:
+                "replicate:tencentarc/gfpgan": {latency: 3s}
+                "*": {latency: 1s, faults: {server-error: 1}}
+                "replicate:*": {latency: 2s}
+            """
+        let scenario = try Scenario.read(text, file: "x.yaml")
+        let space = ModelKey(service: .space, name: "akhaliq/Real-ESRGAN")
+        #expect(scenario.behaviour(of: Self.gfpgan).latency == .fixed(.seconds(3)))
+        #expect(scenario.behaviour(of: ModelKey(service: .replicate, name: "")).latency == .fixed(.seconds(2)))
+        #expect(scenario.behaviour(of: space).latency == .fixed(.seconds(1)))
+        #expect(scenario.behaviour(of: Self.gfpgan).faults.map(\.fault.name) == ["server-error"])
+    }
+
+    @Test("log-normal latencies have their median, and a long tail")
+    func latency() {
+        var random = SplitMix64(seed: 5)
+        let drawn = (0..<2001).map { _ in
+            Latency.logNormal(median: .seconds(9), sigma: 0.5).draw(&random).seconds
+        }.sorted()
+        #expect((8.3...9.7).contains(drawn[1000]))
+        #expect(drawn[2000] > 25)
+    }
+
+    @Test(
+        "a scenario that breaks the rules is refused with line, key path and the rule",
+        arguments: [
+            ("x: {modles: {}}", "x.yaml:1: x.modles: unknown key"),
+            ("x:\n  models:\n    \"*\": {latency: fast}", "x.yaml:3: x.models.*.latency: must be a duration"),
+            ("x: {models: {\"*\": {faults: {nonsense: 1}}}}", "there is no fault \"nonsense\""),
+            ("x: {models: {\"*\": {faults: {slow: 0.6, server-error: 0.6}}}}", "the rates add up to 1.2"),
+            ("x: {models: {\"inference:*\": {faults: {prediction-stuck: 1}}}}", "is a fault of replicate, not of inf"),
+            ("x: {models: {\"replicate:nobody/nothing\": {}}}", "the sandbox hosts no model nobody/nothing"),
+            ("x: {models: {gfpgan: {}}}", "a pattern is *, SERVICE:* or SERVICE:owner/name"),
+            ("x: {time-scale: -1}", "must be a number from 0.0 to 1000.0"),
+            ("x: [", "not YAML"),
+        ])
+    func refused(text: String, complaint: String) {
+        let error = #expect(throws: SandboxError.self) { try Scenario.read(text, file: "x.yaml") }
+        #expect(error?.description.contains(complaint) == true, "\(error?.description ?? "")")
+    }
+}
+
+@Suite("Turns") struct TurnBookTests {
+    private static let space = ModelKey(service: .space, name: "akhaliq/Real-ESRGAN")
+    private static let now = Timestamp(microseconds: 0)
+
+    private func book(_ behaviour: String) throws -> TurnBook {
+        TurnBook(scenario: try Scenario.read("x: {models: {\"*\": \(behaviour)}}", file: "x.yaml"), seed: 1)
+    }
+
+    @Test("looking a Space up, opening its app and submitting are one call; the next look-up is the next call")
+    func calls() throws {
+        var book = try book("{}")
+        let steps: [Step] = [.about, .app, .upload, .submit, .output, .about, .app, .submit]
+        #expect(steps.map { book.arrive(Self.space, at: $0, now: Self.now).number } == [1, 1, 1, 1, 1, 2, 2, 2])
+    }
+
+    @Test("submits without a look-up between them are calls of their own")
+    func submits() throws {
+        var book = try book("{}")
+        #expect((1...3).map { _ in book.arrive(Self.space, at: .submit, now: Self.now).number } == [1, 2, 3])
+    }
+
+    @Test("looking up twice without submitting is two calls, so that a broken Space does not stay the same call")
+    func lookups() throws {
+        var book = try book("{sequence: [space-runtime-error, ok]}")
+        let faults = (1...2).map { _ in book.arrive(Self.space, at: .about, now: Self.now).fault(at: .about)?.name }
+        #expect(faults == ["space-runtime-error", nil])
+    }
+
+    @Test("a model that was idle is cold at its next call, and warm at the one after")
+    func coldStart() throws {
+        var book = try book("{latency: 1s, cold-start: {idle: 5m, latency: 20s}}")
+        let turns = [0, 10, 400].map { second in
+            book.arrive(Self.space, at: .submit, now: Self.now + .seconds(second))
+        }
+        #expect(turns.map(\.isCold) == [true, false, true])
+        #expect(turns.map(\.decision.latency) == [.seconds(21), .seconds(1), .seconds(21)])
+    }
+
+    @Test("a fault of another service does not strike")
+    func otherService() throws {
+        var book = try book("{faults: {model-loading: 1}}")
+        #expect(book.arrive(Self.space, at: .submit, now: Self.now).decision.fault == nil)
+    }
+}
