@@ -66,12 +66,18 @@ struct Session {
         note(exchange, as: role)
         if let failure = exchange.failure {
             let status = exchange.response?.status
-            throw Fault(failure.code, failure.detail, httpStatus: status, body: exchange.response?.body)
+            throw Fault(failure.code, detail(failure), httpStatus: status, body: exchange.response?.body)
         }
         guard let response = exchange.response else {
             throw Fault(.transportProtocol, "the exchange ended without an answer")
         }
         return response
+    }
+
+    /// An exchange in the middle of a call has only what was left of the call's time.
+    func detail(_ failure: TransportFailure) -> String {
+        let isOurLimit = failure.code.outcomeClass == .timeout && remaining == .zero
+        return failure.detail + (isOurLimit ? "; the whole call may take \(timeout.readable)" : "")
     }
 
     private mutating func note(_ exchange: HTTPExchange, as role: Role) {

@@ -110,7 +110,7 @@ struct ReplicateClient {
             var request = self.request("GET", Routes.prediction(base, prediction.id))
             request.limits.total = .seconds(15)
             let response = try await session.send(request, as: .polling)
-            guard response.status == 200 else {
+            guard 200..<300 ~= response.status else {
                 throw fault(response, asked: "GET /v1/predictions/\(prediction.id)", session)
             }
             prediction = try Prediction(response.body, httpStatus: 200)
@@ -128,7 +128,7 @@ struct ReplicateClient {
         var fault = fault
         do throws(Fault) {
             let response = try await session.send(request, as: .tidying)
-            guard response.status == 200 else { throw self.fault(response, asked: "the cancellation", session) }
+            guard 200..<300 ~= response.status else { throw self.fault(response, asked: "the cancellation", session) }
             let last = try Prediction(response.body, httpStatus: 200)
             session.attempt.cost = cost(of: last)
             fault.detail += "; it was cancelled"
@@ -210,17 +210,5 @@ struct ReplicateClient {
 
     private func fault(_ response: HTTPResponse, asked: String, _ session: Session) -> Fault {
         AnswerRule.fault(.replicate, response, asked: asked, now: session.prober.clock.now())
-    }
-}
-
-/// What a failed prediction's text tells.
-enum PredictionFailure {
-    static func fault(_ prediction: Prediction) -> Fault {
-        let text = prediction.error ?? "no reason given"
-        let said = text.lowercased()
-        if ["nsfw", "safety checker", "content policy", "flagged as sensitive"].contains(where: said.contains) {
-            return Fault(.rejectedPolicy, "the prediction \(prediction.id) was refused: \(text)")
-        }
-        return Fault(.providerFailed, "the prediction \(prediction.id) failed: \(text)")
     }
 }

@@ -148,7 +148,7 @@ struct SpaceClient {
 
     private func streamFault(_ exchange: HTTPExchange, _ session: Session) -> Fault {
         if let failure = exchange.failure {
-            return Fault(failure.code, "waiting for the Space's result: \(failure.detail)")
+            return Fault(failure.code, "waiting for the Space's result: \(session.detail(failure))")
         }
         guard let response = exchange.response, response.status == 200 else {
             return exchange.response.map { fault(.space, $0, "GET /call\(api)/{event}", session) }

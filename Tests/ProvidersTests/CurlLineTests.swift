@@ -1,0 +1,67 @@
+import Foundation
+import Model
+import Providers
+import TestSupport
+import Testing
+
+@Suite("curl lines")
+struct CurlLineTests {
+    private let prober = Making.prober()
+
+    @Test("tokens stand as variables, and quotes are safe to paste")
+    func backend() {
+        let check = Check(
+            endpoint: Making.endpoint(.textToImage), route: .backend, fixture: Making.fixture(.textToImage))
+        let backend = BackendTarget(
+            baseURL: "http://127.0.0.1:5000", token: Secret("topsecret", variable: "BACKEND_TOKEN"))
+        #expect(
+            prober.curlLine(check, backend: backend) == """
+                curl -sS -m 10 -X POST 'http://127.0.0.1:5000/api/ai/text-to-image' -H 'Content-Type: application/json' \
+                -H "Authorization: Bearer $BACKEND_TOKEN" --data-binary '{"prompt":"a '\\''corgi'\\''"}'
+                """)
+    }
+
+    @Test(
+        "no route's line contains its token",
+        arguments: [
+            Provider.Kind.replicate, .space(name: "a/b"), .inference,
+        ])
+    func direct(kind: Provider.Kind) {
+        let check = Check(
+            endpoint: Making.endpoint(), route: .direct(Making.target(kind, "https://example.org")),
+            fixture: Making.fixture())
+        let line = prober.curlLine(check, backend: BackendTarget(baseURL: "http://x"))
+        #expect(line.contains("$REPLICATE_API_TOKEN"))
+        #expect(!line.contains("r8_secret"))
+    }
+
+    @Test("pasted into bash, the line sends the very same body, a large picture read from its file")
+    func pasted() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "assay-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let picture = Making.png + [UInt8](repeating: 200, count: 300_000)
+        try Data(picture).write(to: folder.appending(path: "portrait.png"))
+        let server = try LoopbackServer { _ in .json("{}") }
+        let target = Making.target(.inference, server.url)
+        for route in [Route.backend, .direct(target)] {
+            let check = Check(endpoint: Making.endpoint(), route: route, fixture: Making.fixture(bytes: picture))
+            let backend = BackendTarget(baseURL: server.url)
+            _ = await prober.probe(check, backend: backend, scheduledAt: Timestamp(microseconds: 0))
+            let shell = Process()
+            shell.executableURL = URL(filePath: "/bin/bash")
+            shell.currentDirectoryURL = folder
+            shell.arguments = ["-c", prober.curlLine(check, backend: backend) + " -o /dev/null"]
+            shell.environment = ["PATH": "/usr/bin:/bin", "REPLICATE_API_TOKEN": "r8_secret_for_tests"]
+            try shell.run()
+            shell.waitUntilExit()
+        }
+        let sent = server.requests
+        #expect(sent.count == 4)
+        for pair in [(0, 1), (2, 3)] where sent.count == 4 {
+            #expect(sent[pair.0].body == sent[pair.1].body)
+            #expect(sent[pair.0].target == sent[pair.1].target)
+            #expect(sent[pair.0]["Authorization"] == sent[pair.1]["Authorization"])
+        }
+    }
+}

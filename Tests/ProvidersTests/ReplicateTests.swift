@@ -1,0 +1,162 @@
+import Model
+import Providers
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Replicate")
+struct ReplicateTests {
+    @Test("a prediction is created once, polled, and its result downloaded; phases, cost and ids are kept")
+    func polled() async throws {
+        let looks = Mutex(0)
+        let server = try LoopbackServer { request in
+            switch (request.method, request.path) {
+            case ("POST", "/v1/predictions"): return .json(Making.prediction("starting"), status: 201)
+            case ("GET", "/out.png"): return .answer(200, ["Content-Type": "image/png"], body: Making.png)
+            default:
+                let look = looks.withLock { looks in
+                    looks += 1
+                    return looks
+                }
+                let url = "http://\(request["Host"] ?? "")/out.png"
+                return .json(
+                    look < 3
+                        ? Making.prediction("processing")
+                        : Making.prediction(
+                            "succeeded",
+                            "\"output\":\"\(url)\",\"metrics\":{\"predict_time\":0.5,\"total_time\":0.75}"))
+            }
+        }
+        let target = Making.target(.replicate, server.url, price: Making.price(.second, 225))
+        let reply = await Making.prober().call(Making.call(target))
+        let attempt = try #require(reply.attempts.first)
+        #expect(reply.code == .ok, "\(attempt.detail)")
+        #expect(reply.answer == .image(bytes: Making.png, declaredMime: "image/png"))
+        #expect(reply.attempts.count == 1)
+        #expect(attempt.remoteID == "hdwst0bb05rgp0cf0p29mzk2am")
+        #expect(attempt.modelVersion == Making.version)
+        #expect(attempt.timings.run == .milliseconds(500))
+        #expect(attempt.timings.queue == .milliseconds(250))
+        #expect(attempt.cost.basis == .metered)
+        #expect(attempt.cost.amount == MicroDollars(113))
+        #expect(attempt.isCold == false)
+        let created = try #require(server.requests.first)
+        #expect(created["Authorization"] == "Bearer r8_secret_for_tests")
+        #expect(created["Prefer"] == nil)
+        #expect(created["Cancel-After"] == "10s")
+        #expect(created.text.contains("\"image\":\"data:image/png;base64,"))
+        #expect(created.text.contains("\"version\":\"\(Making.version)\""))
+        #expect(server.requests.filter { $0.method == "POST" }.count == 1)
+        let download = try #require(server.requests.last)
+        #expect(download["Authorization"] == nil, "the key is not for whoever hosts the result")
+    }
+
+    @Test("synchronous mode: an output is used although the status says processing; a data URI needs no download")
+    func synchronous() async throws {
+        let uri = DataURI.encode(Making.png, mime: "image/jpeg")
+        let server = try LoopbackServer { _ in
+            .json(Making.prediction("processing", "\"output\":[\"\(uri)\"]"), status: 201)
+        }
+        var options = Making.quick
+        options.preferWait = 30
+        let reply = await Making.prober(options).call(Making.call(Making.target(.replicate, server.url)))
+        #expect(reply.answer == .image(bytes: Making.png, declaredMime: "image/jpeg"))
+        #expect(server.requests.map(\.method) == ["POST"])
+        #expect(server.requests.first?["Prefer"] == "wait=30")
+    }
+
+    @Test("a model without a pinned version is called by name")
+    func official() async throws {
+        let server = try LoopbackServer { _ in .json(Making.prediction("failed"), status: 201) }
+        _ = await Making.prober().call(Making.call(Making.target(.replicate, server.url, version: nil)))
+        #expect(server.requests.first?.path == "/v1/models/nightmareai/real-esrgan/predictions")
+        #expect(server.requests.first?.text.contains("version") == false)
+    }
+
+    @Test("a picture above 256 KB is uploaded first, and its address sent")
+    func upload() async throws {
+        let server = try LoopbackServer { request in
+            request.path == "/v1/files"
+                ? .json("{\"id\":\"f\",\"urls\":{\"get\":\"https://api.replicate.com/v1/files/f\"}}", status: 201)
+                : .json(Making.prediction("failed", "\"error\":\"x\""), status: 201)
+        }
+        let bytes = Making.png + [UInt8](repeating: 9, count: 256 << 10)
+        _ = await Making.prober().call(Making.call(Making.target(.replicate, server.url), bytes: bytes))
+        let (upload, created) = try (#require(server.requests.first), #require(server.requests.last))
+        #expect(upload["Content-Type"]?.hasPrefix("multipart/form-data; boundary=") == true)
+        #expect(upload.body.count > bytes.count)
+        #expect(upload.body.firstRange(of: Array("name=\"content\"".utf8)) != nil)
+        #expect(created.text.contains("\"image\":\"https://api.replicate.com/v1/files/f\""))
+    }
+
+    @Test("a call that runs out of time is cancelled at Replicate, and says whether it was starting or running")
+    func cancelledOnTimeout() async throws {
+        for (status, code) in [("starting", OutcomeCode.providerLoading), ("processing", .timeoutPoll)] {
+            let server = try LoopbackServer { request in
+                request.path.hasSuffix("/cancel")
+                    ? .json(Making.prediction("canceled", "\"metrics\":{\"predict_time\":2.0}"))
+                    : .json(Making.prediction(status), status: 201)
+            }
+            let target = Making.target(
+                .replicate, server.url, price: Making.price(.second, 100), timeout: .milliseconds(150))
+            let reply = await Making.prober().call(Making.call(target))
+            #expect(reply.code == code)
+            #expect(reply.attempts.first?.detail.contains("it was cancelled") == true)
+            #expect(reply.attempts.first?.cost.amount == MicroDollars(200), "cancelled runs are billed")
+            #expect(server.requests.last?.path.hasSuffix("/cancel") == true)
+            #expect(server.requests.last?["Content-Length"] == "0")
+        }
+    }
+
+    @Test("cancelling the task cancels the prediction")
+    func cancelledTask() async throws {
+        let server = try LoopbackServer { request in .json(Making.prediction("processing"), status: 201) }
+        let task = Task {
+            await Making.prober().call(Making.call(Making.target(.replicate, server.url)))
+        }
+        while server.requests.count < 2 { try await Task.sleep(for: .milliseconds(2)) }
+        task.cancel()
+        #expect(await task.value.code == .selfError)
+        #expect(server.requests.last?.path.hasSuffix("/cancel") == true)
+    }
+
+    @Test("a creation whose connection breaks is not repeated, and its cost is unknown")
+    func neverTwice() async throws {
+        let server = try LoopbackServer { request in
+            request.path == "/warm" ? .json("{}") : [.pause(.milliseconds(20)), .close]
+        }
+        let target = Making.target(.replicate, server.url, price: Making.price(.run, 1900))
+        let reply = await Making.prober().call(Making.call(target))
+        #expect(reply.code == .transportReset)
+        #expect(reply.attempts.first?.cost == .unknown)
+        #expect(server.requests.count == 1)
+    }
+
+    @Test("without a token nothing is sent: skipped.key")
+    func noKey() async throws {
+        let server = try LoopbackServer { _ in .json("{}") }
+        for token in [nil, Secret("", variable: "REPLICATE_API_TOKEN")] {
+            let reply = await Making.prober().call(
+                Making.call(Making.target(.replicate, server.url, token: token)))
+            #expect(reply.code == .skippedKey)
+            #expect(reply.attempts.isEmpty)
+        }
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test("away from a loopback base URL, results are fetched from public addresses only")
+    func privateResult() async throws {
+        let server = try LoopbackServer { request in
+            request.method == "POST"
+                ? .json(
+                    Making.prediction("succeeded", "\"output\":\"http://\(request["Host"] ?? "")/out\""), status: 201)
+                : .answer(200, ["Content-Type": "image/png"], body: Making.png)
+        }
+        var options = Making.quick
+        options.allowPrivateAddresses = false
+        let reply = await Making.prober(options).call(Making.call(Making.target(.replicate, server.url)))
+        #expect(reply.code == .transportProtocol)
+        #expect(reply.attempts.first?.detail.contains("not a public address") == true)
+        #expect(server.requests.count == 1)
+    }
+}
