@@ -13,22 +13,47 @@ struct FlipStore {
     func refresh(series: Int64, from moment: Timestamp) throws {
         let horizon = try Pruning.horizon(db) ?? Timestamp(microseconds: .min)
         let restart = try restart(series, before: max(moment, horizon), horizon)
+        let flips = try derived(series: series, from: restart)
         try db.cachedStatement(sql: "DELETE FROM flip WHERE series = ? AND at_us >= ?")
             .execute(arguments: [series, restart.microseconds])
+        for flip in flips { try insert(flip, series) }
+    }
+
+    /// What the raw rows from a moment on give, going on from the flips that are kept before it.
+    func derived(series: Int64, from moment: Timestamp) throws -> [StateFlip] {
         var tracker = StateTracker(
-            raw: try last(series, confirmed: false, before: restart)?.state,
-            confirmed: try last(series, confirmed: true, before: restart)?.state)
+            raw: try last(series, confirmed: false, before: moment)?.state,
+            confirmed: try last(series, confirmed: true, before: moment)?.state)
         let statement = try db.cachedStatement(
             sql: """
                 SELECT started_us, code FROM outcome WHERE series = ? AND started_us >= ? ORDER BY started_us, id
                 """)
-        let rows = try Row.fetchCursor(statement, arguments: [series, restart.microseconds])
+        let rows = try Row.fetchCursor(statement, arguments: [series, moment.microseconds])
         var flips: [StateFlip] = []
         while let row = try rows.next() {
             guard let code = OutcomeCode(rawValue: row[1]), let state = TargetState(code) else { continue }
             flips += tracker.observe(state, at: Timestamp(microseconds: row[0]))
         }
-        for flip in flips { try insert(flip, series) }
+        return flips
+    }
+
+    /// The table's key: of two flips of one kind at one moment the last is kept.
+    struct Key: Hashable {
+        let at: Timestamp
+        let isConfirmed: Bool
+
+        init(_ flip: StateFlip) {
+            at = flip.at
+            isConfirmed = flip.isConfirmed
+        }
+    }
+
+    /// All flips of both kinds from a moment on.
+    func kept(series: Int64, from moment: Timestamp) throws -> [StateFlip] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT at_us, state, confirmed FROM flip WHERE series = ? AND at_us >= ? ORDER BY at_us")
+        return try Row.fetchAll(statement, arguments: [series, moment.microseconds])
+            .map { try flip($0, isConfirmed: $0[2]) }
     }
 
     /// The confirmed flips within a window and the last one before it, in the order of time.

@@ -61,11 +61,13 @@ struct HistoryReader {
         var series: [SeriesHistory] = []
         var probed: ClosedRange<Timestamp>?
         for (id, subject) in all {
-            guard let own = try bounds(of: id, in: window) else { continue }
+            let rollup = try rollup(of: id, in: window)
+            guard rollup.n > 0 else { continue }
+            let own = try bounds(of: id, in: window)
             probed = probed.map { min($0.lowerBound, own.lowerBound)...max($0.upperBound, own.upperBound) } ?? own
             series.append(
                 SeriesHistory(
-                    subject: subject, rollup: try rollup(of: id, in: window), marks: try self.marks(id, window, marks),
+                    subject: subject, rollup: rollup, marks: try self.marks(id, window, marks),
                     flips: try FlipStore(db: db, path: path).confirmed(series: id, in: window)))
         }
         let (runs, targets, locations) = try runs(in: window)
@@ -98,24 +100,30 @@ struct HistoryReader {
         return total
     }
 
-    /// First and last start within the window: of raw rows, or of hours whose rows are pruned.
-    private func bounds(of series: Int64, in window: Range<Timestamp>) throws -> ClosedRange<Timestamp>? {
+    /// First and last start of a probe within the window; where raw rows were pruned, to the hour.
+    private func bounds(of series: Int64, in window: Range<Timestamp>) throws -> ClosedRange<Timestamp> {
         let arguments: StatementArguments = [
             series, window.lowerBound.microseconds, window.upperBound.microseconds,
         ]
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT (SELECT min(started_us) FROM outcome WHERE series = ?1 AND started_us >= ?2 AND started_us < ?3),
-                    (SELECT max(started_us) FROM outcome WHERE series = ?1 AND started_us >= ?2 AND started_us < ?3),
-                    (SELECT min(start_us) FROM rollup
-                        WHERE series = ?1 AND hours = 1 AND start_us >= ?2 AND start_us < ?3)
-                """)
-        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
-        let hour: Int64? = row[2]
-        guard let first: Int64 = row[0] ?? hour else { return nil }
-        let last: Int64 = row[1] ?? first
-        let pruned = try Pruning.horizon(db).map { first > $0.microseconds } ?? true
-        return Timestamp(microseconds: pruned ? first : min(first, hour ?? first))...Timestamp(microseconds: last)
+        var ends = try Int64.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM (SELECT started_us FROM outcome WHERE series = ?1 AND started_us >= ?2
+                        AND started_us < ?3 ORDER BY started_us LIMIT 1)
+                    UNION ALL
+                    SELECT * FROM (SELECT started_us FROM outcome WHERE series = ?1 AND started_us >= ?2
+                        AND started_us < ?3 ORDER BY started_us DESC LIMIT 1)
+                    """), arguments: arguments)
+        if let pruned = try Pruning.horizon(db), window.lowerBound < pruned {
+            ends += try Int64.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT min(start_us) FROM rollup
+                        WHERE series = ? AND hours = 1 AND start_us >= ? AND start_us < ?
+                        """), arguments: arguments)
+        }
+        let (first, last) = (ends.min() ?? window.lowerBound.microseconds, ends.max() ?? window.lowerBound.microseconds)
+        return Timestamp(microseconds: first)...Timestamp(microseconds: last)
     }
 
     private func marks(_ series: Int64, _ window: Range<Timestamp>, _ limit: Int) throws -> [SourceMark] {

@@ -1,0 +1,107 @@
+import GRDB
+package import Model
+
+/// What a check of a ledger found.
+package struct LedgerCheck: Hashable, Sendable {
+    /// Rollups that were recomputed from raw rows.
+    package let rollups: Int
+    /// Raw outcomes they were recomputed from.
+    package let outcomes: Int
+    /// Rollups before this moment were left alone, because raw rows there may have been pruned.
+    package let prunedBefore: Timestamp?
+    /// One sentence for each difference; empty when the ledger is sound.
+    package let problems: [String]
+}
+
+extension Ledger {
+    /// Recomputes every rollup and flip from the raw rows and compares them with what is kept, after SQLite's own
+    /// check of pages, indices and references. Reads only, from one snapshot; takes time in proportion to the file.
+    package func check() throws(RecordingError) -> LedgerCheck {
+        try read { db in
+            var checker = LedgerChecker(db: db, path: path)
+            try checker.run()
+            return checker.result
+        }
+    }
+}
+
+private struct LedgerChecker {
+    let db: Database
+    let path: String
+    private var rollups = 0
+    private var outcomes = 0
+    private var problems: [String] = []
+    private var horizon: Timestamp?
+
+    init(db: Database, path: String) {
+        self.db = db
+        self.path = path
+    }
+
+    var result: LedgerCheck {
+        LedgerCheck(rollups: rollups, outcomes: outcomes, prunedBefore: horizon, problems: problems)
+    }
+
+    mutating func run() throws {
+        problems += try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+        problems += try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
+            "a row of \(row[0] as String) refers to a missing row of \(row[2] as String)"
+        }
+        horizon = try Pruning.horizon(db)
+        for tier in Tier.allCases {
+            for (id, subject) in try SeriesKey.all(db, tier: tier, path: path) {
+                let name = "\(subject.endpoint).\(subject.route) (\(tier.rawValue))"
+                for span in RollupSpan.allCases { try compareRollups(id, name, span) }
+                try compareFlips(id, name)
+            }
+        }
+    }
+
+    private mutating func compareRollups(_ series: Int64, _ name: String, _ span: RollupSpan) throws {
+        let window =
+            horizon.map { span.start(of: $0) + .microseconds(span.microseconds) } ?? Rebuilder.always.lowerBound
+        let range = window..<Rebuilder.always.upperBound
+        var kept: [Timestamp: Rollup] = [:]
+        try RollupStore(db: db, path: path).forEach(series: series, span: span, in: range) { kept[$0] = $1 }
+        var found: [String] = []
+        var (checked, samples) = (0, 0)
+        try Rebuilder(db: db, path: path).forEachRollup(series: series, span: span, in: range) { start, expected in
+            checked += 1
+            samples += expected.n
+            let actual = kept.removeValue(forKey: start)
+            if actual != expected { found.append(LedgerChecker.difference(name, span, start, expected, actual)) }
+        }
+        found += kept.keys.sorted().map { "\(name), \(span) of \($0.rfc3339): a rollup without raw rows" }
+        rollups += checked
+        if span == .hour { outcomes += samples }
+        problems += found
+    }
+
+    private static func difference(
+        _ name: String, _ span: RollupSpan, _ start: Timestamp, _ expected: Rollup, _ actual: Rollup?
+    ) -> String {
+        let place = "\(name), \(span) of \(start.rfc3339)"
+        guard let actual else { return "\(place): no rollup for \(expected.n) raw rows" }
+        let parts: [(String, Bool)] = [
+            ("codes", actual.codes == expected.codes), ("sources", actual.sources == expected.sources),
+            ("cost", actual.cost == expected.cost && actual.fallbackCost == expected.fallbackCost),
+            ("attempts", actual.attempts == expected.attempts && actual.unknownCosts == expected.unknownCosts),
+            ("warm times", actual.warm == expected.warm), ("cold times", actual.cold == expected.cold),
+            ("times to failure", actual.failed == expected.failed),
+        ]
+        let wrong = parts.filter { !$0.1 }.map(\.0)
+        return "\(place): \(wrong.isEmpty ? "PSNR" : wrong.joined(separator: ", ")) differ from the raw rows"
+    }
+
+    private mutating func compareFlips(_ series: Int64, _ name: String) throws {
+        let start = horizon ?? Rebuilder.always.lowerBound
+        let store = FlipStore(db: db, path: path)
+        let expected = try store.derived(series: series, from: start)
+        let actual = try store.kept(series: series, from: start)
+        // Two flips of one kind at one moment are kept once, as the last of them.
+        let distinct = Dictionary(expected.map { (FlipStore.Key($0), $0) }) { _, last in last }
+        if Set(distinct.values) != Set(actual) {
+            problems.append("\(name): \(actual.count) state flips are kept, the raw rows give \(distinct.count)")
+        }
+    }
+}
