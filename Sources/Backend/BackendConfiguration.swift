@@ -1,0 +1,39 @@
+package import Model
+
+/// What the built-in backend serves, and how much of it.
+package struct BackendConfiguration: Sendable {
+    /// Only this machine, unless another address is named.
+    package var host: String
+    /// 0 takes a free port.
+    package var port: Int
+    /// Each is served at its path; its targets are the fallback chain, its timeout the time for all of it.
+    package var endpoints: [Endpoint]
+    /// How many results are kept for identical requests. 0: none, every request is worked on.
+    package var cacheEntries: Int
+    /// The kept results' size in all.
+    package var cacheBytes: Int
+    /// Requests per minute and client address; as many may come at once. Nil: no limit.
+    package var ratePerMinute: Int?
+    /// The largest request body; a larger one is refused with 413.
+    package var bodyBytes: Int
+    /// How long requests under way may still take once the server is told to stop.
+    package var drain: Duration
+    /// One line per request on stderr.
+    package var logsRequests: Bool
+
+    package init(
+        host: String = "127.0.0.1", port: Int = 0, endpoints: [Endpoint], cacheEntries: Int = 0,
+        cacheBytes: Int = 256 << 20, ratePerMinute: Int? = nil, bodyBytes: Int = 48 << 20,
+        drain: Duration = .seconds(10), logsRequests: Bool = true
+    ) {
+        self.host = host
+        self.port = port
+        self.endpoints = endpoints
+        self.cacheEntries = cacheEntries
+        self.cacheBytes = cacheBytes
+        self.ratePerMinute = ratePerMinute
+        self.bodyBytes = bodyBytes
+        self.drain = drain
+        self.logsRequests = logsRequests
+    }
+}

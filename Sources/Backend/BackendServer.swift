@@ -1,0 +1,66 @@
+import Hummingbird
+import Logging
+import NIOCore
+package import Providers
+import ServiceLifecycle
+import Synchronization
+import Transport
+
+/// The built-in backend under test: the five features of the contract, worked on by the endpoints' fallback chains.
+package struct BackendServer: Sendable {
+    private let configuration: BackendConfiguration
+    private let call: Call
+
+    /// How a provider is called.
+    package typealias Call = @Sendable (ProviderCall) async -> ProviderReply
+
+    package init(_ configuration: BackendConfiguration, prober: Prober? = nil) {
+        let prober = prober ?? Prober(client: HTTPClient())
+        self.init(configuration, call: { await prober.call($0) })
+    }
+
+    package init(_ configuration: BackendConfiguration, call: @escaping Call) {
+        self.configuration = configuration
+        self.call = call
+    }
+
+    /// Serves until the task is cancelled. Then no connection is accepted any more, requests under way have
+    /// ``BackendConfiguration/drain`` to finish, and it returns.
+    ///
+    /// - Parameter onReady: called once with the port, when connections are accepted.
+    package func run(onReady: @escaping @Sendable (_ port: Int) async -> Void) async throws(BackendError) {
+        let isReady = Mutex(false)
+        let silent = Logger(label: "backend") { _ in SwiftLogNoOpLogHandler() }
+        let app = Application(
+            responder: Routes(configuration, call: call),
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+            onServerRunning: { channel in
+                isReady.withLock { $0 = true }
+                await onReady(channel.localAddress?.port ?? 0)
+            },
+            logger: silent)
+        var grouping = ServiceGroupConfiguration(services: [app], logger: silent)
+        grouping.maximumGracefulShutdownDuration = configuration.drain
+        do {
+            try await drainWhenCancelled(ServiceGroup(configuration: grouping))
+        } catch {
+            guard isReady.withLock({ $0 }) else {
+                throw .cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+            }
+            if Task.isCancelled || error is CancellationError { return }
+            throw .serverFailed(reason: "\(error)")
+        }
+    }
+
+    /// A task of its own, because cancellation reaches every child task at once, requests under way included. It is
+    /// awaited here, so nothing outlives the call.
+    private func drainWhenCancelled(_ group: ServiceGroup) async throws {
+        let serving = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await serving.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Model
+import Providers
+
+/// One endpoint: reads the request, asks the providers in turn, and words the answer.
+struct EndpointHandler: Sendable {
+    private let endpoint: Endpoint
+    private let cache: SharedCache
+    private let call: BackendServer.Call
+    private let wording: any Wording
+
+    init(endpoint: Endpoint, cache: SharedCache, call: @escaping BackendServer.Call) {
+        self.endpoint = endpoint
+        self.cache = cache
+        self.call = call
+        wording =
+            switch endpoint.feature {
+            case .fixOldPhoto, .hdImage, .cartoonify: PictureWording()
+            case .textGeneration: TextWording()
+            case .textToImage: DrawingWording()
+            }
+    }
+
+    func reply(to body: [UInt8]) async -> Reply {
+        do {
+            let work = try WorkRequest(body, for: endpoint)
+            let targets = try targets(for: work)
+            let key = cache.isOn ? work.key(of: endpoint) : ""
+            if let known = cache.find(key) {
+                return Reply(200, known.merging(["cached": true]) { _, cached in cached })
+            }
+            let members = try await perform(work, targets: targets)
+            cache.keep(members, for: key)
+            return Reply(200, members)
+        } catch {
+            return error
+        }
+    }
+
+    private func perform(_ work: WorkRequest, targets: [ProviderTarget]) async throws(Reply) -> [String: JSONValue] {
+        let start = ContinuousClock.now
+        var chain = FallbackChain(targets, limit: endpoint.timeout)
+        while true {
+            switch chain.next(elapsed: start.duration(to: .now)) {
+            case .call(let target):
+                let reply = await call(
+                    ProviderCall(
+                        target: target, feature: endpoint.feature, input: work.input, parameters: work.parameters))
+                chain.record(reply, output: endpoint.feature.output)
+            case .answered(let answer, let family): return wording.success(answer, source: family)
+            case .failed(let failures): throw wording.failure(failures)
+            case .unconfigured(let family): throw wording.unconfigured(family)
+            }
+        }
+    }
+
+    /// At Inference the request's `model` field names the model, and the path it is asked at: it must be a name.
+    private func targets(for work: WorkRequest) throws(Reply) -> [ProviderTarget] {
+        guard let model = work.parameters["model"]?.string else { return endpoint.targets }
+        let parts = model.split(separator: "/", omittingEmptySubsequences: false)
+        let isName =
+            parts.count == 2
+            && parts.allSatisfy { part in
+                !part.isEmpty && !part.allSatisfy { $0 == "." }
+                    && part.utf8.allSatisfy { byte in
+                        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                            || "-._".utf8.contains(byte)
+                    }
+            }
+        guard isName else { throw .invalid("model", "expected owner/name") }
+        return endpoint.targets.map { target in
+            guard target.provider.kind == .inference, target.model != model else { return target }
+            return ProviderTarget(provider: target.provider, model: model, timeout: target.timeout)
+        }
+    }
+}

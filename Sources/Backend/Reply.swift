@@ -1,0 +1,70 @@
+import HTTPTypes
+import Hummingbird
+import Model
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// One answer: a status and a JSON object. Every text the contract fixes stands here.
+struct Reply: Error {
+    var status: Int
+    var members: [String: JSONValue]
+    var headers: [(name: HTTPField.Name, value: String)] = []
+
+    init(_ status: Int, _ members: [String: JSONValue]) {
+        self.status = status
+        self.members = members
+    }
+
+    static func error(_ status: Int, _ text: String) -> Reply {
+        Reply(status, ["error": .string(text)])
+    }
+
+    static let notFound = error(404, "Endpoint not found")
+    static let postOnly = error(404, "Use POST for API endpoints")
+    static let noImage = error(400, "No image provided")
+    static let noPrompt = error(400, "No prompt provided")
+
+    static func invalid(_ what: String, _ reason: String) -> Reply {
+        error(400, "Invalid \(what): \(reason)")
+    }
+
+    /// Whatever nobody foresaw.
+    static func serverError(_ reason: String) -> Reply {
+        error(500, "Server error: \(reason)")
+    }
+
+    static func tooLarge(limit: Int) -> Reply {
+        error(413, "Request body too large: at most \(limit) bytes are accepted")
+    }
+
+    /// - Parameter wait: rounded up to whole seconds, because that is all `Retry-After` can say.
+    static func tooManyRequests(wait: Duration, limit: Int) -> Reply {
+        let seconds = max(1, Int(wait.seconds.rounded(.up)))
+        var reply = error(429, "Too many requests: at most \(limit) a minute; try again in \(seconds) s")
+        reply.headers = [(.retryAfter, String(seconds))]
+        return reply
+    }
+
+    /// To a preflight request.
+    static var options: Reply {
+        var reply = Reply(200, [:])
+        reply.headers = [
+            (.accessControlAllowMethods, "POST, GET, OPTIONS"), (.accessControlAllowHeaders, "Content-Type"),
+        ]
+        return reply
+    }
+
+    var response: Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Objects of strings and finite numbers always encode; the fallback keeps the answer JSON all the same.
+        let body = (try? encoder.encode(members)) ?? Data(#"{"error":"Server error: not encodable"}"#.utf8)
+        var fields: HTTPFields = [.contentType: "application/json", .accessControlAllowOrigin: "*"]
+        for (name, value) in headers { fields[name] = value }
+        return Response(status: .init(code: status), headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}

@@ -1,0 +1,85 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Model
+import NIOCore
+
+/// Every URL of the backend, and what is asked of a request before it is worked on.
+///
+///     POST    an endpoint's path   its work
+///     GET     /api/…               404, use POST
+///     OPTIONS anything             200, what is allowed from other origins
+///     anything else                404
+struct Routes: HTTPResponder {
+    private let handlers: [String: EndpointHandler]
+    private let limiter: SharedLimiter?
+    private let bodyBytes: Int
+    private let logger: Logger?
+
+    init(_ configuration: BackendConfiguration, call: @escaping BackendServer.Call) {
+        let cache = SharedCache(entries: configuration.cacheEntries, bytes: configuration.cacheBytes)
+        let handlers = configuration.endpoints.map {
+            ($0.path, EndpointHandler(endpoint: $0, cache: cache, call: call))
+        }
+        self.handlers = Dictionary(handlers) { first, _ in first }
+        limiter = configuration.ratePerMinute.map { SharedLimiter(RateLimiter(perMinute: $0)) }
+        bodyBytes = configuration.bodyBytes
+        logger =
+            configuration.logsRequests ? Logger(label: "backend") { StreamLogHandler.standardError(label: $0) } : nil
+    }
+
+    func respond(to request: Request, context: BackendContext) async throws -> Response {
+        let start = ContinuousClock.now
+        let reply = await reply(to: request, from: context.client)
+        log(request, reply, took: start.duration(to: .now))
+        return reply.response
+    }
+
+    private func reply(to request: Request, from client: String) async -> Reply {
+        let path = request.uri.path
+        switch request.method {
+        case .options: return .options
+        case .get where path.hasPrefix("/api/"): return .postOnly
+        case .post:
+            guard let handler = handlers[path] else { return .notFound }
+            if let refusal = limiter?.refusal(for: client) { return refusal }
+            do {
+                return await handler.reply(to: try await body(of: request))
+            } catch {
+                return error
+            }
+        default: return .notFound
+        }
+    }
+
+    private func body(of request: Request) async throws(Reply) -> [UInt8] {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bodyBytes {
+            throw .tooLarge(limit: bodyBytes)
+        }
+        do {
+            return Array(try await request.body.collect(upTo: bodyBytes).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw .tooLarge(limit: bodyBytes)
+        } catch {
+            throw .serverError("the request could not be read: \(error)")
+        }
+    }
+
+    /// Neither bodies nor headers nor queries: they may hold pictures of people and tokens.
+    private func log(_ request: Request, _ reply: Reply, took: Duration) {
+        let source = reply.members["source"]?.string ?? (reply.status == 200 ? "-" : "error")
+        let path = request.uri.path.prefix(100)
+        logger?.info("\(request.method.rawValue) \(path) \(reply.status) \(source) \(took.readable)")
+    }
+}
+
+/// A request's client, by its address.
+struct BackendContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let client: String
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        client = source.channel.remoteAddress?.ipAddress ?? "unknown"
+    }
+}

@@ -1,0 +1,82 @@
+import Imaging
+import Model
+import Providers
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What a client asks an endpoint to do, read from its JSON.
+struct WorkRequest {
+    let input: CallInput
+    /// The endpoint's own parameters, with the client's values over them; fields the endpoint does not know are left
+    /// out.
+    let parameters: [String: JSONValue]
+
+    /// - Throws: the answer that tells what is wrong.
+    init(_ body: [UInt8], for endpoint: Endpoint) throws(Reply) {
+        let members = try WorkRequest.members(body)
+        input =
+            switch endpoint.feature.input {
+            case .image: try WorkRequest.picture(members["image"])
+            case .text: try WorkRequest.prompt(members["prompt"])
+            }
+        let own = members.filter { endpoint.parameters[$0.key] != nil && $0.value != .null }
+        for (name, value) in own where value.array != nil || value.object != nil {
+            throw .invalid(name, "expected text or a number, not \(value.kind)")
+        }
+        parameters = endpoint.parameters.merging(own) { _, own in own }
+    }
+
+    private static func members(_ body: [UInt8]) throws(Reply) -> [String: JSONValue] {
+        do {
+            return try JSONDecoder().decode([String: JSONValue].self, from: Data(body))
+        } catch {
+            throw .serverError("the request body is not a JSON object")
+        }
+    }
+
+    private static func prompt(_ value: JSONValue?) throws(Reply) -> CallInput {
+        guard let value, value != .null, value != "" else { throw .noPrompt }
+        guard let text = value.string else { throw .invalid("prompt", "expected text, not \(value.kind)") }
+        return .prompt(text)
+    }
+
+    /// The picture's type is what its first bytes show, whatever the client calls it.
+    private static func picture(_ value: JSONValue?) throws(Reply) -> CallInput {
+        guard let value, value != .null, value != "" else { throw .noImage }
+        guard let text = value.string else { throw .invalid("image", "expected base64 text, not \(value.kind)") }
+        let bytes: [UInt8]
+        do {
+            bytes = try DataURI(String(text.drop { $0.isWhitespace })).bytes
+        } catch {
+            throw .invalid("image", error.reason)
+        }
+        guard !bytes.isEmpty else { throw .noImage }
+        guard let format = ImageFormat(sniffing: bytes) else {
+            throw .invalid("image", "the bytes are no PNG, JPEG, GIF, WebP or BMP picture")
+        }
+        if format == .png {
+            do {
+                _ = try ImageHeader.read(bytes)
+            } catch {
+                throw .invalid("image", error.detail)
+            }
+        }
+        return .image(bytes: bytes, mime: format.mime)
+    }
+
+    /// The same for requests that must have the same result. Nothing in it can be mistaken for something else,
+    /// because the input stands as its hash.
+    func key(of endpoint: Endpoint) -> String {
+        let hash =
+            switch input {
+            case .image(let bytes, _): SHA256.hex(bytes)
+            case .prompt(let text): SHA256.hex(Array(text.utf8))
+            }
+        let sorted = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return "\(endpoint.id) \(hash) \(sorted)"
+    }
+}
