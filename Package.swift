@@ -16,7 +16,6 @@ let optimised: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuratio
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 func stage(
@@ -78,6 +77,10 @@ let package = Package(
                 logging, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: house),
+
+        .executableTarget(
+            name: "assay-bench", dependencies: ["Model", "Imaging", "Transport"], path: "Benchmarks/AssayBench",
             swiftSettings: house),
 
         .target(

@@ -1,0 +1,47 @@
+import Backend
+import Harness
+import Planning
+import Recording
+import Sandbox
+import Settings
+
+/// Every exit status of the program, and what it means. Thrown by a command to end with it.
+enum ExitStatus: Int32, Error {
+    /// All passed; degraded passes unless `--fail-on degraded`.
+    case passed = 0
+    /// An answer came back and is not as expected.
+    case expectationFailed = 1
+    /// The command line or the settings are wrong; nothing was sent.
+    case usage = 2
+    /// No usable answer (DNS, refused, TLS, timeout), or the ledger cannot be written.
+    case noAnswer = 3
+    /// A gate failed: p95, uptime bound, quality baseline, cost, regression.
+    case gateFailed = 4
+    /// Nothing ran: an empty selection, or everything was skipped.
+    case nothingRan = 5
+    /// SIGINT, after the ledger and the reports were flushed.
+    case interrupted = 130
+    /// SIGTERM, after the ledger and the reports were flushed.
+    case terminated = 143
+}
+
+/// A failure of ours, in words for the user, and the status to end with.
+struct CommandFailure: Error {
+    let status: ExitStatus
+    let message: String
+
+    static func usage(_ message: String) -> CommandFailure {
+        CommandFailure(status: .usage, message: message)
+    }
+}
+
+extension ExitStatus {
+    /// What an error of the program's own targets ends with. Nil for any other error.
+    init?(endingWith error: any Error) {
+        switch error {
+        case SandboxError.unknownScenario, is SettingsError, is PlanningError, is FixtureError: self = .usage
+        case is RecordingError, is SandboxError, is BackendError: self = .noAnswer
+        default: return nil
+        }
+    }
+}

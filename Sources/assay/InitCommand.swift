@@ -1,0 +1,29 @@
+import ArgumentParser
+import Foundation
+import Settings
+
+/// `assay init`: a commented settings file to begin with.
+struct InitCommand: ParsableCommand {
+    static let defaultPath = "assay.yaml"
+
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Write a commented assay.yaml, ready for your backend and tokens.")
+
+    @Argument(help: "Where to write it.")
+    var path = InitCommand.defaultPath
+
+    @Flag(help: "Overwrite a file that is there.")
+    var force = false
+
+    func run() throws {
+        if FileManager.default.fileExists(atPath: path), !force {
+            throw CommandFailure.usage("\(path) is already there; --force overwrites it")
+        }
+        do {
+            try Data(SettingsLoader.template.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw CommandFailure(status: .noAnswer, message: "cannot write \(path): \(error.localizedDescription)")
+        }
+        Terminal.output("wrote \(path); set backend.url in it, then run: assay plan, assay check")
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import UnixSignals
+
+/// What a piece of work returned, and the signal that cut it short, if one did.
+struct Interruptible<Value: Sendable>: Sendable {
+    let value: Value
+    let signal: UnixSignal?
+
+    /// The status a shell expects of a program that ended by this signal: 128 + its number.
+    var status: ExitStatus? {
+        signal.map { $0 == .sigint ? .interrupted : .terminated }
+    }
+}
+
+/// Runs work until it ends. On SIGINT or SIGTERM the work is cancelled and awaited: it returns what it has so far.
+///
+/// A second signal ends the process at once, by the system's default action.
+func untilInterrupted<Value: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Value
+) async throws -> Interruptible<Value> {
+    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    return try await withThrowingTaskGroup(of: Ending<Value>?.self) { group in
+        group.addTask { .finished(try await work()) }
+        group.addTask {
+            for await signal in signals { return .signal(signal) }
+            return nil
+        }
+        var interruption: UnixSignal?
+        while let event = try await group.next() {
+            switch event {
+            case .signal(let signal):
+                interruption = signal
+                Terminal.error("\(signal): finishing; once more to stop at once")
+                restoreDefaultActions()
+                group.cancelAll()
+            case .finished(let value):
+                group.cancelAll()
+                return Interruptible(value: value, signal: interruption)
+            case nil:
+                continue
+            }
+        }
+        throw CancellationError()
+    }
+}
+
+private enum Ending<Value: Sendable>: Sendable {
+    case finished(Value)
+    case signal(UnixSignal)
+}
+
+private func restoreDefaultActions() {
+    signal(SIGINT, SIG_DFL)
+    signal(SIGTERM, SIG_DFL)
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Foundation
+import Model
+import Reporting
+
+/// Where results go and what they look like.
+struct OutputOptions: ParsableArguments {
+    enum Color: String, ExpressibleByArgument, CaseIterable {
+        case auto, always, never
+    }
+
+    @Option(help: "What stdout gets: \(ReportFormat.names).")
+    var format: ReportFormat = .table
+
+    @Option(help: ArgumentHelp("Also write a report file; may be repeated.", valueName: "format=path"))
+    var report: [ReportFile] = []
+
+    @Option(help: "Colour on stdout: auto (on a terminal, unless NO_COLOR is set), always, never.")
+    var color: Color = .auto
+
+    /// Renders to stdout and to every file.
+    ///
+    /// - Throws: ``CommandFailure`` naming each file that could not be written; the others are written all the same.
+    func deliver(_ input: ReportInput) throws {
+        var problems: [String] = []
+        for file in report {
+            do {
+                try file.write(Reporter.render(input, as: file.format))
+            } catch {
+                problems.append("cannot write the \(file.format.rawValue) report to \(file.path): \(reason(error))")
+            }
+        }
+        Terminal.output(Reporter.render(input, as: format, style: style))
+        writeJobSummary(input)
+        guard problems.isEmpty else {
+            throw CommandFailure(status: .noAnswer, message: problems.joined(separator: "\n"))
+        }
+    }
+
+    var style: TextStyle {
+        TextStyle(colour: usesColor, width: Terminal.width)
+    }
+
+    private var usesColor: Bool {
+        switch color {
+        case .always: true
+        case .never: false
+        case .auto:
+            Terminal.isTerminal(STDOUT_FILENO) && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+        }
+    }
+
+    /// GitHub Actions shows what is appended to this file on the run's page.
+    private func writeJobSummary(_ input: ReportInput) {
+        guard format == .github, let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"] else { return }
+        guard let file = FileHandle(forWritingAtPath: path) else {
+            Terminal.error("warning: cannot append the job summary to \(path)")
+            return
+        }
+        file.seekToEndOfFile()
+        file.write(Data(JobSummary.render(input).utf8))
+    }
+
+    private func reason(_ error: any Error) -> String {
+        (error as? CocoaError)?.underlying.map { "\($0)" } ?? error.localizedDescription
+    }
+}
+
+/// One `FORMAT=PATH` of `--report`.
+struct ReportFile: ExpressibleByArgument {
+    let format: ReportFormat
+    let path: String
+
+    init?(argument: String) {
+        guard let split = argument.firstIndex(of: "="), argument.index(after: split) < argument.endIndex,
+            let format = ReportFormat(rawValue: String(argument[..<split]))
+        else { return nil }
+        self.format = format
+        path = String(argument[argument.index(after: split)...])
+    }
+
+    func write(_ text: String) throws {
+        let url = URL(fileURLWithPath: path)
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: url, options: .atomic)
+    }
+}
+
+extension ReportFormat: ExpressibleByArgument {
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

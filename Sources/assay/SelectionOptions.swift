@@ -1,0 +1,26 @@
+import ArgumentParser
+import Planning
+
+/// Which of the planned checks to run.
+struct SelectionOptions: ParsableArguments {
+    @Option(help: "Only this endpoint, for example hd-image; repeat it or separate by commas.")
+    var endpoint: [String] = []
+
+    @Option(help: "Only this route: backend, or a provider id such as replicate, or a family: replicate, huggingface.")
+    var provider: [String] = []
+
+    @Option(help: "Only this fixture.")
+    var fixture: [String] = []
+
+    @Option(help: "Only fixtures with this tag.")
+    var tag: [String] = []
+
+    var selection: Selection {
+        Selection(
+            endpoints: names(endpoint), routes: names(provider), fixtures: names(fixture), tags: names(tag))
+    }
+
+    private func names(_ given: [String]) -> [String] {
+        given.flatMap { $0.split(separator: ",").map { String($0) } }
+    }
+}

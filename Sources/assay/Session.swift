@@ -1,0 +1,70 @@
+import Foundation
+import Harness
+import Judging
+import Model
+import Planning
+import Providers
+import Recording
+import Reporting
+import Settings
+import Transport
+
+/// One run from its beginning to the values that its reports are made of.
+struct Session: Sendable {
+    let run: Run
+    let settings: AssaySettings
+    let fixtures: [Fixture]
+    let ledgerPath: String
+    var verdicts: [Verdict] = []
+    var duration: Duration = .zero
+
+    init(command: String, target: TestTarget, fixtures: [Fixture], ledgerPath: String) {
+        let now = WallClock.system.now()
+        run = Run(
+            id: Run.makeID(startedAt: now, salt: .random(in: 0 ... .max)), startedAt: now, command: command,
+            target: target.label, toolVersion: Version.current,
+            location: target.settings.location ?? ProcessInfo.processInfo.hostName)
+        settings = target.settings
+        self.fixtures = fixtures
+        self.ledgerPath = ledgerPath
+    }
+
+    /// Carries the plan out and returns the session with its verdicts.
+    func probe(
+        _ plan: Plan, into ledger: Ledger, work: WorkOptions, scheduledAt: Timestamp? = nil
+    ) async throws -> Session {
+        let client = HTTPClient()
+        defer { client.shutdown() }
+        let runner = CheckRunner(prober: Prober(client: client), backend: settings.backend)
+        let conductor = Conductor(runner: runner, ledger: ledger, concurrency: work.concurrency(settings))
+        let progress = Progress()
+        defer { progress.clear() }
+        var session = self
+        session.verdicts = try await conductor.run(
+            plan, as: run, scheduledAt: scheduledAt, budget: work.budget(settings), onEvent: progress.show)
+        session.duration = WallClock.system.now() - run.startedAt
+        let code = ExitDecision.code(for: session.verdicts, failOnDegraded: false)
+        try ledger.finish(run, at: WallClock.system.now(), exitCode: code)
+        return session
+    }
+
+    func reportInput() -> ReportInput {
+        let hashes = fixtures.reduce(into: [String: String]()) { hashes, fixture in
+            if case .image(let picture) = fixture.content { hashes[fixture.id] = picture.sha256 }
+        }
+        let report = StatusSummarizer(endpoints: settings.endpoints).report(
+            verdicts: verdicts, runs: [run], generatedAt: WallClock.system.now(), fixtures: hashes)
+        return ReportInput(
+            report: report, verdicts: verdicts, run: run, duration: duration, ledgerPath: ledgerPath,
+            endpoints: settings.endpoints)
+    }
+}
+
+extension AssaySettings {
+    /// - Throws: `PlanningError` for a filter that names nothing.
+    func plan(_ fixtures: [Fixture], selection: Selection, repeatCount: Int?) throws -> Plan {
+        try Plan.make(
+            endpoints: endpoints, fixtures: fixtures, selection: selection,
+            repeatCount: repeatCount ?? self.repeatCount, includesBackend: backendURL != nil)
+    }
+}

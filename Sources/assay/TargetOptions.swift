@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import Model
+import Providers
+import Sandbox
+import Settings
+
+/// What is tested: the embedded default, or what a settings file names.
+struct TargetOptions: ParsableArguments {
+    @Option(help: "The settings file. Without it: ./assay.yaml if there is one, else the embedded default.")
+    var settings: String?
+
+    @Option(help: "Run the embedded default under this scenario: \(Scenario.names.joined(separator: ", ")).")
+    var scenario: String?
+
+    @Option(help: ArgumentHelp("Scale the scenario's latencies, for example 0.1.", valueName: "factor"))
+    var timeScale: Double?
+
+    mutating func validate() throws {
+        if settings != nil, scenario != nil {
+            throw ValidationError(
+                "--scenario sets up the embedded default and --settings something else: give one of them")
+        }
+        if let timeScale, !(timeScale >= 0 && timeScale.isFinite) {
+            throw ValidationError("--time-scale must be 0 or more, is \(timeScale)")
+        }
+    }
+
+    /// Sets the target up, runs the body against it, and takes it down again.
+    func with<Value: Sendable>(_ body: @escaping @Sendable (TestTarget) async throws -> Value) async throws -> Value {
+        if let path = settingsPath {
+            return try await body(TestTarget(label: nil, settings: try AssaySettings.read(path)))
+        }
+        let scenario = try Scenario.named(scenario ?? "all-up")
+        return try await EmbeddedStand.with(scenario: scenario, timeScale: timeScale) { stand in
+            try await body(TestTarget(label: "built-in (\(scenario.name))", settings: stand.settings))
+        }
+    }
+
+    /// The settings alone, with nothing started: for commands that send nothing.
+    func load() throws -> AssaySettings {
+        try AssaySettings.read(settingsPath)
+    }
+
+    private var settingsPath: String? {
+        scenario == nil ? AssaySettings.path(given: settings) : nil
+    }
+}
+
+/// The backend and providers under test, ready to be probed.
+struct TestTarget: Sendable {
+    /// How the run is labelled in the ledger.
+    let label: String
+    let settings: AssaySettings
+
+    init(label: String?, settings: AssaySettings) {
+        self.label = label ?? settings.backendURL ?? "providers only"
+        self.settings = settings
+    }
+}
+
+extension AssaySettings {
+    /// The file that was named, else the one in the working folder, if there is one.
+    static func path(given: String?) -> String? {
+        given ?? (FileManager.default.fileExists(atPath: InitCommand.defaultPath) ? InitCommand.defaultPath : nil)
+    }
+
+    /// Without a path: the embedded default, with addresses that nobody answers at.
+    static func read(_ path: String?) throws -> AssaySettings {
+        guard let path else {
+            return try EmbeddedStand.settings(sandboxURL: "http://127.0.0.1:1", backendURL: "http://127.0.0.1:1")
+        }
+        return try SettingsLoader.load(path: path, environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// Where checks through the backend go. Without a backend no such check is planned, and this leads nowhere.
+    var backend: BackendTarget {
+        BackendTarget(baseURL: backendURL ?? "", headers: backendHeaders, token: backendToken)
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Model
+import Planning
+import Recording
+import Settings
+
+/// How the work is done: how much at once, for how much money, kept where.
+struct WorkOptions: ParsableArguments {
+    @Option(help: "How many checks run at once.")
+    var concurrency: Int?
+
+    @Option(help: ArgumentHelp("Most money one run may spend, for example 0.50 (US dollars).", valueName: "dollars"))
+    var budget: Double?
+
+    @Option(help: "The ledger, a SQLite file; created when missing.")
+    var ledger: String?
+
+    mutating func validate() throws {
+        if let concurrency, !(1...1000).contains(concurrency) {
+            throw ValidationError("--concurrency must be from 1 to 1000, is \(concurrency)")
+        }
+        if let budget, !(budget >= 0 && budget < 1e9) {
+            throw ValidationError("--budget must be 0 or more dollars, is \(budget)")
+        }
+    }
+
+    func concurrency(_ settings: AssaySettings) -> Int {
+        concurrency ?? settings.concurrency
+    }
+
+    func budget(_ settings: AssaySettings) -> Budget {
+        let run = budget.map { MicroDollars(Int64(($0 * 1e6).rounded())) } ?? settings.budget
+        return Budget(run: run, daily: settings.dailyBudgets, unknownCost: settings.unknownCost)
+    }
+
+    func openLedger(_ settings: AssaySettings) throws -> Ledger {
+        try Ledger(path: ledger ?? settings.ledgerPath)
+    }
+}
+
+extension Ledger {
+    /// The ids of the checks of the newest run that did not pass.
+    func failedLastTime() throws -> Set<String> {
+        guard let last = try runs().last else { return [] }
+        return Set(try verdicts(LedgerQuery(run: last.id)).filter { !$0.passed }.map(\.subject.checkID))
+    }
+}
