@@ -94,7 +94,7 @@ struct Portrait {
         let bridge = Shape.stroke(p, Point(axis + 0.014, 0.45), Point(axis + 0.022, 0.545), 0.006)
         add(skin * 0.72, Shape.cover(bridge, 0.03) * 0.5)
         add(skin * 0.6, Shape.cover(Shape.ellipse(p, Point(axis, 0.562), Point(0.03, 0.009)), 0.014) * 0.6)
-        let sag = (p.x - axis) * (p.x - axis) * 3
+        let sag = (p.x - axis) * (p.x - axis) * 7
         let mouth = Point(p.x, p.y + sag)
         add(
             Colour(hex: 0xB4524D), Shape.cover(Shape.ellipse(mouth, Point(axis, 0.612), Point(0.05, 0.0165)), pixel * 3)
@@ -121,7 +121,7 @@ struct Portrait {
 
     private func fringe(_ p: Point, _ pixel: Float) -> Layer {
         let crown = Shape.ellipse(p, Point(axis, 0.405), Point(0.188, 0.22))
-        let parting = 0.345 + (p.x - axis + 0.05) * (p.x - axis + 0.05) * 5.2
+        let parting = 0.35 + (p.x - axis + 0.05) * (p.x - axis + 0.05) * 2.2
         let lower = p.y - parting + (noise.smooth(Point(p.x * 90, 1)) - 0.5) * 0.012
         return (strands(p), Shape.cover(max(crown, lower), pixel * 4))
     }

@@ -33,21 +33,23 @@ extension Raster {
         }
     }
 
-    /// Replaces what stands out of its surroundings, and nothing else: the median of a cross-shaped neighbourhood (each
-    /// channel by itself) where the luma is farther from it than `threshold`.
+    /// Replaces what stands out of its surroundings, and nothing else: where more than half of the pixels to the left
+    /// and right are brighter (or darker) by `threshold`, their median, each channel by itself.
     func withoutScratches(radius: Int, threshold: Float) -> Raster {
-        convolved { x, y, at in
+        let places = (-radius...radius).flatMap { [($0, 0), ($0, $0 > 0 ? 1 : -1)] }
+        return convolved { x, y, at in
             let centre = at(x, y)
-            var around: [SIMD4<Float>] = []
-            for d in -radius...radius {
-                around.append(at(x + d, y))
-                around.append(at(x + d, y + (d > 0 ? 1 : -1)))
+            let luma = centre.luma
+            var (brighter, darker) = (0, 0)
+            for (dx, dy) in places {
+                let other = at(x + dx, y + dy).luma
+                if other > luma + threshold { brighter += 1 }
+                if other < luma - threshold { darker += 1 }
             }
-            let middle = around.count / 2
-            let median = SIMD4<Float>(
-                around.map(\.x).sorted()[middle], around.map(\.y).sorted()[middle], around.map(\.z).sorted()[middle],
-                centre.w)
-            return (median.luma - centre.luma).magnitude > threshold ? median : centre
+            guard max(brighter, darker) > places.count / 2 else { return centre }
+            let around = places.map { at(x + $0.0, y + $0.1) }
+            let median = (0..<3).map { channel in around.map { $0[channel] }.sorted()[around.count / 2] }
+            return SIMD4(median[0], median[1], median[2], centre.w)
         }
     }
 

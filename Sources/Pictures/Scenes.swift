@@ -5,9 +5,9 @@ enum Scene {
         let walls = [0xE4572E, 0xF3A712, 0x29335C, 0xA8C686, 0x669BBC, 0xD1495B].map { Colour(hex: UInt32($0)) }
         return Raster(width: width, height: height) { p, pixel in
             var result = Colour(hex: 0xFCE8C8)
-            result.lay(Colour(hex: 0xF7C873), Shape.cover((p - Point(0.78, 0.2)).length - 0.11, pixel))
+            result.lay(Colour(hex: 0xF7C873), Shape.cover((p - Point(0.87, 0.19)).length - 0.1, pixel))
             for index in 0..<6 {
-                let middle = 0.1 + Float(index) * 0.17
+                let middle = 0.165 + Float(index) * 0.2
                 let top = 0.36 + Float((index * 7) % 5) * 0.045
                 let house = Shape.box(p, Point(middle, (top + 0.8) / 2), Point(0.075, (0.8 - top) / 2))
                 let roof = max((p.x - middle).magnitude * 0.9 + (top - 0.09) - p.y, p.y - top)
@@ -63,7 +63,7 @@ enum Scene {
             write(line, 8, 34 + index * 11, unit, [0x14213D, 0x8D0801][index / 3])
         }
         if unit > 1 {
-            let small = "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789 (SMALL PRINT)"
+            let small = "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789 (FINE)"
             write(small, 8, 82, unit / 2, 0x333333)
             write("PSNR 10 LOG10(255/MSE) - SSIM - DB + MS", 8, 90, unit / 2, 0x2A6F97)
         }

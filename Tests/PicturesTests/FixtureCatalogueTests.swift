@@ -9,18 +9,25 @@ struct FixtureCatalogueTests {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "fixtures/images")
 
-    /// With a file `RECORD` in the folder the committed files are written anew, and the test fails all the same.
+    /// `RECORD=1`, or a file of that name in the folder, has the committed files written anew; the test then fails.
+    private static var isRecording: Bool {
+        ProcessInfo.processInfo.environment["RECORD"] == "1"
+            || FileManager.default.fileExists(atPath: folder.appending(path: "RECORD").path)
+    }
+
     @Test("the committed files are what the code draws, byte by byte")
     func committed() throws {
         let files = FixtureCatalogue.generate()
-        if FileManager.default.fileExists(atPath: Self.folder.appending(path: "RECORD").path) {
+        if Self.isRecording {
             for file in files { try Data(file.bytes).write(to: Self.folder.appending(path: file.path)) }
-            Issue.record("recorded \(files.count) files; remove fixtures/images/RECORD and look at what changed")
+            Issue.record("recorded \(files.count) files: look at what changed, then run without recording")
             return
         }
         for file in files {
             let committed = try Data(contentsOf: Self.folder.appending(path: file.path))
-            #expect(Array(committed) == file.bytes, "\(file.path) differs from what the code draws")
+            // A difference of arrays this long must not reach the expectation, which would print it.
+            let isSame = Array(committed) == file.bytes
+            #expect(isSame, "\(file.path) differs from what the code draws")
         }
         let present = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).sorted()
         #expect(present == files.map(\.path).sorted())
