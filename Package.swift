@@ -25,8 +25,10 @@ func stage(
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = house
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 let package = Package(
@@ -95,7 +97,7 @@ let package = Package(
         tests("PlanningTests", ["Planning", "Model"]),
         tests("TransportTests", ["Transport", "Model", "TestSupport"]),
         tests("ProvidersTests", ["Providers", "Transport", "Model", "Sandbox", "TestSupport"]),
-        tests("ImagingTests", ["Imaging", "Model", "TestSupport"]),
+        tests("ImagingTests", ["Imaging", "Model", "TestSupport"], settings: optimised),
         tests("PicturesTests", ["Pictures", "Imaging", "Model", "TestSupport"]),
         tests(
             "RecordingTests", ["Recording", "Model", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
