@@ -18,7 +18,7 @@ struct Assay: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            CheckCommand.self, ReportCommand.self, WatchCommand.self, PlanCommand.self,
+            CheckCommand.self, ReportCommand.self, WatchCommand.self, PlanCommand.self, ExplainCommand.self,
             InitCommand.self, BackendCommand.self, SandboxCommand.self, FixturesCommand.self,
         ])
 

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Model
+
+/// `assay explain CODE`: what a code means, how it was recognised, what to do.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "What an outcome code means, how it is recognised, and what to do.")
+
+    @Argument(help: "An outcome code such as image.echo, or a class such as image; nothing lists all.")
+    var code: String?
+
+    func run() throws {
+        let chosen = OutcomeCode.allCases.filter { known in
+            code.map { known.rawValue == $0 || known.outcomeClass.rawValue == $0 } ?? true
+        }
+        guard !chosen.isEmpty else {
+            throw CommandFailure.usage("there is no outcome code \"\(code ?? "")\"; `assay explain` lists them all")
+        }
+        for code in chosen {
+            let counting =
+                switch code.counting {
+                case .up: "counts as up"
+                case .down: "counts as down"
+                case .excluded: "is excluded from uptime, and counted beside it"
+                }
+            let explanation = code.explanation
+            Terminal.output(
+                """
+                \(code.rawValue)  (\(counting))
+                  meaning      \(explanation.meaning)
+                  recognised   \(explanation.recognition)
+                  what to do   \(explanation.remedy)
+
+                """)
+        }
+    }
+}
