@@ -1,5 +1,3 @@
-import Model
-
 #if canImport(Glibc)
     import Glibc
 #else
@@ -17,7 +15,9 @@ struct MannWhitney {
     let u: Double
     /// Two-sided.
     let p: Double
-    let method: Shift.Method
+    let method: Method
+
+    enum Method: String, Hashable, Sendable { case exact, asymptotic }
 
     /// - Precondition: no side is empty.
     init(_ a: [Int64], _ b: [Int64]) {
@@ -78,24 +78,25 @@ struct MannWhitney {
 /// How far B lies from A: the median of all differences b - a, and an interval from the same ranks as the test
 /// (J. L. Hodges and E. L. Lehmann, "Estimates of location based on rank tests", Ann. Math. Statist. 34, 1963).
 struct HodgesLehmann {
-    let estimate: Double
-    /// 95 %: between the k-th smallest and the k-th largest difference, where k is the 2.5 % quantile of U (exact
-    /// where the test is, else nm / 2 - z √(nm (n + m + 1) / 12), rounded down), at least 1.
-    let interval: ClosedRange<Double>
+    /// The sum of the two middle differences, which are one where their number is odd: twice the shift.
+    let twiceEstimate: Int64
+    /// The ends of the 95 % interval: the k-th smallest and the k-th largest difference, where k is the 2.5 % quantile
+    /// of U (exact where the test is, else nm / 2 - z √(nm (n + m + 1) / 12), rounded down), at least 1.
+    let low: Int64
+    let high: Int64
 
     /// - Precondition: no side is empty.
-    init(_ a: [Int64], _ b: [Int64], method: Shift.Method) {
+    init(_ a: [Int64], _ b: [Int64], method: MannWhitney.Method) {
         let (a, b) = (a.sorted(), b.sorted())
         let pairs = a.count * b.count
-        let low = Differences.value(rank: (pairs + 1) / 2, a, b)
-        let high = Differences.value(rank: pairs / 2 + 1, a, b)
-        estimate = (Double(low) + Double(high)) / 2
+        twiceEstimate =
+            Differences.value(rank: (pairs + 1) / 2, a, b) + Differences.value(rank: pairs / 2 + 1, a, b)
         let k = HodgesLehmann.quantile(a.count, b.count, method)
-        interval =
-            Double(Differences.value(rank: k, a, b))...Double(Differences.value(rank: pairs + 1 - k, a, b))
+        low = Differences.value(rank: k, a, b)
+        high = Differences.value(rank: pairs + 1 - k, a, b)
     }
 
-    private static func quantile(_ n: Int, _ m: Int, _ method: Shift.Method) -> Int {
+    private static func quantile(_ n: Int, _ m: Int, _ method: MannWhitney.Method) -> Int {
         let pairs = Double(n * m)
         if method == .asymptotic {
             return max(1, Int(pairs / 2 - Wilson.z * (pairs * Double(n + m + 1) / 12).squareRoot()))

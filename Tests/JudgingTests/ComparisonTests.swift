@@ -14,7 +14,7 @@ struct ComparisonTests {
         #expect(test.u == 35 && test.method == .exact)
         #expect(abs(test.p - 0.2544122544122544) < 1e-12)
         let shift = HodgesLehmann(a, b, method: .exact)
-        #expect(shift.estimate == -30.5 && shift.interval == -76.0...15.0)
+        #expect(shift.twiceEstimate == -61 && shift.low == -76 && shift.high == 15)
     }
 
     @Test("ties go by mid-ranks and the corrected normal approximation")
@@ -48,9 +48,9 @@ struct ComparisonTests {
         )
         let all = b.flatMap { value in a.map { Double(value - $0) } }.sorted()
         let shift = HodgesLehmann(a, b, method: .asymptotic)
-        #expect(shift.estimate == median(all))
-        #expect(all.contains(shift.interval.lowerBound) && all.contains(shift.interval.upperBound))
-        #expect(shift.interval.contains(shift.estimate))
+        #expect(Double(shift.twiceEstimate) / 2 == median(all))
+        #expect(all.contains(Double(shift.low)) && all.contains(Double(shift.high)))
+        #expect((shift.low * 2...shift.high * 2).contains(shift.twiceEstimate))
     }
 
     @Test("Holm's correction has the values of its definition")
@@ -77,18 +77,24 @@ struct ComparisonTests {
         }
     }
 
+    private func compare(
+        _ a: [Verdict], _ b: [Verdict], by pairing: Comparator.Pairing = .endpoint
+    ) -> ComparisonReport {
+        Comparator(pairing: pairing).compare(a, named: "a", with: b, named: "b", generatedAt: Sample.start)
+    }
+
     @Test("a shown difference is named with its size; the same twice shows none")
     func shown() throws {
         let a = side("replicate", from: 1000)
-        let comparison = Comparator(pairing: .endpoint)
-            .compare(a, named: "replicate", with: side("space", from: 1201, offset: 1), named: "space")
-        let shift = try #require(comparison.cells.first?.latency)
-        #expect(shift.verdict == .higher && shift.estimate == 201_000 && shift.nA == 10)
-        #expect(comparison.conclusion == "Against replicate, space is slower at hd-image (+201 ms, +19 %).")
-        #expect(comparison.isInterleaved && comparison.hasRegression)
-        let same = Comparator(pairing: .endpoint).compare(a, named: "x", with: a, named: "y")
-        #expect(same.cells.first?.latency?.verdict == .notShown && !same.hasRegression)
-        #expect(same.conclusion == "No difference between x and y is shown.")
+        let report = compare(a, side("space", from: 1201, offset: 1))
+        let latency = try #require(report.cells.first?.latency)
+        #expect(latency.verdict == .worse && latency.shift == .milliseconds(201) && latency.a.n == 10)
+        #expect(report.sentence == "Against a, b is slower at hd-image (+201 ms, +19 %).")
+        #expect(report.rules.contains("The probes of A and B alternate in time.") && report.isRegression)
+        #expect(report.a.n == 10 && report.a.window == Sample.start...Sample.start + .seconds(18))
+        let same = compare(a, a)
+        #expect(same.cells.first?.latency.verdict == .notShown && !same.isRegression)
+        #expect(same.sentence == "No difference between a and b is shown.")
     }
 
     @Test("a difference under the minimum effect is not shown, however sure")
@@ -96,61 +102,60 @@ struct ComparisonTests {
         func steady(_ milliseconds: Int) -> [Verdict] {
             (0..<15).map { Sample.verdict(at: $0, took: .microseconds(milliseconds * 1000 + $0)) }
         }
-        func verdict(_ a: Int, _ b: Int) -> Shift? {
-            Comparator(pairing: .whole).compare(steady(a), named: "a", with: steady(b), named: "b").cells.first?.latency
+        func latency(_ a: Int, _ b: Int) -> LatencyComparison? {
+            compare(steady(a), steady(b), by: .whole).cells.first?.latency
         }
-        let small = try #require(verdict(1000, 1040))
-        #expect(small.adjustedP < 0.001 && small.verdict == .notShown)
-        #expect(verdict(1000, 1060)?.verdict == .higher)
-        #expect(verdict(20, 29)?.verdict == .notShown)
-        #expect(verdict(40, 29)?.verdict == .lower)
+        let small = try #require(latency(1000, 1040))
+        #expect(try #require(small.adjustedP) < 0.001 && small.verdict == .notShown)
+        #expect(latency(1000, 1060)?.verdict == .worse)
+        #expect(latency(20, 29)?.verdict == .notShown)
+        #expect(latency(40, 29)?.verdict == .better)
     }
 
     @Test("under six samples a side says so")
     func tooFew() {
-        let comparison = Comparator(pairing: .endpoint).compare(
-            side("replicate", from: 1000), named: "a", with: Array(side("space", from: 9000).prefix(5)), named: "b")
-        #expect(comparison.cells.first?.latency?.verdict == .tooFewSamples)
-        #expect(comparison.conclusion.hasSuffix("1 of 1 cells have under 6 samples a side."))
+        let report = compare(side("replicate", from: 1000), Array(side("space", from: 9000).prefix(5)))
+        #expect(report.cells.first?.latency.verdict == .tooFew && report.cells.first?.latency.interval == nil)
+        #expect(report.sentence.hasSuffix("1 of 1 cells have under 6 samples a side."))
     }
 
     @Test("success is compared by an interval, and failures are in no latency")
     func success() throws {
         let bad = side("space", from: 1000, codes: Array(repeating: .timeoutTotal, count: 8) + [.ok, .ok])
-        let comparison = Comparator(pairing: .endpoint)
-            .compare(side("replicate", from: 1000), named: "a", with: bad, named: "b")
-        let cell = try #require(comparison.cells.first)
-        #expect(cell.success?.isShown == true && abs((cell.success?.estimate ?? 0) + 0.8) < 1e-12)
-        #expect(cell.latency?.nB == 2 && cell.isRegression)
-        #expect(comparison.conclusion == "Against a, b is up less often at hd-image (-80.0 points).")
+        let report = compare(side("replicate", from: 1000), bad)
+        let cell = try #require(report.cells.first)
+        #expect(cell.success.verdict == .worse && abs((cell.success.difference ?? 0) + 0.8) < 1e-12)
+        #expect(cell.latency.b.n == 2 && cell.isRegression)
+        #expect(report.sentence == "Against a, b succeeds less often at hd-image (-80.0 points).")
     }
 
-    @Test("quality is compared in dB, identical pictures apart")
-    func quality() throws {
-        func pictures(_ base: Double) -> [Verdict] {
-            (0..<8).map { index in
-                var verdict = Sample.verdict(at: index)
-                verdict.facts = Sample.facts(
-                    fidelity: Fidelity(
-                        identical: index == 7, psnr: index == 7 ? nil : base + Double(index) / 100, psnrY: nil))
-                return verdict
-            }
+    @Test("a side without warm successes has no test, and says so")
+    func nothingWarm() throws {
+        let failed = side("space", from: 1, codes: [.timeoutTotal, .throttledRate])
+        let cell = try #require(compare(side("replicate", from: 1), failed).cells.first)
+        #expect(cell.latency.p == nil && cell.latency.shift == nil && cell.latency.verdict == .tooFew)
+        let excluded = try #require(
+            compare(side("r", from: 1), side("s", from: 1, codes: [.throttledRate])).cells.first)
+        #expect(excluded.success.interval == nil && excluded.success.verdict == .tooFew)
+    }
+
+    @Test("p is corrected over all cells")
+    func corrected() {
+        let endpoints = ["a", "b", "c", "d"]
+        let report = compare(
+            endpoints.flatMap { side("r", from: 1000, endpoint: $0) },
+            endpoints.flatMap { side("r", from: 1045, endpoint: $0) }, by: .endpointAndRoute)
+        for cell in report.cells {
+            let (p, adjusted) = (cell.latency.p ?? 1, cell.latency.adjustedP ?? 0)
+            #expect(abs(adjusted - min(1, 4 * p)) < 1e-12 && cell.detail == "r")
         }
-        let comparison = Comparator(pairing: .endpointAndRoute)
-            .compare(pictures(33), named: "a", with: pictures(30), named: "b")
-        let cell = try #require(comparison.cells.first)
-        #expect(cell.name == "hd-image.replicate" && cell.quality?.verdict == .lower && cell.quality?.nA == 7)
-        #expect(abs((cell.quality?.estimate ?? 0) + 3) < 1e-9 && cell.isRegression)
     }
 
     @Test("only what both have is compared")
     func common() {
-        let comparison = Comparator(pairing: .endpoint).compare(
-            side("r", from: 1) + side("r", from: 1, endpoint: "cartoonify"), named: "a", with: side("s", from: 1),
-            named: "b")
-        #expect(comparison.cells.map(\.name) == ["hd-image"])
-        let nothing = Comparator(pairing: .endpointAndRoute).compare(
-            side("r", from: 1), named: "a", with: side("s", from: 1), named: "b")
-        #expect(nothing.cells.isEmpty && nothing.conclusion == "a and b have nothing in common to compare.")
+        let report = compare(side("r", from: 1) + side("r", from: 1, endpoint: "cartoonify"), side("s", from: 1))
+        #expect(report.cells.map(\.endpoint) == ["hd-image"])
+        let nothing = compare(side("r", from: 1), side("s", from: 1), by: .endpointAndRoute)
+        #expect(nothing.cells.isEmpty && nothing.sentence == "a and b have nothing in common to compare.")
     }
 }
