@@ -49,6 +49,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "CCodecs", dependencies: ["CPNG"]),
+        .target(name: "CFixtures"),
 
         stage("Model", settings: optimised),
         stage("Settings", ["Model", .product(name: "Yams", package: "Yams")], resources: [.embedInCode("Resources")]),
@@ -56,7 +57,7 @@ let package = Package(
         stage("Transport", ["Model", "CCurl"]),
         stage("Providers", ["Model", "Transport"]),
         stage("Imaging", ["Model", "CCodecs"], settings: optimised),
-        stage("Pictures", ["Model", "Imaging"], settings: optimised),
+        stage("Pictures", ["Model", "Imaging", "CFixtures"], settings: optimised),
         stage("Recording", ["Model", .product(name: "GRDB", package: "GRDB.swift")]),
         stage("Judging", ["Model"]),
         stage("Reporting", ["Model"], resources: [.embedInCode("Resources")]),

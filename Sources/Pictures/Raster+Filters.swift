@@ -15,22 +15,39 @@ extension Raster {
     /// weights are fractions instead of exponentials. `tolerance` is the difference in luma that halves a neighbour's say.
     func bilateral(radius: Int, tolerance: Float) -> Raster {
         let sharpness = 1 / (tolerance * tolerance)
-        let spread = 1 / Float(radius * radius)
-        return convolved { x, y, at in
-            let centre = at(x, y)
-            var (sum, weights): (SIMD4<Float>, Float) = (.zero, 0)
-            for dy in -radius...radius {
-                for dx in -radius...radius {
-                    let other = at(x + dx, y + dy)
-                    let gap = other.luma - centre.luma
-                    let alike = 1 / (1 + gap * gap * sharpness)
-                    let weight = alike * alike / (1 + Float(dx * dx + dy * dy) * spread)
-                    sum += other * weight
-                    weights += weight
+        let window = Window(radius: radius, width: width)
+        let lumas = pixels.map(\.luma)
+        var result = self
+        pixels.withUnsafeBufferPointer { pixels in
+            lumas.withUnsafeBufferPointer { lumas in
+                result.pixels.withUnsafeMutableBufferPointer { result in
+                    for y in 0..<height {
+                        for x in 0..<width {
+                            let here = y * width + x
+                            let isInside = min(x, width - 1 - x) >= radius && min(y, height - 1 - y) >= radius
+                            var (sum, weights): (SIMD4<Float>, Float) = (.zero, 0)
+                            for tap in window.taps {
+                                let at = isInside ? here + tap.offset : place(x + tap.dx, y + tap.dy)
+                                let gap = lumas[at] - lumas[here]
+                                let doubt = 1 + gap * gap * sharpness
+                                let weight = tap.nearness / (doubt * doubt)
+                                sum += pixels[at] * weight
+                                weights += weight
+                            }
+                            sum /= weights
+                            sum.w = pixels[here].w
+                            result[here] = sum
+                        }
+                    }
                 }
             }
-            return SIMD4((sum / weights).colour, centre.w)
         }
+        return result
+    }
+
+    /// Index of a pixel; places outside the picture repeat its edge.
+    private func place(_ x: Int, _ y: Int) -> Int {
+        min(max(y, 0), height - 1) * width + min(max(x, 0), width - 1)
     }
 
     /// Replaces what stands out of its surroundings, and nothing else: where more than half of the pixels to the left
@@ -57,12 +74,48 @@ extension Raster {
     func stretched(ignoring share: Float) -> Raster {
         var low = Colour.zero
         var high = Colour.one
+        let skipped = Int(Float(pixels.count) * share)
         for channel in 0..<3 {
-            let values = pixels.map { $0[channel] }.sorted()
-            let skipped = Int(Float(values.count) * share)
-            low[channel] = values[skipped]
-            high[channel] = max(values[values.count - 1 - skipped], low[channel] + 0.05)
+            let tones = Tones(pixels, channel: channel)
+            low[channel] = tones.value(afterSkipping: skipped)
+            high[channel] = max(tones.value(afterSkipping: pixels.count - 1 - skipped), low[channel] + 0.05)
         }
-        return map { SIMD4((($0.colour - low) / (high - low)).clamped(lowerBound: .zero, upperBound: .one), $0.w) }
+        let range = high - low
+        return map { SIMD4((($0.colour - low) / range).clamped(lowerBound: .zero, upperBound: .one), $0.w) }
+    }
+}
+
+/// The neighbours a filter looks at, and how much nearness alone gives each to say.
+private struct Window {
+    let taps: [(dx: Int, dy: Int, offset: Int, nearness: Float)]
+
+    init(radius: Int, width: Int) {
+        let spread = 1 / Float(radius * radius)
+        taps = (-radius...radius).flatMap { dy in
+            (-radius...radius).map { dx in (dx, dy, dy * width + dx, 1 / (1 + Float(dx * dx + dy * dy) * spread)) }
+        }
+    }
+}
+
+/// A histogram of one channel, fine enough that its steps vanish in eight bits.
+private struct Tones {
+    private static let steps = 4096
+    private var counts = [Int](repeating: 0, count: Tones.steps + 1)
+
+    init(_ pixels: [SIMD4<Float>], channel: Int) {
+        for pixel in pixels {
+            let value = max(0, min(1, pixel[channel]))
+            counts[Int(value * Float(Tones.steps))] += 1
+        }
+    }
+
+    /// The value of the pixel that this many darker ones precede.
+    func value(afterSkipping skipped: Int) -> Float {
+        var passed = 0
+        for (step, count) in counts.enumerated() {
+            passed += count
+            if passed > skipped { return Float(step) / Float(Tones.steps) }
+        }
+        return 1
     }
 }

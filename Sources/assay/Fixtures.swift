@@ -19,7 +19,7 @@ enum Fixtures {
     }
 
     private static func embedded() throws -> [Fixture] {
-        let files = FixtureCatalogue.generate().reduce(into: [String: [UInt8]]()) { $0[$1.path] = $1.bytes }
+        let files = FixtureCatalogue.shipped.reduce(into: [String: [UInt8]]()) { $0[$1.path] = $1.bytes }
         var library = FixtureLibrary(place: "embedded") { path in
             guard let bytes = files[path] else { throw CocoaError(.fileNoSuchFile) }
             return bytes

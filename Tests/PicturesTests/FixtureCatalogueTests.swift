@@ -31,5 +31,7 @@ struct FixtureCatalogueTests {
         }
         let present = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).sorted()
         #expect(present == files.map(\.path).sorted())
+        let isHeld = Set(FixtureCatalogue.shipped) == Set(files)
+        #expect(isHeld, "the program holds other files than the committed ones: list them in CFixtures")
     }
 }
