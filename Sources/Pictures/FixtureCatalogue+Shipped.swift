@@ -6,7 +6,8 @@ extension FixtureCatalogue {
         (0..<cfixtures_count()).map { index in
             let file = cfixtures_at(index)
             return GeneratedFile(
-                path: String(cString: file.path), bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
+                path: String(cString: file.path),
+                bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
         }
     }
 }

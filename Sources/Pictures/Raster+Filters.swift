@@ -97,25 +97,30 @@ private struct Window {
     }
 }
 
-/// A histogram of one channel, fine enough that its steps vanish in eight bits.
+/// The values of one channel in order, without sorting them all: a histogram finds the bin, and only that is sorted.
 private struct Tones {
     private static let steps = 4096
+    private let values: [Float]
     private var counts = [Int](repeating: 0, count: Tones.steps + 1)
 
     init(_ pixels: [SIMD4<Float>], channel: Int) {
-        for pixel in pixels {
-            let value = max(0, min(1, pixel[channel]))
-            counts[Int(value * Float(Tones.steps))] += 1
-        }
+        values = pixels.map { $0[channel] }
+        for value in values { counts[Tones.bin(value)] += 1 }
     }
 
-    /// The value of the pixel that this many darker ones precede.
+    /// The value that this many smaller ones precede.
     func value(afterSkipping skipped: Int) -> Float {
         var passed = 0
-        for (step, count) in counts.enumerated() {
+        for (bin, count) in counts.enumerated() {
+            if passed + count > skipped {
+                return values.filter { Tones.bin($0) == bin }.sorted()[skipped - passed]
+            }
             passed += count
-            if passed > skipped { return Float(step) / Float(Tones.steps) }
         }
         return 1
+    }
+
+    private static func bin(_ value: Float) -> Int {
+        Int(max(0, min(1, value)) * Float(steps))
     }
 }

@@ -24,7 +24,7 @@ struct FixtureLibraryTests {
     @Test(
         "a picture that is none is refused by name, with what it is instead",
         arguments: [
-            ("page.png", "begins with"), ("truncated.png", "truncated"), ("huge.png", "50000"), ("empty.png", "empty"),
+            ("page.png", "not an image"), ("truncated.png", "truncated"), ("huge.png", "50000"), ("empty.png", "empty"),
             ("missing.png", "cannot be read"),
         ])
     func broken(file: String, reason: String) {

@@ -21,18 +21,33 @@ package enum AssayBinary {
     ///
     /// The environment holds `PATH`, `HOME` and what is given, so no `ASSAY_…` of the machine leaks in.
     package static func run(
-        _ arguments: [String], in folder: String, environment: [String: String] = [:], signal: Int32? = nil,
-        after delay: Duration = .zero
+        _ arguments: [String], in folder: String, environment: [String: String] = [:]
     ) async throws -> ProgramResult {
-        try await runProgram(
-            path, arguments, in: folder, environment: environment, signal: signal.map { ($0, delay) })
+        try await runProgram(path, arguments, in: folder, environment: environment)
+    }
+
+    /// Runs until its ledger `assay.db` holds an outcome, sends the signal, and awaits the end.
+    package static func run(
+        _ arguments: [String], in folder: String, signalAtFirstOutcome signal: Int32
+    ) async throws -> ProgramResult {
+        try await runProgram(path, arguments, in: folder) {
+            for _ in 0..<600 {
+                try await Task.sleep(for: .milliseconds(200))
+                let rows = try await runProgram(
+                    "sqlite3", ["-readonly", "assay.db", "SELECT count(*) > 0 FROM outcome"], in: folder)
+                if rows.stdout == "1\n" { break }
+            }
+            return signal
+        }
     }
 }
 
 /// Runs any program found on the `PATH`, or named by its own path.
+///
+/// - Parameter signal: awaited while the program runs; what it returns is sent to it.
 package func runProgram(
     _ program: String, _ arguments: [String], in folder: String, environment: [String: String] = [:],
-    signal: (number: Int32, after: Duration)? = nil
+    signal: (() async throws -> Int32)? = nil
 ) async throws -> ProgramResult {
     let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
     let result = try await Subprocess.run(
@@ -41,8 +56,7 @@ package func runProgram(
         error: .string(limit: 16 << 20)
     ) { execution in
         guard let signal else { return }
-        try await Task.sleep(for: signal.after)
-        try execution.send(signal: Signal(rawValue: signal.number))
+        try execution.send(signal: Signal(rawValue: try await signal()))
     }
     let status: Int =
         switch result.terminationStatus {
