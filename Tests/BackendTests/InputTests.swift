@@ -139,4 +139,21 @@ import Testing
             #expect(reply.status == 200)
         }
     }
+
+    @Test(
+        "hostile JSON is answered like any other mistake, and the server lives on",
+        arguments: [
+            String(repeating: "[", count: 100_000), #"{"image":"# + String(repeating: "[", count: 400)
+                + String(repeating: "]", count: 400) + "}", #"{"image": 1e999}"#, #"{"image": "\ud800"}"#,
+            #"{"image": "a", "image": "b"}"#,
+        ])
+    func hostileJSON(body: String) async throws {
+        try await withBackend { backend in
+            let answer = try await backend.send("POST", "/api/ai/hd-image", body: Array(body.utf8))
+            #expect([400, 500].contains(answer.status))
+            #expect(answer.json["error"]?.string?.isEmpty == false)
+            let next = try await backend.post("/api/ai/hd-image", Sample.image)
+            #expect(next.status == 200)
+        }
+    }
 }
