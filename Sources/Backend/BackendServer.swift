@@ -33,7 +33,8 @@ package struct BackendServer: Sendable {
         let silent = Logger(label: "backend") { _ in SwiftLogNoOpLogHandler() }
         let app = Application(
             responder: Routes(configuration, call: call),
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            server: .http1(
+                configuration: .init(additionalChannelHandlers: [ContinueHandler()], idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in
                 isReady.withLock { $0 = true }

@@ -143,7 +143,8 @@ import Testing
     @Test(
         "hostile JSON is answered like any other mistake, and the server lives on",
         arguments: [
-            String(repeating: "[", count: 100_000), #"{"image":"# + String(repeating: "[", count: 400)
+            String(repeating: "[", count: 100_000),
+            #"{"image":"# + String(repeating: "[", count: 400)
                 + String(repeating: "]", count: 400) + "}", #"{"image": 1e999}"#, #"{"image": "\ud800"}"#,
             #"{"image": "a", "image": "b"}"#,
         ])

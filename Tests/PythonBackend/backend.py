@@ -5,7 +5,7 @@ It offers two features of the contract through Replicate's official Python clien
 trusts the label shows nothing or saves a broken file. With `--label sniffed` it tells the truth.
 
     pip install -r requirements.txt
-    REPLICATE_BASE_URL=http://127.0.0.1:9100 REPLICATE_API_TOKEN=r8_sandbox python3 backend.py --port 5001
+    REPLICATE_BASE_URL=http://127.0.0.1:9100 REPLICATE_API_TOKEN=r8_sandbox python3 backend.py --port 5002
 """
 
 import argparse
@@ -91,7 +91,7 @@ class Handler(BaseHTTPRequestHandler):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--port", type=int, default=5001, help="0 takes a free port, which is printed")
+    parser.add_argument("--port", type=int, default=5002, help="0 takes a free port, which is printed")
     parser.add_argument("--label", choices=["jpeg", "sniffed"], default="jpeg")
     options = parser.parse_args()
     Handler.label = options.label

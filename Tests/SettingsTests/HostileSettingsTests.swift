@@ -7,7 +7,9 @@ import Testing
     private func mutated(_ text: String, _ random: inout SplitMix64) -> String {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         for _ in 0...Int.random(in: 0...3, using: &random) {
-            let (at, other) = (lines.indices.randomElement(using: &random) ?? 0, lines.indices.randomElement(using: &random) ?? 0)
+            let (at, other) = (
+                lines.indices.randomElement(using: &random) ?? 0, lines.indices.randomElement(using: &random) ?? 0
+            )
             switch Int.random(in: 0...5, using: &random) {
             case 0: lines.remove(at: at)
             case 1: lines.insert(lines[other], at: at)
