@@ -83,6 +83,10 @@ let package = Package(
         .executableTarget(
             name: "assay-bench", dependencies: ["Model", "Imaging", "Transport"], path: "Benchmarks/AssayBench",
             swiftSettings: house),
+        .executableTarget(
+            name: "ledger-bench",
+            dependencies: ["Model", "Recording", "Judging", "Reporting", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Benchmarks/LedgerBench", swiftSettings: house),
 
         .target(
             name: "TestSupport",

@@ -1,0 +1,90 @@
+import GRDB
+import Judging
+import Model
+import Recording
+import Reporting
+
+/// How long a ledger takes to answer, beside plain SQL over its raw rows; then what single appends cost.
+struct Measuring {
+    let path: String
+
+    func run() throws {
+        let ledger = try Ledger(path: path)
+        let info = try ledger.info()
+        let end = (info.probed?.upperBound ?? VerdictGenerator.start) + .seconds(1)
+        print(
+            "\(info.attempts) attempts, \(info.bytes) bytes, \(Double(info.bytes) / Double(info.attempts), decimals: 1) each"
+        )
+        try time("30-day table from rollups") { try table(ledger, days: 30, until: end) }
+        try time("90-day table from rollups") { try table(ledger, days: 90, until: end) }
+        try time("90-day HTML report") {
+            let report = try table(ledger, days: 90, until: end)
+            return Reporter.render(ReportInput(report: report, verdicts: []), as: .html).utf8.count
+        }
+        try time("30-day counts, cost and p50/p95/p99 by plain SQL over raw rows", rounds: 3) {
+            try plainSQL(until: end)
+        }
+        try single(ledger, from: end)
+        try ledger.close()
+    }
+
+    private func table(_ ledger: Ledger, days: Int, until end: Timestamp) throws -> StatusReport {
+        StatusSummarizer(endpoints: []).report(
+            history: try ledger.history(since: end + .seconds(-days * 86_400), until: end), generatedAt: end)
+    }
+
+    private func time(_ what: String, rounds: Int = 7, _ body: () throws -> some Any) throws {
+        var walls: [Duration] = []
+        for _ in 0..<rounds {
+            var watch = Stopwatch()
+            _ = try watch.measure(body)
+            walls.append(watch.wall)
+        }
+        walls.sort()
+        print("\(what): median \(walls[rounds / 2].readable), \(walls[0].readable) to \(walls[rounds - 1].readable)")
+    }
+
+    private func plainSQL(until end: Timestamp) throws -> Int {
+        let queue = try DatabaseQueue(path: path)
+        return try queue.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    WITH probes AS (
+                        SELECT series, code, finished_us - started_us AS us,
+                            row_number() OVER (PARTITION BY series, code = 'ok' ORDER BY finished_us - started_us) AS rank,
+                            count(*) OVER (PARTITION BY series, code = 'ok') AS n,
+                            (SELECT sum(cost) FROM attempt WHERE outcome = outcome.id) AS cost
+                        FROM outcome WHERE started_us >= ? AND started_us < ?)
+                    SELECT series, count(*), sum(code = 'ok'), sum(cost),
+                        min(CASE WHEN code = 'ok' AND rank >= 0.50 * n THEN us END),
+                        min(CASE WHEN code = 'ok' AND rank >= 0.95 * n THEN us END),
+                        min(CASE WHEN code = 'ok' AND rank >= 0.99 * n THEN us END)
+                    FROM probes GROUP BY series
+                    """, arguments: [(end + .seconds(-30 * 86_400)).microseconds, end.microseconds]
+            ).count
+        }
+    }
+
+    /// One outcome a transaction: what a probe pays when nothing is batched.
+    private func single(_ ledger: Ledger, from end: Timestamp) throws {
+        let run = Run(
+            id: "single-\(end.microseconds)", startedAt: end, command: "watch", target: "generated",
+            toolVersion: Version.current, location: "bench")
+        try ledger.begin(run)
+        var generator = VerdictGenerator(targets: 20, story: .steady, seed: 99)
+        let shift = end - VerdictGenerator.start
+        var (watch, count) = (Stopwatch(), 0)
+        for _ in 0..<100 {
+            for var verdict in generator.next() {
+                verdict.outcome.startedAt = verdict.outcome.startedAt + shift
+                verdict.outcome.finishedAt = verdict.outcome.finishedAt + shift
+                try watch.measure { try ledger.append([verdict], to: run) }
+                count += 1
+            }
+        }
+        print(
+            "\(count) outcomes, a transaction each: \(watch.cpu.seconds * 1e3 / Double(count), decimals: 3) ms CPU, "
+                + "\(watch.wall.seconds * 1e3 / Double(count), decimals: 3) ms wall each")
+    }
+}
