@@ -47,7 +47,7 @@ package struct DataURI: Hashable, Sendable {
     package static func decodeBase64(_ text: Substring) throws(Malformed) -> [UInt8] {
         var clean: [UInt8] = []
         clean.reserveCapacity(text.utf8.count + 3)
-        for (offset, byte) in text.utf8.enumerated() {
+        for (offset, byte) in Array(text.utf8).enumerated() {
             switch byte {
             case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, 0x2B, 0x2F, 0x3D: clean.append(byte)
             case UInt8(ascii: "-"): clean.append(UInt8(ascii: "+"))

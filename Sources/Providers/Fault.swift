@@ -20,4 +20,12 @@ struct Fault: Error, Hashable {
         self.body = body
         self.retryAfter = retryAfter
     }
+
+    /// The request cannot have reached anybody: no connection was made.
+    var neverArrived: Bool {
+        switch code {
+        case .transportDNS, .transportRefused, .transportTLS, .timeoutConnect: true
+        default: false
+        }
+    }
 }

@@ -42,6 +42,15 @@ enum ModelInput {
         return .object(body)
     }
 
+    /// The JSON body of an OpenAI-compatible chat completion; its parameters have the contract's own names.
+    static func chat(_ model: String, prompt: String, _ parameters: [String: JSONValue]) -> JSONValue {
+        var body = parameters
+        body["model"] = .string(model)
+        body["messages"] = [["role": "user", "content": .string(prompt)]]
+        body["stream"] = false
+        return .object(body)
+    }
+
     /// The JSON body of a backend's endpoint, by the contract.
     static func backend(_ input: CallInput, _ parameters: [String: JSONValue]) -> JSONValue {
         var body = parameters

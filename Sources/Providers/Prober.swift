@@ -13,69 +13,84 @@ package struct Prober: Sendable {
         self.options = options
     }
 
-    /// One call to one provider. It is made once: nothing that could be billed is ever sent a second time.
+    /// One call to one provider. Nothing that could be billed is ever sent a second time; only a model that refuses
+    /// because it is still being loaded is asked again, each time an attempt of its own.
     package func call(_ call: ProviderCall) async -> ProviderReply {
-        let provider = call.target.provider
-        guard !provider.needsToken || provider.token?.isEmpty == false else {
-            return ProviderReply(code: .skippedKey, attempts: [])
+        let (target, provider) = (call.target, call.target.provider)
+        guard target.hasNeededToken else { return ProviderReply(code: .skippedKey, attempts: []) }
+        var session = Session(self, target)
+        let answer = await session.conclude { session throws(Fault) in
+            switch provider.kind {
+            case .replicate: try await ReplicateClient(call: call).run(&session)
+            case .space(let name): try await SpaceClient(call: call, name: name).run(&session)
+            case .inference: try await InferenceClient(call: call).run(&session)
+            }
         }
-        var session = Session(
-            self, label: provider.id, baseURL: provider.baseURL, timeout: call.target.timeout,
-            secrets: provider.token.map { [$0] } ?? [])
-        do throws(Fault) {
-            let answer = try await answer(call, &session)
-            session.succeed()
-            return ProviderReply(code: .ok, attempts: session.attempts, answer: answer)
-        } catch {
-            session.fail(error)
-            return ProviderReply(code: error.code, attempts: session.attempts)
-        }
+        return ProviderReply(
+            code: session.attempts.last?.code ?? .selfError, attempts: session.attempts, answer: answer)
     }
 
-    private func answer(_ call: ProviderCall, _ session: inout Session) async throws(Fault) -> Answer {
-        switch call.target.provider.kind {
-        case .replicate: try await ReplicateClient(call: call).run(&session)
-        case .space(let name): try await SpaceClient(call: call, name: name).run(&session)
-        case .inference: try await InferenceClient(call: call).run(&session)
-        }
-    }
-
-    /// One check, by its route: through the backend, or directly at a provider.
+    /// One check, by its route and tier.
+    ///
+    /// `work` sends the fixture; its source on a direct route is the family's name. `account` asks whether it would
+    /// be accepted, `reach` only whether anybody is there: neither is billed, and neither has an answer.
     package func probe(_ check: Check, backend: BackendTarget, scheduledAt: Timestamp) async -> Outcome {
-        let startedAt = clock.now()
-        switch check.route {
-        case .backend: return await probe(check, backend, scheduledAt: scheduledAt, startedAt: startedAt)
-        case .direct(let target):
-            let reply = await call(check.call(to: target))
-            return Outcome(
-                code: reply.code, attempts: reply.attempts, answer: reply.answer,
-                source: reply.code == .ok ? target.provider.family.rawValue : nil, scheduledAt: scheduledAt,
-                startedAt: startedAt, finishedAt: reply.attempts.last?.finishedAt ?? startedAt)
-        }
-    }
-
-    private func probe(
-        _ check: Check, _ backend: BackendTarget, scheduledAt: Timestamp, startedAt: Timestamp
-    ) async -> Outcome {
-        let client = BackendClient(
-            endpoint: check.endpoint, input: check.input, parameters: check.parameters, backend: backend)
-        var session = Session(
-            self, label: Route.backendName, baseURL: backend.baseURL, timeout: check.endpoint.timeout,
-            secrets: backend.token.map { [$0] } ?? [])
         var outcome = Outcome(
-            code: .ok, attempts: [], scheduledAt: scheduledAt, startedAt: startedAt, finishedAt: startedAt)
-        do throws(Fault) {
-            let reading = try await client.run(&session)
-            (outcome.answer, outcome.source, outcome.isCached) = (reading.answer, reading.source, reading.isCached)
-            session.succeed()
-        } catch {
-            outcome.code = error.code
-            session.fail(error)
+            code: .skippedKey, attempts: [], scheduledAt: scheduledAt, startedAt: clock.now(), finishedAt: clock.now())
+        switch check.route {
+        case .backend: await probe(check, backend, &outcome)
+        case .direct(let target): await probe(check, target, &outcome)
         }
-        outcome.attempts = session.attempts
-        outcome.finishedAt = session.attempts.last?.finishedAt ?? startedAt
+        if let last = outcome.attempts.last {
+            outcome.code = last.code
+            outcome.finishedAt = last.finishedAt
+        }
         return outcome
     }
+
+    private func probe(_ check: Check, _ target: ProviderTarget, _ outcome: inout Outcome) async {
+        guard check.tier == .reach || target.hasNeededToken else { return }
+        if check.tier == .work {
+            let reply = await call(check.call(to: target))
+            (outcome.attempts, outcome.answer) = (reply.attempts, reply.answer)
+            outcome.source = reply.answer == nil ? nil : target.provider.family.rawValue
+            return
+        }
+        var session = Session(self, target)
+        _ = await session.conclude { session throws(Fault) in
+            if check.tier == .reach {
+                try await ReachProbe(target).run(&session)
+            } else if let warning = try await AccountProbe(target: target).run(&session) {
+                throw warning
+            }
+        }
+        outcome.attempts = session.attempts
+    }
+
+    private func probe(_ check: Check, _ backend: BackendTarget, _ outcome: inout Outcome) async {
+        let endpoint = check.endpoint
+        var session = Session(
+            self, label: Route.backendName, baseURL: backend.baseURL, timeout: endpoint.timeout,
+            secrets: backend.token.map { [$0] } ?? [])
+        let reading = await session.conclude { session throws(Fault) -> ContractReading? in
+            switch check.tier {
+            case .reach: try await ReachProbe(backend: backend).run(&session)
+            case .account: try await BackendAccountProbe(endpoint: endpoint, backend: backend).run(&session)
+            case .work:
+                let client = BackendClient(
+                    endpoint: endpoint, input: check.input, parameters: check.parameters, backend: backend)
+                return try await client.run(&session)
+            }
+            return nil
+        }
+        outcome.attempts = session.attempts
+        guard let reading = reading ?? nil else { return }
+        (outcome.answer, outcome.source, outcome.isCached) = (reading.answer, reading.source, reading.isCached)
+    }
+}
+
+extension ProviderTarget {
+    fileprivate var hasNeededToken: Bool { !provider.needsToken || provider.token?.isEmpty == false }
 }
 
 extension Check {

@@ -26,18 +26,22 @@ enum Routes {
     static func config(_ host: String) -> String { "\(host)/config" }
     static func info(_ host: String, _ prefix: String) -> String { "\(host)\(prefix)/info" }
     static func upload(_ host: String, _ prefix: String) -> String { "\(host)\(prefix)/upload" }
-    static func call(_ host: String, _ prefix: String, _ api: String) -> String {
-        "\(host)\(prefix)/call/\(path(api))"
+    static func join(_ host: String, _ prefix: String) -> String { "\(host)\(prefix)/queue/join" }
+    static func events(_ host: String, _ prefix: String, _ session: String) -> String {
+        "\(host)\(prefix)/queue/data?session_hash=\(segment(session))"
     }
-    static func event(_ host: String, _ prefix: String, _ api: String, _ id: String) -> String {
-        "\(call(host, prefix, api))/\(segment(id))"
-    }
+    static func leave(_ host: String, _ prefix: String) -> String { "\(host)\(prefix)/cancel" }
+    static func queueStatus(_ host: String, _ prefix: String) -> String { "\(host)\(prefix)/queue/status" }
+    static func run(_ host: String, _ prefix: String, _ api: String) -> String { "\(host)\(prefix)/run/\(path(api))" }
     static func file(_ host: String, _ prefix: String, _ path: String) -> String {
         "\(host)\(prefix)/file=\(Routes.path(path, keepingLeadingSlash: true))"
     }
 
     // Hugging Face Inference.
     static func inference(_ base: String, _ model: String) -> String { "\(base)/models/\(path(model))" }
+    /// OpenAI-compatible; `base` ends in `/v1`.
+    static func chat(_ base: String) -> String { "\(base)/chat/completions" }
+    static func whoami(_ hub: String) -> String { "\(hub)/api/whoami-v2" }
 
     /// Percent-encodes all but unreserved characters (RFC 3986, 2.3) and slashes.
     static func path(_ text: String, keepingLeadingSlash: Bool = false) -> String {

@@ -22,7 +22,9 @@ struct Session {
     var attempt: Attempt
     private let start = ContinuousClock.now
     private var attemptStart = ContinuousClock.now
+    /// When the last exchange ended, or the clock was stopped: reading an answer is our time, not the provider's.
     private var end: ContinuousClock.Instant?
+    private var isStopped = false
 
     init(_ prober: Prober, label: String, baseURL: String, timeout: Duration, secrets: [Secret]) {
         self.prober = prober
@@ -31,6 +33,27 @@ struct Session {
         let allowsPrivate = prober.options.allowPrivateAddresses ?? URLParts(baseURL)?.isLoopback ?? false
         namedAddresses = allowsPrivate ? .any : .publicOnly
         attempt = Attempt(provider: label, startedAt: prober.clock.now())
+    }
+
+    init(_ prober: Prober, _ target: ProviderTarget) {
+        let provider = target.provider
+        self.init(
+            prober, label: provider.id, baseURL: provider.baseURL, timeout: target.timeout,
+            secrets: provider.token.map { [$0] } ?? [])
+    }
+
+    /// Does the work and closes the last attempt; nil when a fault ended it.
+    mutating func conclude<Value>(
+        _ work: (inout Session) async throws(Fault) -> Value
+    ) async -> Value? {
+        do throws(Fault) {
+            let value = try await work(&self)
+            close()
+            return value
+        } catch {
+            fail(error)
+            return nil
+        }
     }
 
     var elapsed: Duration { start.duration(to: .now) }
@@ -81,6 +104,7 @@ struct Session {
     }
 
     private mutating func note(_ exchange: HTTPExchange, as role: Role) {
+        if !isStopped { end = .now }
         attempt.bytesUp += exchange.bytesUp
         attempt.bytesDown += exchange.bytesDown
         if let status = exchange.response?.status { attempt.httpStatus = status }
@@ -95,14 +119,11 @@ struct Session {
 extension Session {
     /// What is still done does not count into the attempt's time.
     mutating func stopClock() {
-        if end == nil { end = .now }
+        isStopped = true
+        end = .now
     }
 
-    mutating func succeed() {
-        close()
-    }
-
-    mutating func fail(_ fault: Fault) {
+    private mutating func fail(_ fault: Fault) {
         attempt.code = fault.code
         attempt.detail = redact(fault.detail)
         attempt.httpStatus = fault.httpStatus ?? attempt.httpStatus
@@ -112,13 +133,14 @@ extension Session {
         close()
     }
 
-    /// Closes the attempt as failed and opens the next one.
-    mutating func again(after fault: Fault) {
-        let label = attempt.provider
+    /// Closes the attempt as failed, waits, and opens the next one: its cold start began with the waiting.
+    mutating func again(after fault: Fault, waiting pause: Duration) async {
         fail(fault)
-        attempt = Attempt(provider: label, startedAt: prober.clock.now())
+        attempt = Attempt(provider: attempt.provider, startedAt: prober.clock.now(), isCold: true)
         attemptStart = .now
         end = nil
+        try? await Task.sleep(for: pause)
+        attempt.timings.coldStart = attemptStart.duration(to: .now)
     }
 
     private mutating func close() {
@@ -132,4 +154,9 @@ extension Session {
     private func redact(_ text: String) -> String {
         secrets.reduce(text) { $1.redact($0) }
     }
+}
+
+extension HTTPLimits {
+    /// As long as the call itself has left.
+    static let ofTheCall = HTTPLimits(total: .seconds(86_400))
 }

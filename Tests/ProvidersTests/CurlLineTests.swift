@@ -16,8 +16,8 @@ struct CurlLineTests {
             baseURL: "http://127.0.0.1:5000", token: Secret("topsecret", variable: "BACKEND_TOKEN"))
         #expect(
             prober.curlLine(check, backend: backend) == """
-                curl -sS -m 10 -X POST 'http://127.0.0.1:5000/api/ai/text-to-image' -H 'Content-Type: application/json' \
-                -H "Authorization: Bearer $BACKEND_TOKEN" --data-binary '{"prompt":"a '\\''corgi'\\''"}'
+                curl -sS -m 10 -X POST 'http://127.0.0.1:5000/api/ai/text-to-image' -H "Authorization: Bearer $BACKEND_TOKEN" \
+                -H 'Content-Type: application/json' --data-binary '{"prompt":"a '\\''corgi'\\''"}'
                 """)
     }
 

@@ -1,5 +1,6 @@
 import Model
 import Providers
+import Synchronization
 import TestSupport
 import Testing
 
@@ -40,6 +41,47 @@ struct InferenceTests {
         #expect(reply.answer == .image(bytes: Making.png, declaredMime: nil))
         #expect(request?.body == Making.png)
         #expect(request?["Content-Type"] == "image/png")
+    }
+
+    @Test("a base that ends in /v1 is asked for a chat completion")
+    func chat() async throws {
+        let server = try LoopbackServer { _ in
+            .json("{\"choices\":[{\"message\":{\"content\":\"Hi\"}}],\"error\":null}")
+        }
+        let target = Making.target(.inference, server.url + "/v1")
+        let reply = await Making.prober().call(
+            Making.call(target, .textGeneration, parameters: ["max_tokens": 10, "model": "x/y"]))
+        #expect(reply.answer == .text("Hi"))
+        #expect(server.requests.first?.path == "/v1/chat/completions")
+        #expect(
+            server.requests.first?.text == """
+                {"max_tokens":10,"messages":[{"content":"a corgi","role":"user"}],\
+                "model":"stabilityai/stable-diffusion-2","stream":false}
+                """)
+    }
+
+    @Test("a model that is loading is asked again after the time it names; both attempts are kept, the second is cold")
+    func loading() async throws {
+        let asked = Mutex(0)
+        let server = try LoopbackServer { _ in
+            let first = asked.withLock { asked in
+                asked += 1
+                return asked == 1
+            }
+            return first
+                ? .json("{\"error\":\"Model x is currently loading\",\"estimated_time\":0.3}", status: 503)
+                : .answer(200, ["Content-Type": "image/png"], body: Making.png)
+        }
+        let target = Making.target(.inference, server.url, price: Making.price(.run, 5))
+        let reply = await Making.prober().call(Making.call(target, .textToImage, parameters: [:]))
+        #expect(reply.code == .ok)
+        #expect(reply.attempts.map(\.code) == [.providerLoading, .ok])
+        #expect(reply.attempts.map(\.cost.amount) == [.zero, MicroDollars(5)])
+        #expect(reply.attempts.last?.isCold == true)
+        #expect(try #require(reply.attempts.last?.timings.coldStart) >= .milliseconds(300))
+        let finished = try #require(reply.attempts.first?.finishedAt)
+        // Stamps of the wall clock and durations of the monotonic one differ by microseconds.
+        #expect(try #require(reply.attempts.last?.startedAt) + .milliseconds(1) >= finished)
     }
 
     struct Fault: Sendable, CustomTestStringConvertible {

@@ -7,28 +7,63 @@ import Testing
 struct FakeSpace: Sendable {
     var hub: Script?
     var runtime = "{\"stage\":\"RUNNING\"}"
-    var config: Script = .json("{\"version\":\"6.31.0\",\"api_prefix\":\"/gradio_api\",\"protocol\":\"sse_v3\"}")
+    var config = FakeSpace.config(version: "6.31.0", prefix: "/gradio_api")
+    var info: Script = .json(FakeSpace.info("/predict"))
     var upload: Script = .json("[\"/tmp/gradio/a b/input.png\"]")
-    var call: Script = .json("{\"event_id\":\"7be9fbb60814418eb5ad9a0c6f232737\"}")
+    var join: Script = .json("{\"event_id\":\"7be9fbb60814418eb5ad9a0c6f232737\"}")
     var events: Script = FakeSpace.complete("[{\"path\":\"/tmp/gradio/c d/image.webp\",\"url\":\"http://wrong/\"}]")
+    var run: Script = .json("{}")
     var file: Script = .answer(200, ["Content-Type": "image/webp"], body: Making.png)
 
-    static func complete(_ data: String) -> Script {
-        .events(["event: heartbeat\ndata: null\n\n", "event: complete\ndata: \(data)\n\n"])
+    static func config(version: String, prefix: String?, wire: String? = "sse_v3") -> Script {
+        let members = [
+            "\"version\":\"\(version)\"", prefix.map { "\"api_prefix\":\"\($0)\"" },
+            wire.map { "\"protocol\":\"\($0)\"" },
+            "\"dependencies\":[{\"api_name\":\"load\"},{\"id\":7,\"api_name\":\"predict\"}]",
+        ]
+        return .json("{\(members.compactMap(\.self).joined(separator: ","))}")
     }
 
-    static func failing(_ data: String) -> Script { .events(["event: error\ndata: \(data)\n\n"]) }
+    static func info(_ api: String) -> String {
+        """
+        {"named_endpoints":{"\(api)":{"parameters":[\
+        {"parameter_name":"img","parameter_has_default":false,"type":{"properties":{"path":{}}},"component":"Image"},\
+        {"parameter_name":"scale","parameter_has_default":true,"parameter_default":2,"component":"Number"},\
+        {"parameter_name":"mode","parameter_has_default":true,"parameter_default":"base","component":"Radio"}]}}}
+        """
+    }
+
+    static let before = [
+        "data: {\"msg\":\"estimation\",\"event_id\":\"7be9\",\"rank\":2,\"queue_size\":5,\"rank_eta\":null}\n\n",
+        "data: {\"msg\":\"heartbeat\",\"event_id\":null}\n\n",
+        "data: {\"msg\":\"process_starts\",\"event_id\":\"7be9\",\"eta\":null}\n\n",
+        "data: {\"msg\":\"progress\",\"event_id\":\"7be9\",\"progress_data\":[{\"index\":0}]}\n\n",
+    ]
+
+    static func completed(_ success: Bool, _ output: String) -> String {
+        "data: {\"msg\":\"process_completed\",\"event_id\":\"7be9\",\"output\":\(output),\"success\":\(success)}\n\n"
+    }
+
+    static func complete(_ data: String) -> Script {
+        .events(
+            before + [completed(true, "{\"data\":\(data),\"is_generating\":false}")]
+                + ["data: {\"msg\":\"close_stream\",\"event_id\":null}\n\n"])
+    }
+
+    static func failing(_ output: String) -> Script { .events(before + [completed(false, output)]) }
 
     func server() throws -> LoopbackServer {
         try LoopbackServer { request in
-            switch request.path {
+            switch request.path.replacing("/app/gradio_api", with: "/app") {
             case "/api/spaces/akhaliq/Real-ESRGAN":
                 hub ?? .json("{\"host\":\"http://\(request["Host"] ?? "")/app\",\"runtime\":\(runtime)}")
             case "/app/config": config
-            case "/app/gradio_api/upload": upload
-            case "/app/gradio_api/call/predict": call
-            case "/app/gradio_api/call/predict/7be9fbb60814418eb5ad9a0c6f232737": events
-            case "/app/gradio_api/file=/tmp/gradio/c%20d/image.webp": file
+            case "/app/info": info
+            case "/app/upload": upload
+            case "/app/queue/join": join
+            case "/app/queue/data": events
+            case "/app/run/predict": run
+            case "/app/file=/tmp/gradio/c%20d/image.webp": file
             default: .json("{\"detail\":\"Not Found\"}", status: 404)
             }
         }
@@ -64,10 +99,76 @@ struct SpaceTests {
         let upload = try #require(requests.first { $0.path.hasSuffix("/upload") })
         #expect(upload.body.firstRange(of: Array("name=\"files\"; filename=\"input.png\"".utf8)) != nil)
         #expect(upload.body.firstRange(of: Making.png) != nil)
-        let call = try #require(requests.first { $0.path.hasSuffix("/call/predict") })
+        let call = try #require(requests.first { $0.path.hasSuffix("/queue/join") })
         let file =
             "{\"meta\":{\"_type\":\"gradio.FileData\"},\"orig_name\":\"input.png\",\"path\":\"/tmp/gradio/a b/input.png\"}"
-        #expect(call.text == "{\"data\":[\(file)]}")
+        let hash = try #require(requests.first { $0.path.hasSuffix("/queue/data") }?.target.split(separator: "=").last)
+        #expect(
+            call.text == "{\"data\":[\(file),4,\"base\"],\"fn_index\":7,\"session_hash\":\"\(hash)\"}",
+            "the picture, our scale, and the default of what we know nothing of")
+        #expect(requests.filter { $0.method == "POST" }.count == 2)
+    }
+
+    @Test("the time before the work begins is queue, the rest run")
+    func phases() async throws {
+        var space = FakeSpace()
+        space.events = .events([FakeSpace.before[0]])
+        space.events.steps.removeLast()
+        space.events.steps.append(.pause(.milliseconds(120)))
+        let rest = FakeSpace.complete("[{\"path\":\"/tmp/gradio/c d/image.webp\"}]").steps
+        space.events.steps += [rest[3], .pause(.milliseconds(60)), rest[5], rest[6], rest[7]]
+        let server = try space.server()
+        let reply = await Making.prober().call(Making.call(FakeSpace.target(server)))
+        let timings = try #require(reply.attempts.first?.timings)
+        #expect(reply.code == .ok)
+        #expect(try #require(timings.queue) >= .milliseconds(110))
+        #expect(try #require(timings.run) >= .milliseconds(50))
+        #expect(try #require(timings.run) < .milliseconds(110))
+    }
+
+    @Test("Gradio 4 has no prefix", arguments: ["sse_v1", "sse_v2", "sse_v2.1", "sse_v3"])
+    func four(wire: String) async throws {
+        var space = FakeSpace()
+        space.config = FakeSpace.config(version: "4.44.1", prefix: nil, wire: wire)
+        let server = try space.server()
+        #expect(await Making.prober().call(Making.call(FakeSpace.target(server))).code == .ok)
+        #expect(server.requests.contains { $0.path == "/app/queue/join" })
+    }
+
+    @Test("Gradio 3 is called without a queue, with data URIs both ways")
+    func three() async throws {
+        let uri = DataURI.encode(Making.png, mime: "image/png")
+        for (body, status, code) in [
+            ("{\"data\":[\"\(uri)\"],\"is_generating\":false,\"duration\":0.1}", 200, OutcomeCode.ok),
+            ("{\"error\":\"'CUDA out of memory.'\"}", 500, .providerFailed), ("{\"error\":null}", 500, .providerFailed),
+            ("Internal Server Error", 500, .contractStatus), ("{\"duration\":1}", 200, .contractField),
+            ("<html>", 200, .contractJSON), ("<html>", 502, .providerError),
+        ] {
+            var space = FakeSpace()
+            space.config = FakeSpace.config(version: "3.50.2", prefix: nil, wire: nil)
+            space.run = .json(body, status: status)
+            let server = try space.server()
+            let reply = await Making.prober().call(Making.call(FakeSpace.target(server)))
+            #expect(reply.code == code, "\(body)")
+            #expect(server.requests.last?.text == "{\"data\":[\"\(uri)\"]}")
+            if code == .ok { #expect(reply.answer == .image(bytes: Making.png, declaredMime: "image/png")) }
+        }
+    }
+
+    @Test("a call that runs out of time says its place in the queue, and leaves it")
+    func leaving() async throws {
+        var space = FakeSpace()
+        space.events = Script(FakeSpace.complete("[]").steps.prefix(2) + [.pause(.seconds(20))])
+        space.events.steps.append(.close)
+        let server = try space.server()
+        let reply = await Making.prober().call(Making.call(FakeSpace.target(server, timeout: .seconds(2))))
+        #expect(reply.code == .timeoutTotal)
+        let detail = reply.attempts.first?.detail ?? ""
+        #expect(detail.contains("place 3 of 5 in the queue"), "\(detail)")
+        #expect(detail.contains("the whole call may take 2.00 s"), "\(detail)")
+        let last = try #require(server.requests.last)
+        #expect(last.path == "/app/gradio_api/cancel")
+        #expect(last.text.contains("\"event_id\":\"7be9fbb60814418eb5ad9a0c6f232737\""))
     }
 
     @Test("a public Space is called without a token")
@@ -81,7 +182,8 @@ struct SpaceTests {
     @Test("a connection cut after the last event does no harm")
     func cutAfterTheEnd() async throws {
         var space = FakeSpace()
-        space.events = .events(["event: complete\ndata: [{\"path\":\"/tmp/gradio/c d/image.webp\"}]\n\n"], ended: false)
+        let last = FakeSpace.completed(true, "{\"data\":[{\"path\":\"/tmp/gradio/c d/image.webp\"}]}")
+        space.events = .events([last], ended: false)
         let server = try space.server()
         #expect(await Making.prober().call(Making.call(FakeSpace.target(server))).code == .ok)
     }
@@ -93,151 +195,5 @@ struct SpaceTests {
         let server = try space.server()
         let reply = await Making.prober().call(Making.call(FakeSpace.target(server)))
         #expect(reply.answer == .image(bytes: Making.png, declaredMime: "image/png"))
-    }
-}
-
-/// One way a Space fails.
-struct SpaceFault: Sendable, CustomTestStringConvertible {
-    let name: String
-    let space: FakeSpace
-    let code: OutcomeCode
-    let detail: String
-    var retryAfter: Duration?
-
-    var testDescription: String { "\(name) is \(code.rawValue)" }
-
-    init(
-        _ name: String, _ code: OutcomeCode, _ detail: String = "", retryAfter: Duration? = nil,
-        _ change: (inout FakeSpace) -> Void
-    ) {
-        var space = FakeSpace()
-        change(&space)
-        self.name = name
-        self.space = space
-        self.code = code
-        self.detail = detail
-        self.retryAfter = retryAfter
-    }
-
-    static let page = Script.text("<html>Starting</html>", status: 503)
-    static let quota = "You have exceeded your GPU quota (60s requested vs. 0s left). Try again in 23:59:59"
-
-    static let stages: [SpaceFault] = [
-        SpaceFault("a Space that does not exist", .contractStatus) {
-            $0.hub = .json("{\"error\":\"Repository not found\"}", status: 404)
-        },
-        SpaceFault("a private Space", .accountAuth) {
-            $0.hub = .json("{\"error\":\"Repository not found\"}", status: 401, ["X-Error-Code": "RepoNotFound"])
-        },
-        SpaceFault("a limit of the hub", .throttledRate, retryAfter: .seconds(55)) {
-            $0.hub = .json("{}", status: 429, ["RateLimit": "\"api\";r=0;t=55"])
-        },
-        SpaceFault("a hub answer without a host", .contractField) { $0.hub = .json("{\"id\":\"x\"}") },
-        SpaceFault("a hub answer that is no JSON", .contractJSON) { $0.hub = .text("<html>") },
-        SpaceFault("a runtime error", .providerRuntime, "no module named torch") {
-            $0.runtime = "{\"stage\":\"RUNTIME_ERROR\",\"errorMessage\":\"no module named torch\"}"
-        },
-        SpaceFault("a build error", .providerRuntime) { $0.runtime = "{\"stage\":\"BUILD_ERROR\"}" },
-        SpaceFault("a configuration error", .providerRuntime) { $0.runtime = "{\"stage\":\"CONFIG_ERROR\"}" },
-        SpaceFault("no app file", .providerRuntime) { $0.runtime = "{\"stage\":\"NO_APP_FILE\"}" },
-        SpaceFault("a Space being deleted", .providerRuntime) { $0.runtime = "{\"stage\":\"DELETING\"}" },
-        SpaceFault("a paused Space", .providerAsleep, "owner") { $0.runtime = "{\"stage\":\"PAUSED\"}" },
-        SpaceFault("a stopped Space", .providerAsleep, "owner") { $0.runtime = "{\"stage\":\"STOPPED\"}" },
-        SpaceFault("a sleeping Space", .providerAsleep, "SLEEPING") {
-            $0.runtime = "{\"stage\":\"SLEEPING\"}"
-            $0.config = page
-        },
-        SpaceFault("a Space being built", .providerLoading, "BUILDING") {
-            $0.runtime = "{\"stage\":\"BUILDING\"}"
-            $0.config = page
-        },
-        SpaceFault("a starting app", .providerLoading, "APP_STARTING") {
-            $0.runtime = "{\"stage\":\"APP_STARTING\"}"
-            $0.config = .text("<html>", status: 200)
-        },
-        SpaceFault("a page instead of the configuration", .providerError, "page") { $0.config = .text("<html>") },
-    ]
-
-    static let calls: [SpaceFault] = [
-        SpaceFault("an app's own login", .accountAuth, "Not authenticated") {
-            $0.config = .json("{\"detail\":{\"error\":\"Not authenticated\",\"auth_message\":null}}", status: 401)
-        },
-        SpaceFault("an upload too large", .rejectedInput) { $0.upload = .text("too large", status: 413) },
-        SpaceFault("an upload that is taken for nothing", .contractField) { $0.upload = .json("[]") },
-        SpaceFault("an unknown api name", .contractStatus, "no api named /predict") {
-            $0.call = .text("Internal Server Error", status: 500, type: "text/plain")
-        },
-        SpaceFault("another Gradio's paths", .contractStatus, "Gradio version") {
-            $0.config = .json("{\"version\":\"4.44.1\",\"protocol\":\"sse_v3\"}")
-        },
-        SpaceFault("a body the app refuses", .rejectedInput, "Field required") {
-            $0.call = .json(
-                "{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"data\"],\"msg\":\"Field required\"}]}",
-                status: 422)
-        },
-        SpaceFault("a full queue", .throttledQueue, "Max size is 1") {
-            $0.call = .json("{\"detail\":\"Queue is full. Max size is 1 and size is 1.\"}", status: 503)
-        },
-        SpaceFault("a stopped queue", .providerError) {
-            $0.call = .json("{\"detail\":\"Queue is stopped.\"}", status: 503)
-        },
-        SpaceFault("no event id", .contractField) { $0.call = .json("{}") },
-        SpaceFault("no JSON for the call", .contractJSON) { $0.call = .text("<html>", status: 200) },
-        SpaceFault("an error with a text", .providerFailed, "CUDA out of memory") {
-            $0.events = FakeSpace.failing("{\"error\":\"CUDA out of memory\",\"title\":\"Error\"}")
-        },
-        SpaceFault("an error without a text", .providerFailed, "without a reason") {
-            $0.events = FakeSpace.failing("{\"error\":null}")
-        },
-        SpaceFault("an error of an older Gradio", .providerFailed, "without a reason") {
-            $0.events = FakeSpace.failing("null")
-        },
-        SpaceFault("a GPU quota", .accountQuota, "GPU quota", retryAfter: .seconds(86_399)) {
-            $0.events = FakeSpace.failing("{\"error\":\"\(quota)\",\"title\":\"ZeroGPU quota exceeded\"}")
-        },
-        SpaceFault("a parameter outside its choices", .rejectedInput) {
-            $0.events = FakeSpace.failing("{\"error\":\"Value: 'v9' is not in the list of choices: ['v1']\"}")
-        },
-        SpaceFault("a lost event", .providerError, "lost the event") {
-            $0.events = .events(["event: error\ndata: \"404: Not Found\"\n\n"], ended: false)
-        },
-        SpaceFault("a stream cut before its end", .transportTruncated) {
-            $0.events = .events(["event: heartbeat\ndata: null\n\n"], ended: false)
-        },
-        SpaceFault("a stream ended without a result", .transportTruncated, "without a result") {
-            $0.events = .events(["event: heartbeat\ndata: null\n\n"])
-        },
-        SpaceFault("a result that is no JSON", .contractJSON) { $0.events = FakeSpace.complete("[{") },
-        SpaceFault("a result without an output", .contractField) { $0.events = FakeSpace.complete("[]") },
-        SpaceFault("a null as output", .contractField) { $0.events = FakeSpace.complete("[null]") },
-        SpaceFault("a text as output", .imageUndecodable, "done") { $0.events = FakeSpace.complete("[\"done\"]") },
-        SpaceFault("a number as output", .imageUndecodable, "a number") { $0.events = FakeSpace.complete("[3]") },
-        SpaceFault("an output that is gone", .imageMissing) {
-            $0.file = .json("{\"detail\":\"File not allowed: /tmp/x.\"}", status: 403)
-        },
-        SpaceFault("a page as output", .imageUndecodable, "<html>") { $0.file = .text("<html>") },
-    ]
-}
-
-@Suite("Faults of Spaces")
-struct SpaceFaultTests {
-    @Test("each fault has exactly its code", arguments: SpaceFault.stages + SpaceFault.calls)
-    func fault(_ fault: SpaceFault) async throws {
-        let server = try fault.space.server()
-        let reply = await Making.prober().call(Making.call(FakeSpace.target(server)))
-        let attempt = try #require(reply.attempts.first)
-        #expect(reply.code == fault.code, "\(attempt.detail)")
-        #expect(attempt.detail.contains(fault.detail), "\(attempt.detail)")
-        #expect(attempt.retryAfter == fault.retryAfter)
-    }
-
-    @Test("a Space that never answers the event is a time-out that names what it waited for")
-    func hang() async throws {
-        var space = FakeSpace()
-        space.events = Script(Array(FakeSpace.complete("[]").steps.prefix(1)) + [.pause(.seconds(20))])
-        let server = try space.server()
-        let reply = await Making.prober().call(Making.call(FakeSpace.target(server, timeout: .seconds(2))))
-        #expect(reply.code == .timeoutTotal)
-        #expect(reply.attempts.first?.detail.contains("the whole call may take 2.00 s") == true)
     }
 }

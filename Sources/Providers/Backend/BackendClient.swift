@@ -20,15 +20,9 @@ struct BackendClient {
 
     func request() -> HTTPRequest {
         var request = HTTPRequest(
-            method: "POST", url: backend.baseURL + endpoint.path, headers: ["Content-Type": "application/json"],
-            body: JSON.encode(ModelInput.backend(input, parameters)), limits: HTTPLimits(total: endpoint.timeout),
-            freshConnection: true)
-        for (name, value) in backend.headers.sorted(by: { $0.key < $1.key }) {
-            request.headers.set(name: name, value: value)
-        }
-        if let token = backend.token, !token.isEmpty {
-            request.headers.set(name: "Authorization", value: "Bearer \(token.reveal())")
-        }
+            method: "POST", url: backend.baseURL + endpoint.path, headers: backend.requestHeaders,
+            body: JSON.encode(ModelInput.backend(input, parameters)), limits: .ofTheCall, freshConnection: true)
+        request.headers.set(name: "Content-Type", value: "application/json")
         return request
     }
 
@@ -42,5 +36,14 @@ struct BackendClient {
             endpoint.targets[..<position].allSatisfy({ $0.price?.unit == .free })
         else { return .unknown }
         return Billing.worked(endpoint.targets[position].price, runTime: nil)
+    }
+}
+
+extension BackendTarget {
+    var requestHeaders: HTTPHeaders {
+        var all = HTTPHeaders()
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) { all.add(name: name, value: value) }
+        if let token, !token.isEmpty { all.set(name: "Authorization", value: "Bearer \(token.reveal())") }
+        return all
     }
 }

@@ -1,39 +1,53 @@
 import Model
 import Transport
 
-/// One task at Hugging Face Inference: `POST {base}/models/{id}`.
+/// One task at Hugging Face Inference: `POST {base}/models/{id}`; for text, where the base ends in `/v1`, the
+/// OpenAI-compatible `POST {base}/chat/completions`.
 struct InferenceClient {
     let call: ProviderCall
+    private var base: String { call.target.provider.baseURL }
+    private var isChat: Bool { call.feature == .textGeneration && base.hasSuffix("/v1") }
 
     func run(_ session: inout Session) async throws(Fault) -> Answer {
-        session.attempt.cost = Billing.undecided(call.target.price)
+        var patience = LoadingPatience(limit: session.timeout)
+        while true {
+            do {
+                return try await once(&session)
+            } catch {
+                switch patience.handle(error, elapsed: session.elapsed) {
+                case .giveUp(let fault): throw fault
+                case .again(let pause): await session.again(after: error, waiting: pause)
+                }
+            }
+            if Task.isCancelled { throw Fault(.selfError, "cancelled") }
+        }
+    }
+
+    private func once(_ session: inout Session) async throws(Fault) -> Answer {
+        let price = call.target.price
+        session.attempt.cost = Billing.undecided(price)
         let response: HTTPResponse
         do {
             response = try await session.send(request())
         } catch {
-            if error.code == .transportRefused || error.code == .transportDNS {
-                session.attempt.cost = Billing.nothing(call.target.price)
-            }
+            if error.neverArrived { session.attempt.cost = Billing.nothing(price) }
             throw error
         }
         guard response.status == 200 else {
-            session.attempt.cost = Billing.nothing(call.target.price)
+            session.attempt.cost = Billing.nothing(price)
             throw AnswerRule.fault(
                 .inference, response, asked: "POST /models/\(call.target.model)", now: session.prober.clock.now())
         }
-        session.attempt.timings.run = runTime(response)
-        if let run = session.attempt.timings.run, let wait = session.attempt.timings.wait {
-            session.attempt.timings.wait = max(.zero, wait - run)
-        }
-        session.attempt.cost = Billing.worked(call.target.price, runTime: session.attempt.timings.run)
-        return try InferenceAnswer.read(response, call.feature)
+        noteRun(response, &session)
+        session.attempt.cost = Billing.worked(price, runTime: session.attempt.timings.run)
+        return try InferenceAnswer.read(response, call.feature, isChat: isChat)
     }
 
     /// A cached answer would say nothing about the model: the cache is told to stay out.
     func request() -> HTTPRequest {
         var request = HTTPRequest(
-            method: "POST", url: Routes.inference(call.target.provider.baseURL, call.target.model),
-            headers: ["x-use-cache": "false"], limits: HTTPLimits(total: .seconds(3600)), freshConnection: true)
+            method: "POST", url: isChat ? Routes.chat(base) : Routes.inference(base, call.target.model),
+            headers: ["x-use-cache": "false"], limits: .ofTheCall, freshConnection: true)
         if let token = call.target.provider.token {
             request.headers.add(name: "Authorization", value: "Bearer \(token.reveal())")
         }
@@ -44,59 +58,20 @@ struct InferenceClient {
             request.body = bytes
         case .prompt(let prompt):
             request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = JSON.encode(ModelInput.inference(call.feature, prompt: prompt, call.parameters))
+            request.body = JSON.encode(
+                isChat
+                    ? ModelInput.chat(call.target.model, prompt: prompt, call.parameters)
+                    : ModelInput.inference(call.feature, prompt: prompt, call.parameters))
         }
         return request
     }
 
-    private func runTime(_ response: HTTPResponse) -> Duration? {
+    /// The host states its compute time, which lies within our waiting for the first line.
+    private func noteRun(_ response: HTTPResponse, _ session: inout Session) {
         guard let seconds = response.headers["x-compute-time"].flatMap(Double.init), seconds >= 0, seconds < 1e6
-        else { return nil }
-        return .microseconds(Int64(seconds * 1e6))
-    }
-}
-
-/// Reads a 200 answer of an inference task.
-enum InferenceAnswer {
-    static func read(_ response: HTTPResponse, _ feature: Feature) throws(Fault) -> Answer {
-        let isJSON = (response.headers["Content-Type"] ?? "").lowercased().contains("json")
-        if feature.output == .image, !isJSON {
-            return try ImageAnswer.read(response, from: "the model")
-        }
-        guard let value = JSON.parse(response.body) else {
-            throw fault(.contractJSON, "no JSON: \(ErrorText.excerpt(response.body))", response)
-        }
-        if value["error"] != nil {
-            let code: OutcomeCode = feature.output == .image ? .imageUndecodable : .contractText
-            throw fault(code, "200 with an error: \(ErrorText.read(value) ?? "no text")", response)
-        }
-        return feature.output == .image ? try image(value, response) : try text(value, response)
-    }
-
-    private static func text(_ value: JSONValue, _ response: HTTPResponse) throws(Fault) -> Answer {
-        guard let text = (value[0] ?? value)["generated_text"]?.string else {
-            throw fault(.contractField, "no generated_text: \(ErrorText.excerpt(response.body))", response)
-        }
-        return .text(text)
-    }
-
-    /// Some of the hosts behind Inference wrap the picture: `{"image": …}`, `{"images": […]}`, `{"data": [{"b64_json": …}]}`.
-    private static func image(_ value: JSONValue, _ response: HTTPResponse) throws(Fault) -> Answer {
-        let item = value[0] ?? value
-        let wrapped = item["image"]?.string ?? item["images"]?[0]?.string ?? item["data"]?[0]?["b64_json"]?.string
-        guard let wrapped else {
-            throw fault(
-                .imageUndecodable, "JSON where an image is expected: \(ErrorText.excerpt(response.body))", response)
-        }
-        do {
-            let uri = try DataURI(wrapped)
-            return .image(bytes: uri.bytes, declaredMime: uri.mime)
-        } catch {
-            throw fault(.imageUndecodable, "an image whose \(error.reason)", response)
-        }
-    }
-
-    private static func fault(_ code: OutcomeCode, _ what: String, _ response: HTTPResponse) -> Fault {
-        Fault(code, "the model answered \(what)", httpStatus: response.status, body: response.body)
+        else { return }
+        let run = Duration.microseconds(Int64(seconds * 1e6))
+        session.attempt.timings.run = run
+        session.attempt.timings.wait = session.attempt.timings.wait.map { max(.zero, $0 - run) }
     }
 }

@@ -43,9 +43,7 @@ struct ReplicateClient {
         do {
             response = try await session.send(creation(file: file, limit: session.remaining, session.prober.options))
         } catch {
-            if error.code == .transportRefused || error.code == .transportDNS {
-                session.attempt.cost = Billing.nothing(call.target.price)
-            }
+            if error.neverArrived { session.attempt.cost = Billing.nothing(call.target.price) }
             throw error
         }
         guard 200..<300 ~= response.status else {
@@ -193,7 +191,7 @@ struct ReplicateClient {
     // MARK: Plumbing
 
     private func request(_ method: String, _ url: String) -> HTTPRequest {
-        var request = HTTPRequest(method: method, url: url, limits: HTTPLimits(total: .seconds(3600)))
+        var request = HTTPRequest(method: method, url: url, limits: .ofTheCall)
         if let token = call.target.provider.token {
             request.headers.add(name: "Authorization", value: "Bearer \(token.reveal())")
         }

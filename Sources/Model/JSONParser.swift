@@ -1,0 +1,193 @@
+extension JSONValue {
+    /// Reads one JSON text (RFC 8259); nil when it is malformed, not UTF-8, or nested deeper than 512.
+    ///
+    /// Going through `Codable` takes a thousand times longer for a value of unknown shape, because every wrong guess
+    /// at a type is a thrown error; and what reads an answer must not slow down what is being measured.
+    /// The last of several members of one name counts.
+    package init?(parsing bytes: [UInt8]) {
+        let value = bytes.withUnsafeBufferPointer { buffer -> JSONValue? in
+            var parser = JSONParser(bytes: buffer)
+            guard let value = parser.value(depth: 0) else { return nil }
+            parser.skipSpace()
+            return parser.isAtEnd ? value : nil
+        }
+        guard let value else { return nil }
+        self = value
+    }
+}
+
+/// Recursive descent over bytes that outlive it. Every function gives nil at the first thing that is not JSON.
+private struct JSONParser {
+    let bytes: UnsafeBufferPointer<UInt8>
+    private var index = 0
+
+    private static let deepest = 512
+
+    init(bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    var isAtEnd: Bool { index == bytes.count }
+    private var next: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+    mutating func skipSpace() {
+        while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { index += 1 }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard next == byte else { return false }
+        index += 1
+        return true
+    }
+
+    private mutating func take(_ word: StaticString) -> Bool {
+        guard bytes.count - index >= word.utf8CodeUnitCount else { return false }
+        for offset in 0..<word.utf8CodeUnitCount where bytes[index + offset] != word.utf8Start[offset] {
+            return false
+        }
+        index += word.utf8CodeUnitCount
+        return true
+    }
+
+    mutating func value(depth: Int) -> JSONValue? {
+        skipSpace()
+        guard depth < JSONParser.deepest, let byte = next else { return nil }
+        switch byte {
+        case UInt8(ascii: "{"): return object(depth: depth)
+        case UInt8(ascii: "["): return array(depth: depth)
+        case UInt8(ascii: "\""): return string().map(JSONValue.string)
+        case UInt8(ascii: "t"): return take("true") ? .bool(true) : nil
+        case UInt8(ascii: "f"): return take("false") ? .bool(false) : nil
+        case UInt8(ascii: "n"): return take("null") ? .null : nil
+        default: return number()
+        }
+    }
+
+    private mutating func object(depth: Int) -> JSONValue? {
+        index += 1
+        var members: [String: JSONValue] = [:]
+        skipSpace()
+        if take(UInt8(ascii: "}")) { return .object(members) }
+        repeat {
+            skipSpace()
+            guard next == UInt8(ascii: "\""), let name = string() else { return nil }
+            skipSpace()
+            guard take(UInt8(ascii: ":")), let member = value(depth: depth + 1) else { return nil }
+            members[name] = member
+            skipSpace()
+        } while take(UInt8(ascii: ","))
+        return take(UInt8(ascii: "}")) ? .object(members) : nil
+    }
+
+    private mutating func array(depth: Int) -> JSONValue? {
+        index += 1
+        var items: [JSONValue] = []
+        skipSpace()
+        if take(UInt8(ascii: "]")) { return .array(items) }
+        repeat {
+            guard let item = value(depth: depth + 1) else { return nil }
+            items.append(item)
+            skipSpace()
+        } while take(UInt8(ascii: ","))
+        return take(UInt8(ascii: "]")) ? .array(items) : nil
+    }
+
+    /// Without escapes, as every base64 picture is, the bytes are copied once.
+    private mutating func string() -> String? {
+        index += 1
+        let start = index
+        var unescaped: [UInt8]?
+        var copied = start
+        while let byte = next {
+            switch byte {
+            case UInt8(ascii: "\""):
+                let rest = UnsafeBufferPointer(rebasing: bytes[copied..<index])
+                index += 1
+                guard var text = unescaped else { return String(validating: rest, as: UTF8.self) }
+                text.append(contentsOf: rest)
+                return String(validating: text, as: UTF8.self)
+            case UInt8(ascii: "\\"):
+                var text = unescaped ?? []
+                text.append(contentsOf: bytes[copied..<index])
+                index += 1
+                guard let scalar = escape() else { return nil }
+                text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                unescaped = text
+                copied = index
+            case ..<0x20: return nil
+            default: index += 1
+            }
+        }
+        return nil
+    }
+
+    /// What follows a backslash. A surrogate without its pair is read as U+FFFD, as other readers do.
+    private mutating func escape() -> Unicode.Scalar? {
+        guard let byte = next else { return nil }
+        index += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
+        case UInt8(ascii: "b"): return "\u{8}"
+        case UInt8(ascii: "f"): return "\u{C}"
+        case UInt8(ascii: "n"): return "\n"
+        case UInt8(ascii: "r"): return "\r"
+        case UInt8(ascii: "t"): return "\t"
+        case UInt8(ascii: "u"): return unicodeEscape()
+        default: return nil
+        }
+    }
+
+    private mutating func unicodeEscape() -> Unicode.Scalar? {
+        guard let unit = fourDigits() else { return nil }
+        if let scalar = Unicode.Scalar(unit) { return scalar }
+        let afterFirst = index
+        guard unit < 0xDC00, take("\\u"), let second = fourDigits(), 0xDC00..<0xE000 ~= second else {
+            index = afterFirst
+            return "\u{FFFD}"
+        }
+        return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
+    }
+
+    private mutating func fourDigits() -> UInt32? {
+        guard bytes.count - index >= 4 else { return nil }
+        var value: UInt32 = 0
+        for _ in 0..<4 {
+            let byte = bytes[index]
+            switch byte {
+            case 0x30...0x39: value = value << 4 + UInt32(byte - 0x30)
+            case 0x41...0x46: value = value << 4 + UInt32(byte - 0x41 + 10)
+            case 0x61...0x66: value = value << 4 + UInt32(byte - 0x61 + 10)
+            default: return nil
+            }
+            index += 1
+        }
+        return value
+    }
+
+    /// `-? (0 | [1-9][0-9]*) (.[0-9]+)? ([eE][+-]?[0-9]+)?`; an integer where it fits one and is written as one.
+    private mutating func number() -> JSONValue? {
+        let start = index
+        _ = take(UInt8(ascii: "-"))
+        if !take(UInt8(ascii: "0")) { guard digits() else { return nil } }
+        var isWhole = true
+        if take(UInt8(ascii: ".")) {
+            isWhole = false
+            guard digits() else { return nil }
+        }
+        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+            isWhole = false
+            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+            guard digits() else { return nil }
+        }
+        let text = String(decoding: bytes[start..<index], as: UTF8.self)
+        if isWhole, let integer = Int(text) { return .integer(integer) }
+        guard let number = Double(text), number.isFinite else { return nil }
+        return .number(number)
+    }
+
+    private mutating func digits() -> Bool {
+        let start = index
+        while let byte = next, 0x30...0x39 ~= byte { index += 1 }
+        return index > start
+    }
+}
