@@ -35,10 +35,12 @@ package struct ReportInput: Sendable {
     package var ledgerPath: String?
     /// For paths and fallback chains, where settings are at hand.
     package var endpoints: [Endpoint]
+    /// For charts over time of a window too long for its verdicts; nil draws them from `verdicts`.
+    package var history: ReportHistory?
 
     package init(
         report: StatusReport, verdicts: [Verdict], run: Run? = nil, duration: Duration? = nil, seed: UInt64? = nil,
-        ledgerPath: String? = nil, endpoints: [Endpoint] = []
+        ledgerPath: String? = nil, endpoints: [Endpoint] = [], history: ReportHistory? = nil
     ) {
         self.report = report
         self.verdicts = verdicts
@@ -47,6 +49,18 @@ package struct ReportInput: Sendable {
         self.seed = seed
         self.ledgerPath = ledgerPath
         self.endpoints = endpoints
+        self.history = history
+    }
+}
+
+/// Rollups of the report's window, by hour or by day.
+package struct ReportHistory: Hashable, Sendable {
+    package let span: RollupSpan
+    package let buckets: [HistoryBucket]
+
+    package init(span: RollupSpan, buckets: [HistoryBucket]) {
+        self.span = span
+        self.buckets = buckets
     }
 }
 

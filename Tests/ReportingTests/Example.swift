@@ -144,10 +144,11 @@ enum Example {
     static func verdict(
         _ endpoint: Endpoint, _ position: Int?, _ step: Int, _ code: OutcomeCode = .ok, seconds: Double,
         psnr: Double? = nil, cost: Int64?, source: String? = nil, body: String? = nil, detail: String = "",
-        isCold: Bool? = nil, cached: Bool = false, finding: (String, String, String)? = nil
+        isCold: Bool? = nil, cached: Bool = false, finding: (String, String, String)? = nil,
+        at: Duration? = nil
     ) -> Verdict {
         let wobble = 1 + Double(step * 37 % 11) / 25
-        let started = start + .seconds(Double(step) * 300 + Double(position ?? 3))
+        let started = start + (at ?? .seconds(Double(step) * 300)) + .seconds(Double(position ?? 3))
         let total = Duration.microseconds(Int64((seconds * wobble * 1e6).rounded()))
         let target = position.map { endpoint.targets[$0] }
         var timings = Timings(total: total)

@@ -63,11 +63,15 @@ enum ExampleSummary {
         return codes.contains(.skippedKey) ? .noData : .working
     }
 
-    static func uptime(_ verdicts: [Verdict]) -> Uptime {
-        let up = verdicts.count { $0.code.counting == .up }
-        let down = verdicts.count { $0.code.counting == .down }
+    private static func uptime(_ verdicts: [Verdict]) -> Uptime {
         let excluded = verdicts.filter { $0.code.counting == .excluded }
             .reduce(into: [OutcomeClass: Int]()) { $0[$1.outcomeClass, default: 0] += 1 }
+        return uptime(
+            up: verdicts.count { $0.code.counting == .up }, down: verdicts.count { $0.code.counting == .down },
+            excluded: excluded)
+    }
+
+    static func uptime(up: Int, down: Int, excluded: [OutcomeClass: Int] = [:]) -> Uptime {
         let (n, z) = (Double(up + down), 1.959964)
         guard n > 0 else { return Uptime(up: 0, down: 0, excluded: excluded, estimate: nil, interval: nil) }
         let p = Double(up) / n

@@ -19,6 +19,17 @@ struct GoldenTests {
         try Golden.expect(Reporter.render(Example.full, as: .table, style: style), equals: "full.ansi")
     }
 
+    @Test("a page drawn from rollups looks as recorded")
+    func history() throws {
+        try Golden.expect(Reporter.render(ExampleHistory.input, as: .html), equals: "history.html")
+    }
+
+    @Test("a comparison looks as recorded", arguments: ComparisonFormat.allCases)
+    func comparison(format: ComparisonFormat) throws {
+        let name = ReportFormat(rawValue: format.rawValue)?.fileExtension ?? format.rawValue
+        try Golden.expect(Reporter.render(ExampleComparison.report, as: format), equals: "comparison.\(name)")
+    }
+
     @Test("the metrics look as recorded")
     func metrics() throws {
         try Golden.expect(Reporter.metrics(Example.full), equals: "full.prom")

@@ -4,8 +4,8 @@ import Model
 struct HTMLEndpoint {
     let endpoint: EndpointSummary
     let digest: Digest
-    /// By endpoint and route.
-    let verdicts: [[String]: [Verdict]]
+    let verdicts: [Timeline.Key: [Verdict]]
+    let timeline: Timeline?
 
     var block: HTML {
         let word = endpoint.main.map { HTMLEndpoint.pill($0.word) } ?? ""
@@ -26,7 +26,9 @@ struct HTMLEndpoint {
 
     private func route(_ row: StatusRow) -> HTML {
         let model: HTML = row.model.map { " <code>\($0)</code>" } ?? ""
-        let plot = LatencyPlot.drawing(row, verdicts[[row.endpoint, row.route]] ?? []) ?? ""
+        let own = verdicts[Timeline.Key(endpoint: row.endpoint, route: row.route)] ?? []
+        let more = [timeline.flatMap { QualityPlot.figure(row, $0) }, WaterfallPlot.figure(row, own)].compactMap(\.self)
+        let plots: HTML = more.isEmpty ? "" : "<div class=\"plots\">\(more.joined("\n"))</div>"
         return """
             <div class="route">
             <h4>\(row.routeTitle)\(model) \(HTMLEndpoint.pill(row.word))</h4>
@@ -35,9 +37,15 @@ struct HTMLEndpoint {
             <ul class="figures">\(figures(row))</ul>
             \(notes(row))
             </div>
-            \(plot)
+            \(speed(row, own) ?? "")
+            \(plots)
             </div>
             """
+    }
+
+    private func speed(_ row: StatusRow, _ own: [Verdict]) -> HTML? {
+        if !own.isEmpty, own.count <= LatencyPlot.maximumDots { return LatencyPlot.figure(row, own) }
+        return timeline.flatMap { SmokePlot.figure(row, $0) }
     }
 
     private func figures(_ row: StatusRow) -> [HTML] {
@@ -62,7 +70,7 @@ struct HTMLEndpoint {
 
     private func notes(_ row: StatusRow) -> HTML {
         let notes = [
-            digest.fallback(row), digest.answeredBy(row).map { "answered by \($0)" },
+            digest.fallback(row), digest.answeredBy(row).map { "answered by \($0)" }, digest.outages(row),
             Phrase.excluded(row.uptime).map { "not counted: \($0)" },
             row.cold.n > 0 ? "cold starts: \(Digest.speed(row.cold))" : nil,
             row.failed.n > 0 ? "time to failure: \(Digest.speed(row.failed))" : nil,

@@ -2,24 +2,35 @@ import Model
 
 /// The report as one page: no script, nothing fetched, light or dark as the reader has it, fit for printing.
 struct HTMLReport {
-    private let input: ReportInput
-    private let digest: Digest
-    private let tally: Tally
+    let input: ReportInput
+    let digest: Digest
+    let tally: Tally
+    let timeline: Timeline?
+    let verdicts: [Timeline.Key: [Verdict]]
+    let hourly: [Timeline.Key: [HistoryBucket]]
 
     init(_ input: ReportInput) {
         self.input = input
         digest = Digest(input)
         tally = Tally(input)
+        timeline = Timeline(input)
+        verdicts = Dictionary(grouping: input.verdicts) {
+            Timeline.Key(endpoint: $0.subject.endpoint, route: $0.subject.route)
+        }
+        let buckets = input.history?.span == .hour ? input.history?.buckets ?? [] : []
+        hourly = Dictionary(grouping: buckets) {
+            Timeline.Key(endpoint: $0.subject.endpoint, route: $0.subject.route)
+        }
     }
 
     /// - Parameter refresh: seconds after which a browser loads the page again; nil for a page that stands.
     func document(refresh: Int? = nil) -> HTML {
-        let sections = [header, tiles, endpoints, comparison, troubles, method]
+        let sections = [header, tiles, summary, endpoints, overTime, comparison, troubles, method]
         return HTMLReport.page(sections.filter { !$0.isEmpty }.joined("\n"), refresh: refresh)
     }
 
     /// The frame around any page of ours.
-    static func page(_ body: HTML, refresh: Int?) -> HTML {
+    static func page(_ body: HTML, title: String = "Backend API Status Report", refresh: Int? = nil) -> HTML {
         let again: HTML = refresh.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">\n" } ?? ""
         return """
             <!DOCTYPE html>
@@ -28,7 +39,7 @@ struct HTMLReport {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            \(again)<title>Backend API Status Report</title>
+            \(again)<title>\(title)</title>
             <style>
             \(styleSheet)
             </style>
@@ -87,80 +98,15 @@ struct HTMLReport {
         """
     }
 
-    private var endpoints: HTML {
-        let verdicts = Dictionary(grouping: input.verdicts) { [$0.subject.endpoint, $0.subject.route] }
-        let blocks = input.report.endpoints.map { endpoint in
-            HTMLEndpoint(endpoint: endpoint, digest: digest, verdicts: verdicts).block
-        }
-        return """
-            <section aria-label="Endpoints">
-            <h2>Endpoints</h2>
-            \(StripPlot.legend(input.report.rows))
-            \(blocks.joined("\n"))
-            </section>
-            """
-    }
-
-    private var comparison: HTML {
-        let families = input.report.families
-        if families.isEmpty { return "" }
-        let head = families.map { "<th scope=\"col\">\($0.family.title)</th>" as HTML }
-        var rows = input.report.endpoints.map { endpoint -> HTML in
-            tableRow("\(endpoint.title)", families.map { cell(endpoint, $0.family) })
-        }
-        rows.append(tableRow("Reliability", families.map { "\(digest.reliability($0.uptime))" }, class: "total"))
-        rows.append(tableRow("Speed", families.map { "\(Digest.speed($0.latency))" }, class: "total"))
-        rows.append(tableRow("Cost", families.map { "\(Phrase.costInFull($0.cost))" }, class: "total"))
+    /// What is ready, and by which rule, before any detail.
+    private var summary: HTML {
+        let lines = digest.summary.map { "<li>\($0)</li>" as HTML }
+        if lines.isEmpty { return "" }
         return """
             <section>
-            <h2>API performance comparison</h2>
-            <div class="scroll"><table>
-            <thead><tr><th scope="col">Feature</th>\(head)</tr></thead>
-            <tbody>
-            \(rows.joined("\n"))
-            </tbody>
-            </table></div>
-            <p><strong>Recommendation:</strong> \(input.report.recommendation) \
-            <span class="rule">Rule: \(input.report.recommendationRule)</span></p>
-            </section>
-            """
-    }
-
-    private func tableRow(_ head: HTML, _ cells: [HTML], class name: String = "") -> HTML {
-        let style: HTML = name.isEmpty ? "" : " class=\"\(name)\""
-        return "<tr\(style)><th scope=\"row\">\(head)</th>\(cells.map { "<td>\($0)</td>" as HTML })</tr>"
-    }
-
-    private func cell(_ endpoint: EndpointSummary, _ family: ProviderFamily) -> HTML {
-        let cells = endpoint.direct.filter { $0.family == family }.map { row -> HTML in
-            "\(HTMLEndpoint.pill(row.word)) \(Digest.inBrief(row).joined(separator: ", "))"
-        }
-        if !cells.isEmpty { return cells.joined("<br>") }
-        return "<span class=\"none\">\(digest.absence(of: family, at: endpoint))</span>"
-    }
-
-    private var troubles: HTML {
-        let troubles = Trouble.groups(of: input.report.remarkable)
-        if troubles.isEmpty { return "" }
-        return """
-            <section>
-            <h2>Failures and warnings</h2>
-            \(troubles.map(HTMLTrouble.block).joined("\n"))
-            </section>
-            """
-    }
-
-    private var method: HTML {
-        let facts = digest.method.map { "<dt>\($0.label)</dt><dd>\($0.value)</dd>" as HTML }
-        let rules = digest.rules.map { "<li>\($0)</li>" as HTML }
-        let hashes = digest.fixtures.map { "<li>\($0.id): <code>\($0.hash)</code></li>" as HTML }
-        let fixtures: HTML = hashes.isEmpty ? "" : "<h3>Fixtures</h3>\n<ul class=\"hashes\">\(hashes)</ul>"
-        return """
-            <section id="method">
-            <h2>Method</h2>
-            <dl class="facts">\(facts)</dl>
-            <ul>\(rules)</ul>
-            \(fixtures)
+            <h2>Summary</h2>
+            <ul class="summary">\(lines)</ul>
+            <p class="rule">Rule: \(input.report.readinessRule)</p>
             </section>
             """
     }

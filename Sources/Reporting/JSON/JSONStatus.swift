@@ -10,7 +10,9 @@ enum JSONStatus {
             "uptime": uptime(row.uptime), "latency": latency(row.latency), "latency_cold": latency(row.cold),
             "latency_failed": latency(row.failed), "quality": .optional(row.quality, quality),
             "cost": cost(row.cost), "codes": counts(row.codes) { $0.rawValue }, "sources": counts(row.sources) { $0 },
-            "fallback_share": .figure(row.fallbackShare), "marks": .array(row.marks.map(mark)),
+            "fallback_share": .figure(row.fallbackShare), "fallback_cost_microdollars": .money(row.fallbackCost),
+            "cold_share": .figure(row.coldShare), "outages": .optional(row.outages, outages),
+            "marks": .array(row.marks.map(mark)),
         ]
     }
 
@@ -47,7 +49,7 @@ enum JSONStatus {
         ]
     }
 
-    private static func quality(_ quality: QualitySummary) -> JSONValue {
+    static func quality(_ quality: QualitySummary) -> JSONValue {
         [
             "n": .integer(quality.n), "identical": .integer(quality.identical),
             "worst_psnr_db": .figure(quality.worst), "median_psnr_db": .figure(quality.median),
@@ -59,6 +61,15 @@ enum JSONStatus {
             "known_microdollars": .money(cost.known), "attempts": .integer(cost.attempts),
             "attempts_of_unknown_cost": .integer(cost.unknownAttempts), "successes": .integer(cost.successes),
             "per_success_microdollars": .optional(cost.perSuccess) { .money($0) },
+        ]
+    }
+
+    private static func outages(_ outages: OutageSummary) -> JSONValue {
+        [
+            "count": .integer(outages.count), "longest_us": .span(outages.longest),
+            "mean_time_to_repair_us": .span(outages.meanTimeToRepair), "downtime_us": .span(outages.downtime),
+            "ongoing_since": .optional(outages.ongoingSince) { .moment($0) },
+            "ongoing_since_us": .optional(outages.ongoingSince) { .microseconds($0) },
         ]
     }
 

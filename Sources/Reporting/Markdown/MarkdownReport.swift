@@ -11,7 +11,7 @@ struct MarkdownReport {
     }
 
     var document: Markdown {
-        let sections = [title] + endpointSections + [comparison, recommendation, troubles, method]
+        let sections = [title, summary] + endpointSections + [comparison, recommendation, troubles, method]
         return sections.filter { !$0.isEmpty }.joined("\n\n") + "\n"
     }
 
@@ -26,6 +26,12 @@ struct MarkdownReport {
             \(Phrase.counted(report.method.n, "verdict")), and [how](#method) is told at the end. \
             Generated \(report.method.generatedAt.readable) UTC by assay \(report.method.toolVersion).
             """
+    }
+
+    private var summary: Markdown {
+        let lines = digest.summary.map { "- \($0)" as Markdown }
+        if lines.isEmpty { return "" }
+        return "## 🎯 Summary\n\n\(lines.joined("\n"))\n\n*Rule: \(input.report.readinessRule)*"
     }
 
     // MARK: Endpoints
@@ -52,7 +58,7 @@ struct MarkdownReport {
             for (position, direct) in endpoint.direct.enumerated() {
                 line(label(position, of: endpoint.direct.count), provider(direct))
             }
-            line("Reliability", "\(digest.reliability(row.uptime))\(beside(row))")
+            line("Reliability", "\(Digest.reliability(row.uptime))\(beside(row))")
             line("Speed", "\(Digest.speed(row.latency))\(coldStart(row))")
             line("Cost", "\(Phrase.costInFull(row.cost))")
             if row.quality != nil { line("Quality", "PSNR \(Phrase.psnrInFull(row.quality))") }
@@ -77,7 +83,9 @@ struct MarkdownReport {
     }
 
     private func beside(_ row: StatusRow) -> String {
-        let parts = [digest.fallback(row), Phrase.excluded(row.uptime).map { "not counted: \($0)" }].compactMap(\.self)
+        let parts = [
+            digest.fallback(row), digest.outages(row), Phrase.excluded(row.uptime).map { "not counted: \($0)" },
+        ].compactMap(\.self)
         return parts.map { "; \($0)" }.joined()
     }
 
@@ -94,7 +102,7 @@ struct MarkdownReport {
             ["**\(endpoint.title)**"] + families.map { cell(endpoint, $0.family) }
         }
         let totals: [[Markdown]] = [
-            ["**Reliability**"] + families.map { "\(digest.reliability($0.uptime))" },
+            ["**Reliability**"] + families.map { "\(Digest.reliability($0.uptime))" },
             ["**Speed**"] + families.map { "\(Digest.speed($0.latency))" },
             ["**Cost**"] + families.map { "\(Phrase.costInFull($0.cost))" },
         ]

@@ -21,6 +21,28 @@ struct Digest {
         return "\(ready) of \(Phrase.counted(all, "endpoint")) \(verb) production-ready."
     }
 
+    /// One sentence per endpoint, the best first: what is ready, and on what figures that rests.
+    var summary: [String] {
+        EndpointSummary.Readiness.order.flatMap { readiness in
+            report.endpoints.filter { $0.readiness == readiness }.map { endpoint in
+                let figures = endpoint.main.map { row in
+                    (["uptime \(Digest.reliability(row.uptime))"] + Digest.inBrief(row)).joined(separator: ", ")
+                }
+                return "\(readiness.symbol) \(endpoint.title): \(readiness.word)\(figures.map { "; \($0)" } ?? "")."
+            }
+        }
+    }
+
+    /// `2 outages, longest 4 m 10 s, mean time to repair 2 m 05 s`; nil without any.
+    func outages(_ row: StatusRow) -> String? {
+        guard let outages = row.outages, outages.count > 0 else { return nil }
+        var parts = [Phrase.counted(outages.count, "outage")]
+        if let longest = outages.longest { parts.append("longest \(longest.readable)") }
+        if let repair = outages.meanTimeToRepair { parts.append("mean time to repair \(repair.readable)") }
+        if let since = outages.ongoingSince { parts.append("down since \(since.readable) UTC") }
+        return parts.joined(separator: ", ")
+    }
+
     /// `POST /api/ai/hd-image`, where settings are at hand.
     func request(of endpoint: EndpointSummary) -> String? {
         paths[endpoint.endpoint].map { "POST \($0.path)" }
@@ -51,7 +73,8 @@ struct Digest {
     /// What only the backup kept up: a sentence, where there was any of it.
     func fallback(_ row: StatusRow) -> String? {
         guard row.isBackend, let share = row.fallbackShare, share > 0 else { return nil }
-        return "the backup gave \(Phrase.percent(share)) of the successes"
+        let cost = row.fallbackCost > .zero ? " for \(row.fallbackCost.readable)" : ""
+        return "the backup gave \(Phrase.percent(share)) of the successes\(cost)"
     }
 
     /// `p50 3.42 s, p95 9.1 s (n = 24)`.
@@ -77,7 +100,7 @@ struct Digest {
     }
 
     /// `98.96 % (95 % interval 94.3–99.8, n = 96)`.
-    func reliability(_ uptime: Uptime) -> String {
+    static func reliability(_ uptime: Uptime) -> String {
         guard let interval = uptime.interval else { return Phrase.noData }
         return "\(Phrase.percent(uptime.estimate)) "
             + "(95 % interval \(Phrase.interval(interval)), n = \(uptime.n))"
@@ -131,10 +154,19 @@ extension EndpointSummary.Readiness {
 
     var heading: String {
         switch self {
-        case .ready: "✅ Production-Ready APIs"
-        case .limited: "⚠️ Limited/Backup APIs"
-        case .notReady: "❌ APIs That Are Not Ready"
-        case .unknown: "➖ APIs Without Enough Data"
+        case .ready: "\(symbol) Production-Ready APIs"
+        case .limited: "\(symbol) Limited/Backup APIs"
+        case .notReady: "\(symbol) APIs That Are Not Ready"
+        case .unknown: "\(symbol) APIs Without Enough Data"
+        }
+    }
+
+    var symbol: String {
+        switch self {
+        case .ready: "✅"
+        case .limited: "⚠️"
+        case .notReady: "❌"
+        case .unknown: "➖"
         }
     }
 

@@ -1,0 +1,110 @@
+import Model
+
+/// What follows the summary, section by section.
+extension HTMLReport {
+    var endpoints: HTML {
+        let blocks = input.report.endpoints.map { endpoint in
+            HTMLEndpoint(endpoint: endpoint, digest: digest, verdicts: verdicts, timeline: timeline).block
+        }
+        return """
+            <section aria-label="Endpoints">
+            <h2>Endpoints</h2>
+            \(StripPlot.legend(input.report.rows))
+            \(blocks.joined("\n"))
+            </section>
+            """
+    }
+
+    var overTime: HTML {
+        let cost = timeline.flatMap { CostPlot.figure(input.report, $0) }
+        let maps = input.report.endpoints.compactMap { endpoint -> HTML? in
+            guard let row = endpoint.main else { return nil }
+            return HeatMap(hours: hours(row))?.figure(endpoint.title)
+        }
+        let figures = (cost.map { [$0] } ?? []) + maps
+        if figures.isEmpty { return "" }
+        return """
+            <section>
+            <h2>Over time</h2>
+            <div class="plots">\(figures.joined("\n"))</div>
+            </section>
+            """
+    }
+
+    /// Of one route: from hourly rollups where the report is made of such, else from its verdicts.
+    private func hours(_ row: StatusRow) -> [Timestamp: Rollup] {
+        let key = Timeline.Key(endpoint: row.endpoint, route: row.route)
+        var hours: [Timestamp: Rollup] = [:]
+        for bucket in hourly[key] ?? [] { hours[bucket.start, default: Rollup()].merge(bucket.rollup) }
+        if !hours.isEmpty { return hours }
+        for verdict in verdicts[key] ?? [] {
+            let start = RollupSpan.hour.start(of: verdict.outcome.startedAt)
+            hours[start, default: Rollup()].add(ProbeSample(verdict))
+        }
+        return hours
+    }
+
+    var comparison: HTML {
+        let families = input.report.families
+        if families.isEmpty { return "" }
+        let head = families.map { "<th scope=\"col\">\($0.family.title)</th>" as HTML }
+        var rows = input.report.endpoints.map { endpoint -> HTML in
+            tableRow("\(endpoint.title)", families.map { cell(endpoint, $0.family) })
+        }
+        rows.append(tableRow("Reliability", families.map { "\(Digest.reliability($0.uptime))" }, class: "total"))
+        rows.append(tableRow("Speed", families.map { "\(Digest.speed($0.latency))" }, class: "total"))
+        rows.append(tableRow("Cost", families.map { "\(Phrase.costInFull($0.cost))" }, class: "total"))
+        return """
+            <section>
+            <h2>API performance comparison</h2>
+            <div class="scroll"><table>
+            <thead><tr><th scope="col">Feature</th>\(head)</tr></thead>
+            <tbody>
+            \(rows.joined("\n"))
+            </tbody>
+            </table></div>
+            <p><strong>Recommendation:</strong> \(input.report.recommendation) \
+            <span class="rule">Rule: \(input.report.recommendationRule)</span></p>
+            </section>
+            """
+    }
+
+    private func tableRow(_ head: HTML, _ cells: [HTML], class name: String = "") -> HTML {
+        let style: HTML = name.isEmpty ? "" : " class=\"\(name)\""
+        return "<tr\(style)><th scope=\"row\">\(head)</th>\(cells.map { "<td>\($0)</td>" as HTML })</tr>"
+    }
+
+    private func cell(_ endpoint: EndpointSummary, _ family: ProviderFamily) -> HTML {
+        let cells = endpoint.direct.filter { $0.family == family }.map { row -> HTML in
+            "\(HTMLEndpoint.pill(row.word)) \(Digest.inBrief(row).joined(separator: ", "))"
+        }
+        if !cells.isEmpty { return cells.joined("<br>") }
+        return "<span class=\"absent\">\(digest.absence(of: family, at: endpoint))</span>"
+    }
+
+    var troubles: HTML {
+        let troubles = Trouble.groups(of: input.report.remarkable)
+        if troubles.isEmpty { return "" }
+        return """
+            <section>
+            <h2>Failures and warnings</h2>
+            \(troubles.map(HTMLTrouble.block).joined("\n"))
+            </section>
+            """
+    }
+
+    var method: HTML {
+        let facts = digest.method.map { "<dt>\($0.label)</dt><dd>\($0.value)</dd>" as HTML }
+        let rules = digest.rules.map { "<li>\($0)</li>" as HTML }
+        let hashes = digest.fixtures.map { "<li>\($0.id): <code>\($0.hash)</code></li>" as HTML }
+        let fixtures: HTML = hashes.isEmpty ? "" : "<h3>Fixtures</h3>\n<ul class=\"hashes\">\(hashes)</ul>"
+        return """
+            <section id="method">
+            <h2>Method</h2>
+            <dl class="facts">\(facts)</dl>
+            <ul>\(rules)</ul>
+            \(fixtures)
+            </section>
+            """
+    }
+}
