@@ -57,6 +57,7 @@ struct CITests {
         let results = { (code: OutcomeCode) in Set(cases.filter { $0.verdict.code == code }.map(\.result)) }
         #expect(results(.contractStatus) == [.failure])
         #expect(results(.timeoutTotal) == [.error])
+        #expect(results(.throttledRate) == [.error])
         #expect(results(.skippedKey) == [.skipped])
         #expect(results(.degradedFallback) == [.passed])
     }

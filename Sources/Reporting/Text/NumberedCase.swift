@@ -21,11 +21,14 @@ struct NumberedCase {
 
     enum Result: Hashable { case passed, failure, error, skipped }
 
-    /// A wrong answer is a failure; no usable answer is an error.
+    /// A wrong answer is a failure; no answer that could be judged is an error, as exit statuses 1 and 3 have it.
     var result: Result {
-        if verdict.passed { return .passed }
-        if verdict.outcomeClass == .skipped { return .skipped }
-        return verdict.code.isAnswer ? .failure : .error
+        switch verdict.outcomeClass {
+        case .ok, .degraded: .passed
+        case .contract, .image, .provider, .rejected: .failure
+        case .transport, .timeout, .throttled, .account, .`self`: .error
+        case .skipped: .skipped
+        }
     }
 
     /// `PSNR: expected at least 30 dB, actual 27.41 dB`.
