@@ -23,7 +23,9 @@ enum Inference {
     static func chat(_ call: Call) async throws -> Response {
         try authorize(call)
         let wish = JSONValue(parsing: try await call.body())
-        let name = wish?["model"]?.string ?? "\(call.part("owner"))/\(call.part("name"))"
+        // Below a model's own address the body's `model` is not looked at: clients send a dummy there.
+        let own = call.part("name").isEmpty ? nil : "\(call.part("owner"))/\(call.part("name"))"
+        let name = own ?? wish?["model"]?.string ?? ""
         let plain = String(name.prefix { $0 != ":" })
         guard let model = HostedModel.find(ModelKey(service: .inference, name: plain)), model.task == .write else {
             throw Reply.json(

@@ -108,7 +108,10 @@ final class Job: Sendable, Identifiable {
     /// Waits until the work has begun or ended, at most `limit`.
     func begun(within limit: Duration) async -> Snapshot {
         await race(against: limit) {
-            for await _ in self.changes() where self.snapshot.phase != .starting { return }
+            // First listen, then look: a change between the two is seen either way.
+            let changes = self.changes()
+            if self.snapshot.phase != .starting { return }
+            for await _ in changes where self.snapshot.phase != .starting { return }
         }
     }
 
