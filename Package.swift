@@ -106,7 +106,9 @@ let package = Package(
             "RecordingTests", ["Recording", "Model", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("JudgingTests", ["Judging", "Model"]),
         tests("ReportingTests", ["Reporting", "Serving", "Transport", "Model", "TestSupport"]),
-        tests("SandboxTests", ["Sandbox", "Transport", "Imaging", "Model", "TestSupport"]),
+        tests(
+            "SandboxTests",
+            ["Sandbox", "Providers", "Judging", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("HarnessTests", ["Harness", "Imaging", "Model"]),
         tests("EndToEndTests", ["Model", "TestSupport"]),

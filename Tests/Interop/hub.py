@@ -56,6 +56,14 @@ def _():
     assert model(UPSCALER).image_to_image(png(), prompt="sharp").size == (96, 64)
 
 
+@check("a JPEG that is called PNG is still a picture")
+def _():
+    fault("picture-jpeg-as-png")
+    picture = model(DIFFUSION).text_to_image("A beautiful landscape", width=100, height=60)
+    assert picture.format == "JPEG" and picture.size == (100, 60), (picture.format, picture.size)
+    assert len(set(picture.convert("L").tobytes())) > 8
+
+
 @check("text generation")
 def _():
     assert model(MISTRAL).text_generation("Hello", max_new_tokens=10)

@@ -59,9 +59,9 @@ import Transport
 
 @Suite("Faults on the wire") struct WireFaultTests {
     /// The wire faults have no catalogue entries of their own until the last slice, so they are made here.
-    private func play(_ kind: WireFault, limit: Duration = .seconds(5)) async throws -> HTTPExchange {
+    private func play(_ kind: WireFault, limit: Duration = .seconds(20)) async throws -> HTTPExchange {
         let fault = Fault(
-            name: "wire", summary: "", services: [.inference], step: .submit, effect: .wire(kind), code: .ok,
+            name: "wire", summary: "", services: [.inference], step: .submit, task: nil, effect: .wire(kind), code: .ok,
             retry: .no)
         let rule = Scenario.Rule(faults: [.init(fault: fault, rate: 1)])
         let scenario = Scenario(name: "wire", summary: "", timeScale: 1, rules: [rule])

@@ -7,14 +7,14 @@ struct JournalEntry: Hashable, Sendable {
     let at: Timestamp
     let method: String
     let path: String
-    /// Nil while the answer is not known, or when none was sent.
-    let status: Int
-    let note: RequestNote.Content
+    /// Nil while the answer is not known, or when there was none.
+    var status: Int?
+    var note: RequestNote.Content
 
     var json: JSONValue {
         .object([
             "number": .integer(number), "at": .string(at.rfc3339), "method": .string(method), "path": .string(path),
-            "status": .integer(status), "service": .optional(note.model?.service.rawValue),
+            "status": status.map(JSONValue.integer) ?? .null, "service": .optional(note.model?.service.rawValue),
             "model": .optional(note.model?.name), "step": .optional(note.step?.rawValue),
             "fault": .optional(note.fault), "call": note.call.map(JSONValue.integer) ?? .null,
             "job": .optional(note.job), "billed": .bool(note.isBilled), "cancel": .bool(note.isCancel),
@@ -61,22 +61,47 @@ final class RequestNote: Sendable {
 /// The last requests the sandbox saw, for assertions: what was billed, what was cancelled, which fault was met.
 final class Journal: Sendable {
     private struct State {
+        /// Not answered yet: a silent fault can hold a request for minutes.
+        var open: [Int: (entry: JournalEntry, note: RequestNote)] = [:]
         var entries: [JournalEntry] = []
         var count = 0
+        /// Of the answered requests.
+        var totals = Totals()
+    }
+
+    private struct Totals {
         var billed: [String: Int] = [:]
         var cancels = 0
+
+        mutating func add(_ note: RequestNote.Content) {
+            if note.isBilled, let model = note.model { billed[model.description, default: 0] += 1 }
+            if note.isCancel { cancels += 1 }
+        }
     }
 
     private static let capacity = 2000
     private let state = Mutex(State())
 
-    func append(at: Timestamp, method: String, path: String, status: Int, note: RequestNote.Content) {
+    /// A request has come; its number is for ``end(_:status:)``.
+    func begin(at: Timestamp, method: String, path: String, note: RequestNote) -> Int {
         state.withLock { state in
             state.count += 1
-            if note.isBilled, let model = note.model { state.billed[model.description, default: 0] += 1 }
-            if note.isCancel { state.cancels += 1 }
-            state.entries.append(
-                JournalEntry(number: state.count, at: at, method: method, path: path, status: status, note: note))
+            let entry = JournalEntry(
+                number: state.count, at: at, method: method, path: path, status: nil, note: note.content)
+            state.open[state.count] = (entry, note)
+            return state.count
+        }
+    }
+
+    /// The request's answer begins, or the request ends without one.
+    func end(_ number: Int, status: Int?) {
+        state.withLock { state in
+            guard let request = state.open.removeValue(forKey: number) else { return }
+            var entry = request.entry
+            entry.status = status
+            entry.note = request.note.content
+            state.totals.add(entry.note)
+            state.entries.append(entry)
             // In one go now and then, not one by one.
             if state.entries.count > Journal.capacity * 5 / 4 {
                 state.entries.removeFirst(state.entries.count - Journal.capacity)
@@ -86,14 +111,23 @@ final class Journal: Sendable {
 
     func clear() { state.withLock { $0 = State() } }
 
-    /// Counts are of everything since the start or the last clearing; entries only of the last requests.
+    /// Counts are of everything since the start or the last clearing; entries only of the last requests, in the order
+    /// they were answered, then those that still wait.
     var json: JSONValue {
         state.withLock { state in
-            .object([
-                "schema": 1, "requests": .integer(state.count), "cancels": .integer(state.cancels),
-                "billed": .object(state.billed.mapValues(JSONValue.integer)),
-                "billed_total": .integer(state.billed.values.reduce(0, +)),
-                "entries": .array(state.entries.suffix(Journal.capacity).map(\.json)),
+            var totals = state.totals
+            var entries = Array(state.entries.suffix(Journal.capacity))
+            for (_, waiting) in state.open.sorted(by: { $0.key < $1.key }) {
+                var entry = waiting.entry
+                entry.note = waiting.note.content
+                totals.add(entry.note)
+                entries.append(entry)
+            }
+            return .object([
+                "schema": 1, "requests": .integer(state.count), "cancels": .integer(totals.cancels),
+                "billed": .object(totals.billed.mapValues(JSONValue.integer)),
+                "billed_total": .integer(totals.billed.values.reduce(0, +)),
+                "entries": .array(entries.map(\.json)),
             ])
         }
     }

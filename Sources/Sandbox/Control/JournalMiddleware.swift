@@ -9,18 +9,29 @@ struct JournalMiddleware: RouterMiddleware {
         _ request: Request, context: SandboxContext,
         next: @concurrent (Request, SandboxContext) async throws -> Response
     ) async throws -> Response {
-        var response: Response
+        guard !request.uri.path.hasPrefix("/_sandbox") else { return try await answer(request, context, next) }
+        let number = world.journal.begin(
+            at: world.clock.now(), method: request.method.rawValue, path: request.uri.path, note: context.note)
         do {
-            response = try await next(request, context)
-        } catch let reply as Reply {
-            response = reply.response
-        } catch let error as HTTPError where error.status == .notFound {
-            response = Reply.json(["detail": "Not Found", "error": "Not Found", "status": 404], status: 404).response
+            let response = try await answer(request, context, next)
+            world.journal.end(number, status: Int(response.status.code))
+            return response
+        } catch {
+            world.journal.end(number, status: nil)
+            throw error
         }
-        guard !request.uri.path.hasPrefix("/_sandbox") else { return response }
-        world.journal.append(
-            at: world.clock.now(), method: request.method.rawValue, path: request.uri.path,
-            status: Int(response.status.code), note: context.note.content)
-        return response
+    }
+
+    @concurrent private func answer(
+        _ request: Request, _ context: SandboxContext,
+        _ next: @concurrent (Request, SandboxContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let reply as Reply {
+            return reply.response
+        } catch let error as HTTPError where error.status == .notFound {
+            return Reply.json(["detail": "Not Found", "error": "Not Found", "status": 404], status: 404).response
+        }
     }
 }

@@ -28,7 +28,7 @@ enum GradioEvents {
             try await out.message(["msg": "close_stream", "event_id": .null])
         }
         guard let job = first else { return usual }
-        note(call, job)
+        call.context.note.about(job.id)
         return try await call.answer(job.turn, of: space.key, at: .poll) { usual }
     }
 
@@ -41,7 +41,7 @@ enum GradioEvents {
                 try await out.cut()
             }
         }
-        note(call, job)
+        call.context.note.about(job.id)
         return try await call.answer(job.turn, of: space.key, at: .poll) {
             stream(on: call) { out in
                 try await CallNarrator(job: job, base: GradioQueue.spaceBase(call), world: call.world).tell(&out)
@@ -56,13 +56,6 @@ enum GradioEvents {
                 try await out.raw("data: ALIVE\n\n")
                 try await Task.sleep(for: heartbeat)
             }
-        }
-    }
-
-    private static func note(_ call: Call, _ job: Job) {
-        call.context.note.about(job.id)
-        if case .events = job.turn.decision.fault?.effect, let fault = job.turn.decision.fault {
-            call.context.note.met(fault)
         }
     }
 

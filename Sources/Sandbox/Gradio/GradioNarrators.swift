@@ -39,7 +39,7 @@ struct QueueNarrator {
 
     /// A frame per quarter of the work, as an app with `gr.Progress` sends them.
     @concurrent private func progress(_ out: inout EventWriter) async throws {
-        for step in 0..<4 where job.snapshot.ending == nil {
+        for step in 0..<4 where step == 0 || job.snapshot.ending == nil {
             let progress: JSONValue = [
                 "index": .integer(step), "length": 4, "unit": "steps", "progress": .null, "desc": "working",
             ]

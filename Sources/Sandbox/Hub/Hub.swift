@@ -45,10 +45,11 @@ enum Hub {
         let turn = call.world.arrive(space.key, at: .about)
         return try await call.answer(turn, of: space.key, at: .about) {
             let stage = SpaceStage(turn, world: call.world)
-            if stage.fault != nil, let fault = turn.decision.fault { call.context.note.met(fault) }
+            var host = "\(call.base)/spaces/\(space.key.name)/"
+            if case .link(let elsewhere) = turn.fault(at: .about)?.effect { host = elsewhere }
             return Reply.json(
                 repository(space).merging([
-                    "host": .string("\(call.base)/spaces/\(space.key.name)/"), "subdomain": .string(subdomain(space)),
+                    "host": .string(host), "subdomain": .string(subdomain(space)),
                     "sdk": "gradio", "runtime": stage.json(subdomain: subdomain(space)),
                 ])
             ).response

@@ -37,7 +37,6 @@ enum Predictions {
         let job = call.world.submit(
             model, order, input: .object(input.input), turn: turn, id: World.identifier(26))
         call.context.note.billed(job.id)
-        if let fault = turn.decision.fault, case .job = fault.effect { call.context.note.met(fault) }
         return try await reply(call, job)
     }
 

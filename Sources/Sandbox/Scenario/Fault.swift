@@ -7,10 +7,18 @@ struct Fault: Hashable, Sendable {
     let summary: String
     let services: [Service]
     let step: Step
+    /// It strikes only models that make this; nil: all of them.
+    let task: Medium?
     let effect: Effect
     /// What a probe that meets this fault must report.
     let code: OutcomeCode
     let retry: Retry
+
+    func strikes(_ model: ModelKey) -> Bool {
+        guard services.contains(model.service) else { return false }
+        guard let task, let hosted = HostedModel.find(model) else { return true }
+        return task == hosted.output
+    }
 
     /// Whether asking again can help, as the provider's documentation has it.
     enum Retry: String, Hashable, Sendable, CaseIterable {
@@ -30,7 +38,7 @@ struct Fault: Hashable, Sendable {
         case job(JobEnding)
         /// The output picture is not what was asked for.
         case picture(PictureFault)
-        /// The output is said to be at this address.
+        /// The output is said to be at this address; at the step `about`, the Space is.
         case link(String)
         /// The Space is in this stage; `lasts` after its first visit it runs. Nil: for good.
         case stage(name: String, message: String?, lasts: Duration?)
@@ -91,7 +99,7 @@ enum PictureFault: String, Hashable, Sendable, CaseIterable {
     /// JPEG bytes that are called `image/png`.
     case jpegAsPNG = "jpeg-as-png"
     case html, json
-    case noise
+    case noise, empty
 }
 
 /// How Gradio's event stream breaks its rules.

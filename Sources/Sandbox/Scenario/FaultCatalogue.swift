@@ -34,7 +34,7 @@ private struct FaultReader {
     private static let effects = ["answer", "wire", "job", "picture", "link", "stage", "events", "slow"]
 
     func read() throws(SandboxError) -> Fault {
-        let members = try node.section(["summary", "of", "at", "code", "retry"] + FaultReader.effects)
+        let members = try node.section(["summary", "of", "at", "task", "code", "retry"] + FaultReader.effects)
         let kinds = FaultReader.effects.filter { members[$0] != nil }
         guard kinds.count == 1, let effect = members[kinds[0]] else {
             throw node.complaint("must have exactly one of \(FaultReader.effects.joined(separator: ", "))")
@@ -46,8 +46,15 @@ private struct FaultReader {
         for item in try services.items() { of.append(try item.choice(Service.self)) }
         return Fault(
             name: name, summary: try summary.text(), services: of,
-            step: try members["at"]?.choice(Step.self) ?? .submit, effect: try read(effect, as: kinds[0]),
+            step: try members["at"]?.choice(Step.self) ?? .submit,
+            task: try task(members["task"]), effect: try read(effect, as: kinds[0]),
             code: try code.choice(OutcomeCode.self), retry: try members["retry"]?.choice(Fault.Retry.self) ?? .no)
+    }
+
+    private func task(_ node: DataNode?) throws(SandboxError) -> Medium? {
+        guard let node else { return nil }
+        guard let medium = Medium(rawValue: try node.text()) else { throw node.complaint("must be text or image") }
+        return medium
     }
 
     private func read(_ node: DataNode, as kind: String) throws(SandboxError) -> Fault.Effect {

@@ -61,10 +61,10 @@ struct TurnBook: Sendable {
         return Turn(number: number, decision: decision, startedAt: now, isCold: isCold)
     }
 
-    /// A fault of another service than the model's does not strike: a rule for `*` may name any.
+    /// A fault of another service or task than the model's does not strike: a rule for `*` may name any.
     private func decide(_ key: ModelKey, _ number: Int) -> Decision {
         var decision = scenario.decision(for: key, call: number, seed: seed)
-        if let fault = decision.fault, !fault.services.contains(key.service) { decision.fault = nil }
+        if let fault = decision.fault, !fault.strikes(key) { decision.fault = nil }
         return decision
     }
 }

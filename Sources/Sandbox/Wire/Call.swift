@@ -50,12 +50,11 @@ struct Call: Sendable {
     {
         context.note.record(model: model, step: step, turn: turn)
         guard let fault = turn.fault(at: step) else { return try await usual() }
+        context.note.met(fault)
         switch fault.effect {
         case .answer(let canned):
-            context.note.met(fault)
             return canned.reply(model: model.name, timeScale: world.timeScale, now: world.clock.now()).response
         case .wire(let kind):
-            context.note.met(fault)
             return try await kind.spoil(try await usual(), on: context.channel)
         default:
             return try await usual()

@@ -22,6 +22,8 @@ struct HostedModel: Hashable, Sendable {
     /// The input field the picture comes in.
     var pictureField: String? { fields.first { $0.kind == .uri }?.name }
 
+    var output: Medium { task == .write ? .text : .image }
+
     /// The hub's name for what an Inference model does.
     var pipeline: String {
         switch task {

@@ -9,9 +9,10 @@ extension PictureFault {
         case .echo: input
         case .halfSize: halved(output)
         case .truncated: Array(output.prefix(output.count * 2 / 3))
-        case .jpegAsPNG: PictureFault.smallJPEG
+        case .jpegAsPNG: jpeg(output)
         case .html: Array("<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>".utf8)
         case .json: Array(#"{"error": "internal error"}"#.utf8)
+        case .empty: []
         case .noise: (0..<2048).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 / 7) }
         }
     }
@@ -31,11 +32,8 @@ extension PictureFault {
         return PNGCodec.encode(Bitmap(width: width, height: height, rows), level: 1)
     }
 
-    /// A whole baseline JPEG of 8 x 8 grey pixels.
-    private static let smallJPEG = (try? DataURI.decodeBase64(smallJPEGText[...])) ?? []
-    private static let smallJPEGText = """
-        /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6j
-        q62rZ4C8ybqmx5moq6T/wAALCAAIAAgBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAf/EABsQAAMAAgMAAAAAAAAAAAAAAAECAwAR
-        BRIx/9oACAEBAAA/ADhVSMjWh0iL2Y68Az//2Q==
-        """
+    private func jpeg(_ output: [UInt8]) -> [UInt8] {
+        guard let whole = try? ImageReader.decode(output, limits: DecodeLimits()) else { return output }
+        return BlockJPEG.encode(whole.withoutAlpha())
+    }
 }

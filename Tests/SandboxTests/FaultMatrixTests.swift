@@ -1,0 +1,157 @@
+import Imaging
+import Judging
+import Model
+import Providers
+import Testing
+import Transport
+
+@testable import Sandbox
+
+/// One fault at one service it can strike: what a whole check makes of it.
+struct FaultCase: Sendable, CustomTestStringConvertible {
+    let fault: Fault
+    let service: Service
+
+    var testDescription: String { "\(fault.name) at \(service.rawValue) is \(fault.code.rawValue)" }
+
+    /// Those that JPEG bytes are part of are left out while `Imaging` cannot read any.
+    static func all(of service: Service) -> [FaultCase] {
+        let readsJPEG =
+            (try? ImageReader.decode(BlockJPEG.encode(Bitmap(width: 1, height: 1, [1, 2, 3] as [UInt8])))) != nil
+        return ((try? FaultCatalogue.embedded().faults) ?? [])
+            .filter { $0.services.contains(service) && (readsJPEG || $0.effect != .picture(.jpegAsPNG)) }
+            .map { FaultCase(fault: $0, service: service) }
+    }
+
+    var feature: Feature {
+        switch service {
+        case .replicate, .space: .hdImage
+        case .inference: fault.task == .text ? .textGeneration : .textToImage
+        }
+    }
+
+    /// The prediction runs on when the probe stops looking at it.
+    var isAbandoned: Bool {
+        fault.step == .poll || ["prediction-stuck", "prediction-never-starts"].contains(fault.name)
+    }
+
+    /// Long enough for what answers, short for what never does.
+    var timeout: Duration {
+        fault.code.outcomeClass == .timeout || fault.name == "prediction-never-starts" ? .seconds(1) : .seconds(30)
+    }
+
+    func target(_ base: String) -> ProviderTarget {
+        let token = Secret("sandbox-token", variable: "TOKEN")
+        let (kind, model, version): (Provider.Kind, String, String?) =
+            switch service {
+            case .replicate: (.replicate, "nightmareai/real-esrgan", ReplicateTests.esrgan)
+            case .space: (.space(name: "akhaliq/Real-ESRGAN"), "akhaliq/Real-ESRGAN", nil)
+            case .inference: (.inference, inferenceModel, nil)
+            }
+        let root = service == .inference ? "\(base)/hf-inference" : base
+        return ProviderTarget(
+            provider: Provider(id: service.rawValue, kind: kind, baseURL: root, token: token), model: model,
+            version: version, api: "/predict", timeout: timeout)
+    }
+
+    private var inferenceModel: String {
+        feature == .textGeneration ? "mistralai/Mistral-7B-Instruct-v0.2" : "stabilityai/stable-diffusion-2"
+    }
+
+    func check(_ base: String) -> Check {
+        let target = target(base)
+        // Scale 1 is the only one at which an echo has the right size.
+        let scale: JSONValue = fault.effect == .picture(.echo) ? 1 : 4
+        let endpoint = Endpoint(
+            id: "e", title: "e", feature: feature, path: "/", parameters: feature == .hdImage ? ["scale": scale] : [:],
+            timeout: timeout, targets: [target])
+        let bytes = TestPicture.png()
+        let picture = Picture(bytes: bytes, format: .png, width: 24, height: 16, sha256: SHA256.hex(bytes))
+        let content: Fixture.Content = feature.input == .image ? .image(picture) : .prompt("A landscape")
+        return Check(endpoint: endpoint, route: .direct(target), fixture: Fixture(id: "f", content: content))
+    }
+
+    /// The scenario in which every call meets the fault.
+    var scenario: Scenario {
+        let rule = Scenario.Rule(latency: .fixed(.milliseconds(10)), faults: [.init(fault: fault, rate: 1)])
+        return Scenario(name: fault.name, summary: "", timeScale: 1, rules: [rule])
+    }
+}
+
+/// One row of the matrix: a fault has exactly its code, is paid for at most once, and what cannot be waited for is
+/// cancelled.
+enum FaultMatrix {
+    static func check(_ item: FaultCase) async throws {
+        try await RunningSandbox.with(item.scenario) { sandbox in
+            let options = ProbeOptions(pollInterval: .milliseconds(10), longestPollInterval: .milliseconds(40))
+            let prober = Prober(client: sandbox.client, options: options)
+            let check = item.check(sandbox.base)
+            let outcome = await prober.probe(
+                check, backend: BackendTarget(baseURL: sandbox.base), scheduledAt: WallClock.system.now())
+            let verdict = Judge.verdict(check, outcome, image: read(outcome, check), curl: nil)
+            #expect(verdict.code == item.fault.code, "\(outcome.attempts.last?.detail ?? "") \(verdict.findings)")
+            #expect(outcome.attempts.count == 1)
+
+            let journal = await sandbox.journal()
+            #expect((journal["billed_total"]?.integer ?? 0) <= 1)
+            #expect(journal["entries"]?.array?.contains { $0["fault"]?.string == item.fault.name } == true)
+            if item.service == .replicate, item.isAbandoned { #expect(journal["cancels"] == 1) }
+        }
+    }
+
+    private static func read(_ outcome: Outcome, _ check: Check) -> ImageReading {
+        guard case .image(let bytes, _) = outcome.answer else { return .none }
+        guard case .image(let input) = check.fixture.content else {
+            return reading { () throws(ImageFault) in
+                try ImageInspector.facts(of: bytes, input: nil, reference: nil, scale: nil)
+            }
+        }
+        return reading { () throws(ImageFault) in
+            try ImageInspector.facts(of: bytes, input: input, reference: nil, scale: check.scale)
+        }
+    }
+
+    private static func reading(_ facts: () throws(ImageFault) -> ImageFacts) -> ImageReading {
+        do { return .readable(try facts()) } catch { return .broken(error) }
+    }
+}
+
+/// One case at a time in each suite, because there are time limits in them.
+@Suite("The fault matrix: Replicate", .serialized) struct ReplicateFaultMatrixTests {
+    @Test("each fault has its code, and costs no more than it must", arguments: FaultCase.all(of: .replicate))
+    func verdict(_ item: FaultCase) async throws { try await FaultMatrix.check(item) }
+}
+
+@Suite("The fault matrix: Spaces", .serialized) struct SpaceFaultMatrixTests {
+    @Test("each fault has its code", arguments: FaultCase.all(of: .space))
+    func verdict(_ item: FaultCase) async throws { try await FaultMatrix.check(item) }
+}
+
+@Suite("The fault matrix: Inference", .serialized) struct InferenceFaultMatrixTests {
+    @Test("each fault has its code, and costs no more than it must", arguments: FaultCase.all(of: .inference))
+    func verdict(_ item: FaultCase) async throws { try await FaultMatrix.check(item) }
+}
+
+@Suite("The fault catalogue") struct FaultCatalogueTests {
+    @Test("there are at least sixty faults, of every service, each with a sentence")
+    func count() throws {
+        let faults = try FaultCatalogue.embedded().faults
+        #expect(faults.count >= 60)
+        #expect(Set(faults.flatMap(\.services)) == Set(Service.allCases))
+        #expect(faults.allSatisfy { $0.summary.hasSuffix(".") })
+    }
+
+    @Test(
+        "a fault that breaks the rules is refused with its line and the rule",
+        arguments: [
+            ("x: {summary: s, of: [space], code: ok}", "x.yaml:1: x: must have exactly one of answer, wire"),
+            ("x: {summary: s, of: [moon], code: ok, slow: 2}", "must be one of replicate, space, inference"),
+            ("x: {summary: s, of: [space], code: nonsense, slow: 2}", "x.code: must be one of ok"),
+            ("x: {summary: s, of: [space], code: ok, job: {}}", "must have either ends or stays"),
+            ("x: {summary: s, of: [space], code: ok, answer: {json: {}}}", "must have a status"),
+        ])
+    func refused(text: String, complaint: String) {
+        let error = #expect(throws: SandboxError.self) { try FaultCatalogue(text: text, file: "x.yaml") }
+        #expect(error?.description.contains(complaint) == true, "\(error?.description ?? "")")
+    }
+}
