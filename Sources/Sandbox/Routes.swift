@@ -102,6 +102,7 @@ enum Routes {
         [
             Route(.get, "/_sandbox/journal", Control.journal),
             Route(.delete, "/_sandbox/journal", Control.clearJournal),
+            Route(.get, "/_sandbox/faults", Control.faults),
             Route(.get, "/_sandbox/scenario", Control.scenario),
             Route(.post, "/_sandbox/scenario", Control.changeScenario),
         ]

@@ -49,17 +49,22 @@ final class World: Sendable {
     }
 
     /// Begins work in the background. It is kept until newer work needs the room.
-    func submit(_ model: HostedModel, _ order: WorkOrder, input: JSONValue, turn: Turn, id: String) -> Job {
-        let job = job(model, order, input: input, turn: turn, id: id)
+    func submit(
+        _ model: HostedModel, _ order: WorkOrder, input: JSONValue, turn: Turn, id: String, deadline: Duration? = nil
+    ) -> Job {
+        let job = job(model, order, input: input, turn: turn, id: id, deadline: deadline)
         keep(job)
         runner.accept(job)
         return job
     }
 
-    func job(_ model: HostedModel, _ order: WorkOrder, input: JSONValue, turn: Turn, id: String) -> Job {
+    func job(
+        _ model: HostedModel, _ order: WorkOrder, input: JSONValue, turn: Turn, id: String, deadline: Duration? = nil
+    ) -> Job {
         let latency = Duration.seconds(turn.decision.latency.seconds * timeScale)
         return Job(
-            id: id, model: model, order: order, input: input, turn: turn, createdAt: clock.now(), latency: latency)
+            id: id, model: model, order: order, input: input, turn: turn, createdAt: clock.now(), latency: latency,
+            deadline: deadline)
     }
 
     func find(job id: String) -> Job? { jobs.withLock { $0[id] } }

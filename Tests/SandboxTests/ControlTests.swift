@@ -26,6 +26,14 @@ import Transport
         }
     }
 
+    @Test("the faults can be listed, each with its code")
+    func faults() async throws {
+        try await RunningSandbox.with(try .named("all-up")) { sandbox in
+            let faults = await sandbox.get("/_sandbox/faults").json["faults"]?.array ?? []
+            #expect(faults.contains { $0["name"] == "model-loading" && $0["code"] == "provider.loading" })
+        }
+    }
+
     @Test("the journal names model, step and fault of each request, and can be cleared")
     func journal() async throws {
         try await RunningSandbox.with(try .always("server-error")) { sandbox in

@@ -46,6 +46,22 @@ import Testing
         #expect(job.snapshot.ending?.status == "canceled")
     }
 
+    @Test(
+        "work that is out of time is canceled, and aborted when it had not started",
+        arguments: [(Duration.zero, "canceled"), (.seconds(36_000), "aborted")])
+    func outOfTime(queued: Duration, status: String) async {
+        let stays = JobEnding(status: nil, stays: "processing", error: nil, output: nil, dataRemoved: false)
+        let fault = Fault(
+            name: "stuck", summary: "", services: [.replicate], step: .submit, task: nil, effect: .job(stays),
+            code: .ok, retry: .no)
+        let turn = Turn(number: 1, decision: Decision(fault: fault, latency: .zero), startedAt: Self.now, isCold: false)
+        let job = Job(
+            id: "j", model: Self.model, order: WorkOrder(task: .write, prompt: "x"), input: .null, turn: turn,
+            createdAt: Self.now, latency: queued, deadline: .milliseconds(300))
+        await JobRunner(workshop: Workshop(), clock: .system).perform(job)
+        #expect(job.snapshot.ending?.status == status)
+    }
+
     @Test("equal orders give one and the same result, different ones do not")
     func workshop() async throws {
         let workshop = Workshop(limit: 1)

@@ -72,6 +72,15 @@ import Testing
         }
     }
 
+    @Test(
+        "Cancel-After is read as hours, minutes and seconds, and is five seconds at least",
+        arguments: [
+            ("30s", 30), ("5m", 300), ("1h30m45s", 5445), ("1s", 5), (nil, nil), ("", nil), ("soon", nil), ("-3s", nil),
+        ])
+    func cancelAfter(text: String?, seconds: Int?) {
+        #expect(Predictions.deadline(text) == seconds.map { .seconds($0) })
+    }
+
     @Test("a missing token and the refused one are both 401 as a problem")
     func unauthenticated() async throws {
         try await RunningSandbox.with(try .named("all-up")) { sandbox in

@@ -20,6 +20,22 @@ enum Control {
         ]).response
     }
 
+    /// Every fault there is, for `POST /_sandbox/scenario`.
+    static func faults(_ call: Call) throws -> Response {
+        Reply.json([
+            "schema": 1,
+            "faults": .array(
+                try FaultCatalogue.embedded().faults.map { fault in
+                    [
+                        "name": .string(fault.name), "summary": .string(fault.summary),
+                        "services": .array(fault.services.map { .string($0.rawValue) }),
+                        "at": .string(fault.step.rawValue), "code": .string(fault.code.rawValue),
+                        "retry": .string(fault.retry.rawValue),
+                    ]
+                }),
+        ]).response
+    }
+
     /// `{"name": "all-up"}`, or `{"fault": "output-black", "for": "replicate:*"}` to meet one fault always. Calls are
     /// counted from one again.
     static func changeScenario(_ call: Call) async throws -> Response {

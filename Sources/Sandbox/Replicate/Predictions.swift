@@ -35,9 +35,20 @@ enum Predictions {
         var order = input.order(in: call.world)
         order.version = version
         let job = call.world.submit(
-            model, order, input: .object(input.input), turn: turn, id: World.identifier(26))
+            model, order, input: .object(input.input), turn: turn, id: World.identifier(26),
+            deadline: deadline(call.header("cancel-after")))
         call.context.note.billed(job.id)
         return try await reply(call, job)
+    }
+
+    /// `Cancel-After: 30s`, `5m` or `1h30m45s`; at least 5 s, whatever it says.
+    static func deadline(_ text: String?) -> Duration? {
+        guard let match = text?.wholeMatch(of: /(?:(\d{1,4})h)?(?:(\d{1,6})m)?(?:(\d{1,8})s)?/), text != "" else {
+            return nil
+        }
+        let (_, hours, minutes, seconds) = match.output
+        let sum = [(hours, 3600), (minutes, 60), (seconds, 1)].reduce(0) { $0 + (Int($1.0 ?? "0") ?? 0) * $1.1 }
+        return .seconds(max(5, sum))
     }
 
     /// Waits as `Prefer: wait[=N]` asks, N of 1...60 real seconds.

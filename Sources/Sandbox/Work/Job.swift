@@ -16,7 +16,7 @@ final class Job: Sendable, Identifiable {
         var phase = Phase.starting
         var startedAt: Timestamp?
         var endedAt: Timestamp?
-        /// From `startedAt` to `endedAt` by the monotonic clock: what the provider meters.
+        /// From `startedAt` to `endedAt`: what the provider meters.
         var spent = Duration.zero
 
         var ending: Ending? { if case .ended(let ending) = phase { ending } else { nil } }
@@ -31,6 +31,8 @@ final class Job: Sendable, Identifiable {
     let createdAt: Timestamp
     /// How long the work takes, in the scenario's time.
     let latency: Duration
+    /// After this long it is given up, in real time. Nil: never.
+    let deadline: Duration?
     private let state: Mutex<State>
 
     private struct State {
@@ -40,7 +42,7 @@ final class Job: Sendable, Identifiable {
 
     init(
         id: String, model: HostedModel, order: WorkOrder, input: JSONValue, turn: Turn, createdAt: Timestamp,
-        latency: Duration
+        latency: Duration, deadline: Duration? = nil
     ) {
         self.id = id
         self.model = model
@@ -49,6 +51,7 @@ final class Job: Sendable, Identifiable {
         self.turn = turn
         self.createdAt = createdAt
         self.latency = latency
+        self.deadline = deadline
         state = Mutex(State())
     }
 

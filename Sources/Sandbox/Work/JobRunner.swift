@@ -33,10 +33,13 @@ final class JobRunner: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.work(on: job) }
             group.addTask { for await _ in job.changes() {} }
+            if let deadline = job.deadline { group.addTask { try? await Task.sleep(for: deadline) } }
             await group.next()
             group.cancelAll()
         }
-        job.end(Job.Ending(status: "canceled"), at: clock.now())
+        // Ended from outside, or out of time; work that has its end already keeps it.
+        let hasStarted = job.snapshot.startedAt != nil
+        job.end(Job.Ending(status: hasStarted ? "canceled" : "aborted"), at: clock.now())
     }
 
     private func work(on job: Job) async {
