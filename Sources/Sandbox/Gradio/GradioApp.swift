@@ -42,7 +42,7 @@ enum GradioApp {
     }
 
     static func info(_ call: Call) async throws -> Response {
-        try await whenUp(call, at: .app, opens: false) { _, _ in Reply.json(info).response }
+        try await whenUp(call, at: .app, opens: false) { space, _ in Reply.json(info(of: space)).response }
     }
 
     private static func config(of space: HostedModel, root: String) -> JSONValue {
@@ -51,13 +51,15 @@ enum GradioApp {
             "app_id": 1, "dev_mode": false, "analytics_enabled": false, "connect_heartbeat": false,
             "title": .string(space.summary), "space_id": .string(space.key.name), "enable_queue": true,
             "show_error": false, "is_colab": false, "max_file_size": .null, "root": .string(root), "username": .null,
-            "components": [
-                ["id": 1, "type": "image", "props": ["label": "Input", "type": "filepath", "name": "image"]],
-                ["id": 2, "type": "image", "props": ["label": "Output", "type": "filepath", "name": "image"]],
-            ],
+            "components": .array(
+                [
+                    ["id": 1, "type": "image", "props": ["label": "Input", "type": "filepath", "name": "image"]],
+                    ["id": 2, "type": "image", "props": ["label": "Output", "type": "filepath", "name": "image"]],
+                ] + space.fields.enumerated().map { component($1, id: 3 + $0) }),
             "dependencies": [
                 [
-                    "id": 0, "inputs": [1], "outputs": [2], "api_name": "predict", "backend_fn": true, "queue": true,
+                    "id": 0, "inputs": .array([1] + space.fields.indices.map { .integer(3 + $0) }), "outputs": [2],
+                    "api_name": "predict", "backend_fn": true, "queue": true,
                     "cancels": [], "types": ["generator": false, "cancel": false], "api_visibility": "public",
                     "targets": [],
                 ]
@@ -65,27 +67,41 @@ enum GradioApp {
         ])
     }
 
-    private static let info: JSONValue = [
-        "named_endpoints": [
-            "/predict": [
-                "parameters": [
-                    [
-                        "label": "Input", "parameter_name": "img", "parameter_has_default": false,
-                        "parameter_default": .null, "type": imageData, "component": "Image", "example_input": .null,
-                        "python_type": ["type": "filepath", "description": ""],
-                    ]
-                ],
-                "returns": [
-                    [
-                        "label": "Output", "type": imageData, "component": "Image",
-                        "python_type": ["type": "filepath", "description": ""],
-                    ]
-                ],
-                "api_visibility": "public",
-            ]
-        ],
-        "unnamed_endpoints": [:],
-    ]
+    private static func component(_ field: InputField, id: Int) -> JSONValue {
+        [
+            "id": .integer(id), "type": "number",
+            "props": ["label": .string(field.help), "name": "number", "value": field.initial],
+        ]
+    }
+
+    private static func info(of space: HostedModel) -> JSONValue {
+        let picture: JSONValue = [
+            "label": "Input", "parameter_name": "img", "parameter_has_default": false, "parameter_default": .null,
+            "type": imageData, "component": "Image", "example_input": .null,
+            "python_type": ["type": "filepath", "description": ""],
+        ]
+        let result: JSONValue = [
+            "label": "Output", "type": imageData, "component": "Image",
+            "python_type": ["type": "filepath", "description": ""],
+        ]
+        return [
+            "named_endpoints": [
+                "/predict": [
+                    "parameters": .array([picture] + space.fields.map(parameter)), "returns": [result],
+                    "api_visibility": "public",
+                ]
+            ],
+            "unnamed_endpoints": [:],
+        ]
+    }
+
+    private static func parameter(_ field: InputField) -> JSONValue {
+        [
+            "label": .string(field.help), "parameter_name": .string(field.name), "parameter_has_default": true,
+            "parameter_default": field.initial, "type": ["type": "number"], "component": "Number",
+            "example_input": 3, "python_type": ["type": "float", "description": ""],
+        ]
+    }
 
     /// The schema by which clients know that a value is a file.
     private static let imageData: JSONValue = [

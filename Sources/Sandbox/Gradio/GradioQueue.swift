@@ -24,7 +24,9 @@ enum GradioQueue {
     static func submitNamed(_ call: Call) async throws -> Response {
         guard let wish = JSONValue(parsing: try await call.body()) else { throw invalidJSON }
         try checkAPI(call)
-        return try await begin(call, wish["img"].map { .array([$0]) } ?? []) { _ in }
+        let fields = try GradioApp.find(call).fields
+        let data = [wish["img"] ?? .null] + fields.map { wish[$0.name] ?? $0.initial }
+        return try await begin(call, .array(data)) { _ in }
     }
 
     /// `run/{api}` and `api/{api}`: without the queue, answered when the work is done.
@@ -68,6 +70,9 @@ enum GradioQueue {
     private static func accept(_ call: Call, _ space: HostedModel, _ data: JSONValue?, _ turn: Turn) -> Job {
         var order = WorkOrder(task: space.task)
         order.picture = GradioFiles.bytes(of: data?[0], in: call.world)
+        for (index, field) in space.fields.enumerated() {
+            order.numbers[field.name] = data?[1 + index]?.double
+        }
         let id = World.identifier(32, from: "0123456789abcdef")
         let job = call.world.submit(space, order, input: data ?? .null, turn: turn, id: id)
         call.context.note.about(id)

@@ -14,7 +14,7 @@ struct HostedModel: Hashable, Sendable {
     let summary: String
     /// Replicate's 64-digit versions, newest first; empty elsewhere.
     var versions: [String] = []
-    /// Replicate's input fields in their order.
+    /// Replicate's input fields in their order; what a Space takes after its picture.
     var fields: [InputField] = []
 
     var owner: String { String(key.name.prefix { $0 != "/" }) }
@@ -37,7 +37,7 @@ struct HostedModel: Hashable, Sendable {
     static func find(version: String) -> HostedModel? { all.first { $0.versions.contains(version) } }
 }
 
-/// One input of a Replicate model, as its OpenAPI schema has it.
+/// One input of a Replicate model as its OpenAPI schema has it, or of a Space beside its picture.
 struct InputField: Hashable, Sendable {
     enum Kind: String, Hashable, Sendable { case uri, string, number, integer, boolean }
 
@@ -94,7 +94,9 @@ extension HostedModel {
                 InputField(name: "padding", kind: .integer, initial: 200, help: "Pixels around the face"),
             ]),
         HostedModel(
-            key: ModelKey(service: .space, name: "akhaliq/Real-ESRGAN"), task: .upscale(by: 4), summary: "Real ESRGAN"),
+            key: ModelKey(service: .space, name: "akhaliq/Real-ESRGAN"), task: .upscale(by: nil),
+            summary: "Real ESRGAN",
+            fields: [InputField(name: "scale", kind: .number, initial: 4, range: 0...10, help: "Rescaling factor")]),
         HostedModel(
             key: ModelKey(service: .space, name: "PKUWilliamYang/VToonify"), task: .cartoonify, summary: "VToonify"),
         HostedModel(
