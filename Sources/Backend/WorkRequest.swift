@@ -2,12 +2,6 @@ import Imaging
 import Model
 import Providers
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// What a client asks an endpoint to do, read from its JSON.
 struct WorkRequest {
     let input: CallInput
@@ -31,11 +25,10 @@ struct WorkRequest {
     }
 
     private static func members(_ body: [UInt8]) throws(Reply) -> [String: JSONValue] {
-        do {
-            return try JSONDecoder().decode([String: JSONValue].self, from: Data(body))
-        } catch {
+        guard let members = JSONValue(parsing: body)?.object else {
             throw .serverError("the request body is not a JSON object")
         }
+        return members
     }
 
     private static func prompt(_ value: JSONValue?) throws(Reply) -> CallInput {
