@@ -2,13 +2,13 @@ import Model
 
 /// PSNR over time: the median of each stretch as a line of dots, the worst as a ring under it.
 enum QualityPlot {
-    /// Nil where fewer than two stretches have a measured PSNR: a single one is in the figures already.
+    /// Nil where fewer than five stretches have a measured PSNR: so few show no course.
     static func figure(_ row: StatusRow, _ timeline: Timeline) -> HTML? {
         let points = timeline.rollups(of: row).enumerated().compactMap { column, rollup -> (Int, Double, Double)? in
             guard let rollup, let median = rollup.medianPSNR, let worst = rollup.worstPSNR else { return nil }
             return (column, median, worst)
         }
-        guard points.count > 1, let low = points.map(\.2).min(), let high = points.map(\.1).max() else { return nil }
+        guard points.count > 4, let low = points.map(\.2).min(), let high = points.map(\.1).max() else { return nil }
         let frame = PlotFrame(
             seconds: (timeline.end - timeline.start).seconds, values: (low - 1).rounded(.down)...(high + 1).rounded(.up)
         )

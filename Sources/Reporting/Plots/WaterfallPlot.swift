@@ -1,13 +1,14 @@
 import Model
 
 /// Where the time of one probe went, phase after phase. It is a probe that really was: the one whose service time is
-/// the median, because phases of different probes do not add up.
+/// the median of warm successes, because phases of different probes do not add up. A phase under a thousandth of the
+/// whole could not be seen, and is left out.
 enum WaterfallPlot {
     private static let (width, left, right, rowHeight) = (480.0, 88.0, 404.0, 20.0)
 
     /// Nil where no phase is known.
     static func figure(_ row: StatusRow, _ verdicts: [Verdict]) -> HTML? {
-        let timed = verdicts.filter { $0.passed && !$0.outcome.isCached }
+        let timed = verdicts.filter { $0.passed && !$0.outcome.isCached && !$0.isCold }
             .sorted { $0.outcome.serviceTime < $1.outcome.serviceTime }
         guard !timed.isEmpty else { return nil }
         let typical = timed[(timed.count - 1) / 2]
@@ -47,10 +48,11 @@ enum WaterfallPlot {
             var start = attempt.startedAt - outcome.startedAt
             var bars: [Bar] = []
             for (name, path) in Timings.phases {
-                guard let length = attempt.timings[keyPath: path], length > .zero else { continue }
+                guard let length = attempt.timings[keyPath: path] else { continue }
+                defer { start += length }
+                guard length * 1000 > outcome.serviceTime else { continue }
                 bars.append(
                     Bar(name: prefix + name.replacing("_", with: " "), start: start, length: length, kind: kind(name)))
-                start += length
             }
             let rest = attempt.timings.total - (start - (attempt.startedAt - outcome.startedAt))
             if !bars.isEmpty, rest > .milliseconds(1) {

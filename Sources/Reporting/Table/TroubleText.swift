@@ -40,7 +40,9 @@ struct TroubleText {
     private func brief(_ trouble: Trouble) -> [String] {
         var lines = [heading(trouble), "  \(arrow) \(trouble.first.subject.checkID.singleLine)"]
         if let finding = trouble.first.account.first {
-            lines.append(quoted("\(finding.subject.singleLine): \(finding.actual.singleLine)"))
+            lines.append(quoted(
+                    "\(finding.subject.singleLine): \(finding.actual.singleLine), "
+                        + "expected \(finding.expected.singleLine)"))
         }
         return lines + closing(trouble)
     }

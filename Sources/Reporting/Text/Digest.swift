@@ -135,8 +135,7 @@ struct Digest {
     /// Everything a reader must know to recompute or dispute a figure.
     var rules: [String] {
         report.method.rules + [
-            "Stars: \(report.starsRule)", "Readiness: \(report.readinessRule)",
-            "Recommendation: \(report.recommendationRule)",
+            report.starsRule, report.readinessRule, "Recommendation: \(report.recommendationRule)",
         ]
     }
 }
