@@ -70,11 +70,16 @@ struct Digest {
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
-    /// What only the backup kept up: a sentence, where there was any of it.
+    /// Whether the fallback was seen to work: a sentence, for an endpoint with a backup and a row through the backend.
     func fallback(_ row: StatusRow) -> String? {
-        guard row.isBackend, let share = row.fallbackShare, share > 0 else { return nil }
-        let cost = row.fallbackCost > .zero ? " for \(row.fallbackCost.readable)" : ""
-        return "the backup gave \(Phrase.percent(share)) of the successes\(cost)"
+        guard row.isBackend, let share = row.fallbackShare else { return nil }
+        if share > 0 {
+            let cost = row.fallbackCost > .zero ? " for \(row.fallbackCost.readable)" : ""
+            return "the backup gave \(Phrase.percent(share)) of the successes\(cost)"
+        }
+        let endpoint = report.endpoints.first { $0.endpoint == row.endpoint }
+        guard let endpoint, chain(of: endpoint).count > 1 else { return nil }
+        return "the backup was never needed, so the fallback was not seen at work"
     }
 
     /// `p50 3.42 s, p95 9.1 s (n = 24)`.
