@@ -68,7 +68,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "Yams", package: "Yams"),
             ], resources: [.embedInCode("Resources")]),
         stage("Backend", ["Model", "Imaging", "Providers", "Transport", hummingbird, nio, lifecycle, logging]),
-        stage("Serving", ["Model", "Reporting", hummingbird, lifecycle, logging]),
+        stage("Serving", ["Model", "Reporting", hummingbird, nio, logging]),
         stage("Harness", ["Model", "Planning", "Transport", "Providers", "Imaging", "Recording", "Judging"]),
         .executableTarget(
             name: "assay",

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 
 /// Every refusal is `{"error": "…"}`, whoever made it.
