@@ -77,7 +77,11 @@ struct HistoryReader {
     }
 
     private func window(since: Timestamp?, until: Timestamp) throws -> Range<Timestamp> {
-        let first = try Int64.fetchOne(db, sql: "SELECT min(start_us) FROM rollup WHERE hours = 1")
+        let first = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT min((SELECT min(start_us) FROM rollup WHERE series = series.id AND hours = 1)) FROM series
+                """)
         var lower = min(until, since ?? Timestamp(microseconds: first ?? until.microseconds))
         var upper = until
         if let pruned = try Pruning.horizon(db) {
@@ -143,8 +147,15 @@ struct HistoryReader {
     }
 
     private func notOK(in window: Range<Timestamp>, limit: Int) throws -> [Verdict] {
-        let query = LedgerQuery(since: window.lowerBound, until: window.upperBound, tier: tier, limit: limit)
-        return try VerdictReader(db: db, path: path).verdicts(query, and: "code <> 'ok'")
+        // The latest are picked from the partial index first; the planner would sort all that are not ok.
+        let latest = """
+            SELECT id FROM outcome INDEXED BY outcome_not_ok
+            WHERE code <> 'ok' AND started_us >= \(window.lowerBound.microseconds)
+                AND started_us < \(window.upperBound.microseconds)
+                AND series IN (SELECT id FROM series WHERE tier = '\(tier.rawValue)')
+            ORDER BY started_us DESC, id DESC LIMIT \(limit)
+            """
+        return try VerdictReader(db: db, path: path).verdicts(LedgerQuery(), and: "id IN (\(latest))")
     }
 
     private func runs(in window: Range<Timestamp>) throws -> (Int, targets: [String], locations: [String]) {

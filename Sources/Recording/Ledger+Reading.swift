@@ -18,6 +18,28 @@ extension Ledger {
         }
     }
 
+    /// The run with an id; nil when there is none.
+    package func run(id: String) throws(RecordingError) -> Run? {
+        try read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id]).map(Ledger.run)
+        }
+    }
+
+    /// The latest run that was finished, of one command or of any: what `last` means.
+    ///
+    /// - Parameter before: only runs that started earlier than this one.
+    package func latestRun(command: String? = nil, before: Run? = nil) throws(RecordingError) -> Run? {
+        try read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT * FROM run WHERE finished_us IS NOT NULL AND command = coalesce(?, command)
+                        AND started_us < ? ORDER BY started_us DESC, number DESC LIMIT 1
+                    """, arguments: [command, before?.startedAt.microseconds ?? Int64.max]
+            ).map(Ledger.run)
+        }
+    }
+
     private static func run(_ row: Row) -> Run {
         Run(
             id: row["id"], startedAt: row.moment("started_us"), command: row["command"], target: row["target"],

@@ -68,6 +68,16 @@ struct LedgerTests {
         #expect(try ledger.runs(since: second.startedAt) == [second])
     }
 
+    @Test("the latest run is the last that was finished")
+    func latest() throws {
+        let runs = (1...4).map { Sample.run("run-\($0)", at: Sample.start + .seconds($0)) }
+        for run in runs { try ledger.begin(run) }
+        for run in runs.dropLast() { try ledger.finish(run, at: Sample.start + .seconds(9), exitCode: 0) }
+        #expect(try ledger.latestRun() == runs[2] && ledger.latestRun(before: runs[2]) == runs[1])
+        #expect(try ledger.latestRun(command: "watch") == nil)
+        #expect(try ledger.run(id: "run-4") == runs[3] && ledger.run(id: "run-9") == nil)
+    }
+
     @Test("a batch is kept whole or not at all")
     func allOrNothing() throws {
         var broken = Sample.verdict(1)
