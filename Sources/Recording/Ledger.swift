@@ -55,7 +55,8 @@ package final class Ledger: Sendable {
     package func append(_ verdicts: [Verdict], to run: Run) throws(RecordingError) {
         guard !verdicts.isEmpty else { return }
         try write { db in
-            guard let number = try Int64.fetchOne(db, sql: "SELECT number FROM run WHERE id = ?", arguments: [run.id])
+            let find = try db.cachedStatement(sql: "SELECT number FROM run WHERE id = ?")
+            guard let number = try Int64.fetchOne(find, arguments: [run.id])
             else { preconditionFailure("append before begin: the ledger has no run \(run.id)") }
             var writer = VerdictWriter(db: db, path: path, run: number)
             for verdict in verdicts { try writer.insert(verdict) }

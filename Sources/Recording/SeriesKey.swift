@@ -22,12 +22,12 @@ struct SeriesKey: Hashable {
     private var arguments: StatementArguments { [endpoint, route, tier, feature, family, model] }
 
     func find(_ db: Database) throws -> Int64? {
-        try Int64.fetchOne(
-            db,
+        let statement = try db.cachedStatement(
             sql: """
                 SELECT id FROM series
                 WHERE endpoint = ? AND route = ? AND tier = ? AND feature = ? AND family = ? AND model = ?
-                """, arguments: arguments)
+                """)
+        return try Int64.fetchOne(statement, arguments: arguments)
     }
 
     func create(_ db: Database) throws -> Int64 {
