@@ -92,6 +92,10 @@ struct SpaceFault: Sendable, CustomTestStringConvertible {
             $0.join = .json(
                 "{\"detail\":[{\"__type__\":\"validate\",\"is_valid\":false,\"message\":\"too small\"}]}", status: 422)
         },
+        SpaceFault("a function that is gone", .contractStatus, "no function for /predict") {
+            $0.join = .text("Internal Server Error", status: 500, type: "text/plain")
+        },
+        SpaceFault("a crash of the app's server", .providerError) { $0.join = .text("<html>", status: 500) },
         SpaceFault("a lost session", .rejectedInput, "Session hash not found") {
             $0.join = .json("{\"detail\":\"Session hash not found.\"}", status: 400)
         },

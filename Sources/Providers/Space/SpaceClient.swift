@@ -75,11 +75,27 @@ struct SpaceClient {
             "data": data, "fn_index": .integer(ticket.function), "session_hash": .string(ticket.session),
         ]
         let request = post(body, to: Routes.join(app.host, app.prefix), session)
-        let answer = try await json(request, asked: "POST /queue/join", &session)
+        let answer: JSONValue
+        do {
+            answer = try await json(request, asked: "POST /queue/join", &session)
+        } catch {
+            throw functionFault(error)
+        }
         guard let event = answer["event_id"]?.string, !event.isEmpty else {
             throw Fault(.contractField, "the Space's answer to the call has no event_id", httpStatus: 200)
         }
         return event
+    }
+
+    /// Gradio answers a function it does not have with a bare 500.
+    private func functionFault(_ fault: Fault) -> Fault {
+        guard fault.httpStatus == 500, fault.body?.elementsEqual("Internal Server Error".utf8) == true else {
+            return fault
+        }
+        var fault = fault
+        fault.code = .contractStatus
+        fault.detail = "the Space has no function for \(api): POST /queue/join answered 500"
+        return fault
     }
 
     private func listen(
