@@ -29,7 +29,10 @@ extension Session {
         switch result {
         case .inline(let uri): return .image(bytes: uri.bytes, declaredMime: uri.mime)
         case .address(let url):
-            let request = HTTPRequest(url: url, headers: headers, addresses: namedAddresses, redirects: 3)
+            // A token must not travel on: libcurl keeps it from another host only in `Authorization`.
+            let request = HTTPRequest(
+                url: url, headers: headers, limits: .ofTheCall, addresses: namedAddresses,
+                redirects: headers.fields.isEmpty ? 3 : 0)
             let response = try await download(request)
             guard response.status == 200 else {
                 throw AnswerRule.fault(.delivery, response, asked: "GET \(url)", now: prober.clock.now())

@@ -13,16 +13,27 @@ extension Prober {
         case .backend:
             let client = BackendClient(
                 endpoint: check.endpoint, input: check.stubbedInput, parameters: check.parameters, backend: backend)
-            return CurlLine(client.request(), token: backend.token, check).text
+            let request =
+                switch check.tier {
+                case .reach: ReachProbe(backend: backend).request
+                case .account: BackendAccountProbe(endpoint: check.endpoint, backend: backend).request
+                case .work: client.request()
+                }
+            return CurlLine(request, token: backend.token, check).text
         case .direct(let target):
-            let call = ProviderCall(
-                target: target, feature: check.endpoint.feature, input: check.stubbedInput,
-                parameters: check.parameters)
-            return CurlLine(firstRequest(call), token: target.provider.token, check).text
+            let request =
+                switch check.tier {
+                case .reach: ReachProbe(target).request
+                case .account: AccountProbe(target: target).firstRequest
+                case .work: firstRequest(target, check)
+                }
+            return CurlLine(request, token: target.provider.token, check).text
         }
     }
 
-    private func firstRequest(_ call: ProviderCall) -> HTTPRequest {
+    private func firstRequest(_ target: ProviderTarget, _ check: Check) -> HTTPRequest {
+        let call = ProviderCall(
+            target: target, feature: check.endpoint.feature, input: check.stubbedInput, parameters: check.parameters)
         switch call.target.provider.kind {
         case .replicate:
             var file: String?

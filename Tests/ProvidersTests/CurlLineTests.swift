@@ -35,6 +35,21 @@ struct CurlLineTests {
         #expect(!line.contains("r8_secret"))
     }
 
+    @Test("the unbilled tiers' lines are their own GETs")
+    func tiers() {
+        func line(_ tier: Tier) -> String {
+            let target = Making.target(.replicate, "https://api.example.org")
+            let check = Check(
+                endpoint: Making.endpoint(), route: .direct(target), fixture: Making.fixture(), tier: tier)
+            return prober.curlLine(check, backend: BackendTarget(baseURL: "http://x"))
+        }
+        #expect(line(.reach) == "curl -sS -m 10 'https://api.example.org/v1/account'")
+        #expect(
+            line(.account) == """
+                curl -sS -m 10 'https://api.example.org/v1/account' -H "Authorization: Bearer $REPLICATE_API_TOKEN"
+                """)
+    }
+
     @Test("pasted into bash, the line sends the very same body, a large picture read from its file")
     func pasted() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "assay-\(UUID().uuidString)")

@@ -136,7 +136,7 @@ struct ReplicateFaultTests {
     func cost() async throws {
         for (status, body, amount) in [
             (422, "{}", 0), (201, Making.prediction("failed", "\"metrics\":{\"predict_time\":3}"), 300),
-            (201, Making.prediction("aborted"), 0),
+            (201, Making.prediction("aborted"), 0), (201, Making.prediction("failed", "\"error\":\"E6716\""), 0),
         ] {
             let server = try LoopbackServer { _ in .json(body, status: status) }
             let target = Making.target(.replicate, server.url, price: Making.price(.second, 100))

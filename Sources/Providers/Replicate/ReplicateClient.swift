@@ -161,10 +161,8 @@ struct ReplicateClient {
     /// Replicate bills the time that was run, whatever the end; what never started is free.
     private func cost(of prediction: Prediction) -> Cost {
         let price = call.target.price
-        let neverRan = prediction.startedAt == nil && prediction.predictTime == nil && prediction.output == nil
-        if prediction.status == .aborted || (neverRan && prediction.status == .canceled) {
-            return Billing.nothing(price)
-        }
+        let neverRan = prediction.startedAt == nil && prediction.predictTime == nil
+        if neverRan, prediction.status.isTerminal, prediction.status != .succeeded { return Billing.nothing(price) }
         if prediction.status == .failed, price?.unit == .image { return Billing.nothing(price) }
         return Billing.worked(price, runTime: prediction.predictTime, images: prediction.output?.array?.count ?? 1)
     }

@@ -9,8 +9,12 @@ extension SpaceClient {
     /// for the official client.
     func reach(_ session: inout Session) async throws(Fault) -> GradioApp {
         let known = try await hubAnswer(&session)
-        guard let address = known["host"]?.string, URLParts(address) != nil else {
+        guard let address = known["host"]?.string, let place = URLParts(address) else {
             throw Fault(.contractField, "the hub names no host for the Space \(name)")
+        }
+        // Our token and the picture would go over the wire in the clear.
+        guard place.scheme == "https" || URLParts(hub)?.scheme == "http" else {
+            throw Fault(.contractField, "the hub names the unencrypted host \(address) for the Space \(name)")
         }
         let host = address.hasSuffix("/") ? String(address.dropLast()) : address
         let standing = SpaceStage.read(known["runtime"])

@@ -19,6 +19,15 @@ struct AccountProbe {
         }
     }
 
+    /// What is asked before anything else.
+    var firstRequest: HTTPRequest {
+        switch target.provider.kind {
+        case .replicate: get(Routes.account(base))
+        case .space(let name): get(Routes.space(base, name))
+        case .inference: get(Routes.whoami(hubOrigin))
+        }
+    }
+
     // MARK: Replicate
 
     private func replicate(_ session: inout Session) async throws(Fault) -> Fault? {
@@ -96,12 +105,16 @@ struct AccountProbe {
 
     // MARK: Plumbing
 
-    private func get(_ url: String, _ service: Service, _ session: inout Session) async throws(Fault) -> JSONValue {
+    private func get(_ url: String) -> HTTPRequest {
         var request = HTTPRequest(url: url, limits: .ofTheCall)
         if let token = target.provider.token, !token.isEmpty {
             request.headers.add(name: "Authorization", value: "Bearer \(token.reveal())")
         }
-        let response = try await session.send(request)
+        return request
+    }
+
+    private func get(_ url: String, _ service: Service, _ session: inout Session) async throws(Fault) -> JSONValue {
+        let response = try await session.send(get(url))
         guard response.status == 200 else {
             throw AnswerRule.fault(service, response, asked: "GET \(url)", now: session.prober.clock.now())
         }
@@ -119,10 +132,12 @@ struct BackendAccountProbe {
     let endpoint: Endpoint
     let backend: BackendTarget
 
+    var request: HTTPRequest {
+        HTTPRequest(url: backend.baseURL + endpoint.path, headers: backend.requestHeaders, limits: .ofTheCall)
+    }
+
     func run(_ session: inout Session) async throws(Fault) {
         session.attempt.cost = Billing.nothing(nil)
-        let request = HTTPRequest(
-            url: backend.baseURL + endpoint.path, headers: backend.requestHeaders, limits: .ofTheCall)
         let response = try await session.send(request)
         guard [200, 404, 405].contains(response.status) else {
             throw AnswerRule.fault(

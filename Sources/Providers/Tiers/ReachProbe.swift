@@ -23,9 +23,11 @@ struct ReachProbe {
         }
     }
 
+    var request: HTTPRequest { HTTPRequest(url: url, limits: .ofTheCall, freshConnection: true) }
+
     func run(_ session: inout Session) async throws(Fault) {
         session.attempt.cost = Billing.nothing(nil)
-        let response = try await session.send(HTTPRequest(url: url, limits: .ofTheCall, freshConnection: true))
+        let response = try await session.send(request)
         guard response.status < 500, response.status != 429 else {
             throw AnswerRule.fault(service, response, asked: "GET \(url)", now: session.prober.clock.now())
         }
