@@ -4,7 +4,7 @@ extension JSONValue {
     /// Going through `Codable` takes a thousand times longer for a value of unknown shape, because every wrong guess
     /// at a type is a thrown error; and what reads an answer must not slow down what is being measured.
     /// The last of several members of one name counts.
-    package init?(json bytes: [UInt8]) {
+    package init?(parsing bytes: [UInt8]) {
         let value = bytes.withUnsafeBufferPointer { buffer -> JSONValue? in
             var parser = JSONParser(bytes: buffer)
             guard let value = parser.value(depth: 0) else { return nil }

@@ -16,7 +16,7 @@ struct JSONParserTests {
             ("\r\n\t{ \"k\" : [ 1 , 2 ] } ", ["k": [1, 2]]),
         ] as [(String, JSONValue)])
     func values(text: String, value: JSONValue) {
-        #expect(JSONValue(json: Array(text.utf8)) == value)
+        #expect(JSONValue(parsing: Array(text.utf8)) == value)
     }
 
     @Test(
@@ -28,15 +28,15 @@ struct JSONParserTests {
             "[1}",
         ])
     func malformed(text: String) {
-        #expect(JSONValue(json: Array(text.utf8)) == nil)
+        #expect(JSONValue(parsing: Array(text.utf8)) == nil)
     }
 
     @Test("bytes that are not UTF-8, and a nesting without end, are refused")
     func hostile() {
-        #expect(JSONValue(json: [0x22, 0xFF, 0x22]) == nil)
-        #expect(JSONValue(json: [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)) == nil)
+        #expect(JSONValue(parsing: [0x22, 0xFF, 0x22]) == nil)
+        #expect(JSONValue(parsing: [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)) == nil)
         let deep = String(repeating: "[", count: 512) + String(repeating: "]", count: 512)
-        #expect(JSONValue(json: Array(deep.utf8)) != nil)
+        #expect(JSONValue(parsing: Array(deep.utf8)) != nil)
     }
 
     @Test("it reads what Foundation writes")
@@ -59,7 +59,7 @@ struct JSONParserTests {
         for _ in 0..<300 {
             let value = make(0)
             let data = try JSONEncoder().encode(value)
-            #expect(JSONValue(json: Array(data)) == value)
+            #expect(JSONValue(parsing: Array(data)) == value)
         }
     }
 }

@@ -9,7 +9,7 @@ import Model
 /// JSON bytes to values and back.
 enum JSON {
     static func parse(_ bytes: [UInt8]) -> JSONValue? {
-        JSONValue(json: bytes)
+        JSONValue(parsing: bytes)
     }
 
     /// Keys sorted and slashes as they are, so that the same value always gives the same bytes.
