@@ -10,11 +10,17 @@ package struct DecodeLimits: Hashable, Sendable {
     package var maximumPixels: Int
     /// The size of the encoded file.
     package var maximumBytes: Int
+    /// Passes over a progressive JPEG; honest ones have about 10, and each costs as much as a picture.
+    package var maximumScans: Int
 
-    package init(maximumSide: Int = 16_384, maximumPixels: Int = 64_000_000, maximumBytes: Int = 64 << 20) {
+    package init(
+        maximumSide: Int = 16_384, maximumPixels: Int = 64_000_000, maximumBytes: Int = 64 << 20,
+        maximumScans: Int = 100
+    ) {
         self.maximumSide = maximumSide
         self.maximumPixels = maximumPixels
         self.maximumBytes = maximumBytes
+        self.maximumScans = maximumScans
     }
 
     func admit(byteCount: Int) throws(ImageFault) {

@@ -1,12 +1,24 @@
 package import Model
 
-/// What a picture's first bytes say, at the price of reading them: nothing is decompressed.
+/// What a picture's structure says, at the price of reading it: nothing is decompressed.
 package struct ImageHeader: Hashable, Sendable {
     /// By magic bytes, never by a declared type.
     package let format: ImageFormat
-    /// In pixels.
+    /// In pixels, as stored: an orientation is reported and never applied.
     package let width: Int
     package let height: Int
+    /// More than one picture in the file; the first one is decoded.
+    package let isAnimated: Bool
+    /// The Exif orientation, 1 (upright) to 8; nil where nothing is said.
+    package let orientation: Int?
+
+    init(format: ImageFormat, width: Int, height: Int, isAnimated: Bool = false, orientation: Int? = nil) {
+        self.format = format
+        self.width = width
+        self.height = height
+        self.isAnimated = isAnimated
+        self.orientation = orientation
+    }
 
     /// Reads the header and holds it against the limits.
     package static func read(
@@ -14,15 +26,12 @@ package struct ImageHeader: Hashable, Sendable {
     ) throws(ImageFault) -> ImageHeader {
         guard let format = ImageFormat(sniffing: bytes) else { throw .notAPicture(bytes) }
         try limits.admit(byteCount: bytes.count)
-        guard format == .png else { throw .unreadFormat(format) }
-        let header = try PNGStructure(header: bytes)
-        try limits.admit(width: header.width, height: header.height)
-        return ImageHeader(format: format, width: header.width, height: header.height)
-    }
-}
-
-extension ImageFault {
-    static func unreadFormat(_ format: ImageFormat) -> ImageFault {
-        ImageFault(.undecodable, "a \(format.rawValue.uppercased()) picture; this format is not read yet")
+        switch format {
+        case .png: return try PNGCodec.header(bytes, limits: limits).0
+        case .jpeg: return try JPEGDecoder.header(bytes, limits: limits).0
+        case .webp: return try WebPDecoder.header(bytes, limits: limits).0
+        case .gif: return try GIFDecoder.header(bytes, limits: limits).0
+        case .bmp: return try BMPDecoder.header(bytes, limits: limits).0
+        }
     }
 }

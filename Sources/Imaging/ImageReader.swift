@@ -6,10 +6,35 @@ package enum ImageReader {
     package static func decode(
         _ bytes: [UInt8], limits: DecodeLimits = DecodeLimits()
     ) throws(ImageFault) -> Bitmap {
-        switch ImageFormat(sniffing: bytes) {
-        case .png: try PNGCodec.decode(bytes, limits: limits)
-        case let other?: throw .unreadFormat(other)
-        case nil: throw .notAPicture(bytes)
+        try read(bytes, limits: limits).bitmap
+    }
+
+    /// The same, with what the header says and what was odd.
+    package static func read(
+        _ bytes: [UInt8], limits: DecodeLimits = DecodeLimits()
+    ) throws(ImageFault) -> DecodedImage {
+        guard let format = ImageFormat(sniffing: bytes) else { throw .notAPicture(bytes) }
+        try limits.admit(byteCount: bytes.count)
+        switch format {
+        case .png: return try PNGCodec.read(bytes, limits: limits)
+        case .jpeg: return try JPEGDecoder.decode(bytes, limits: limits)
+        case .webp: return try WebPDecoder.decode(bytes, limits: limits)
+        case .gif: return try GIFDecoder.decode(bytes, limits: limits)
+        case .bmp: return try BMPDecoder.decode(bytes, limits: limits)
         }
+    }
+}
+
+/// A whole picture.
+package struct DecodedImage: Hashable, Sendable {
+    package let header: ImageHeader
+    package let bitmap: Bitmap
+    /// What a strict reader remarks on although every pixel is there, a sentence each.
+    package let warnings: [String]
+
+    init(header: ImageHeader, bitmap: Bitmap, warnings: [String] = []) {
+        self.header = header
+        self.bitmap = bitmap
+        self.warnings = warnings
     }
 }

@@ -8,9 +8,21 @@ package enum PNGCodec {
     package static func decode(_ bytes: [UInt8], limits: DecodeLimits = DecodeLimits()) throws(ImageFault) -> Bitmap {
         guard ImageFormat(sniffing: bytes) == .png else { throw .notAPicture(bytes) }
         try limits.admit(byteCount: bytes.count)
-        let header = try PNGStructure(header: bytes)
-        try limits.admit(width: header.width, height: header.height)
+        return try read(bytes, limits: limits).bitmap
+    }
+
+    static func header(_ bytes: [UInt8], limits: DecodeLimits) throws(ImageFault) -> (ImageHeader, PNGStructure) {
+        let first = try PNGStructure(header: bytes)
+        try limits.admit(width: first.width, height: first.height)
         let structure = try PNGStructure(bytes)
+        let header = ImageHeader(
+            format: .png, width: structure.width, height: structure.height, isAnimated: structure.isAnimated,
+            orientation: structure.orientation)
+        return (header, structure)
+    }
+
+    static func read(_ bytes: [UInt8], limits: DecodeLimits) throws(ImageFault) -> DecodedImage {
+        let (header, structure) = try header(bytes, limits: limits)
         try structure.checkPlausibility()
         let layout = codec_layout(
             width: UInt32(structure.width), height: UInt32(structure.height), channels: structure.hasAlpha ? 4 : 3,
@@ -25,7 +37,9 @@ package enum PNGCodec {
             structure.depth == 16
             ? .sixteen([UInt16](decodedCount: count, decode)) : .eight([UInt8](decodedCount: count, decode))
         guard result.status == CODEC_OK else { throw fault(result, structure, byteCount: bytes.count) }
-        return Bitmap(width: structure.width, height: structure.height, hasAlpha: structure.hasAlpha, samples: samples)
+        return DecodedImage(
+            header: header,
+            bitmap: Bitmap(width: header.width, height: header.height, hasAlpha: structure.hasAlpha, samples: samples))
     }
 
     /// Encodes with the bitmap's own depth and channels. The same bitmap and level give the same bytes with the same

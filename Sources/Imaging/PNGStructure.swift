@@ -11,6 +11,8 @@ struct PNGStructure {
     private(set) var hasTransparencyChunk = false
     /// An animation (APNG); its first picture is the one that is decoded.
     private(set) var isAnimated = false
+    /// From an eXIf chunk.
+    private(set) var orientation: Int?
     /// Compressed bytes of the picture, over all IDAT chunks.
     private(set) var compressedCount = 0
     /// The chunk the file ends in and how many bytes of it are missing; nil when the file is whole.
@@ -53,6 +55,7 @@ struct PNGStructure {
             case "IDAT": compressedCount += min(length, max(0, bytes.count - offset - 8))
             case "tRNS": hasTransparencyChunk = hasTransparencyChunk || compressedCount == 0
             case "acTL": isAnimated = true
+            case "eXIf": orientation = Exif.orientation(tiff: bytes[offset + 8..<min(offset + 8 + length, bytes.count)])
             default: break
             }
             offset += 12 + length

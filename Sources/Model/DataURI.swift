@@ -14,24 +14,45 @@ package struct DataURI: Hashable, Sendable {
         package let reason: String
     }
 
-    /// Reads either form. The prefix may be in any case, white space inside the base64 is skipped, missing padding
-    /// is added: all of these occur in the wild.
+    /// Reads either form. The prefix may be in any case, white space around it and inside the base64 is skipped,
+    /// percent-encoded characters of a URI are decoded, missing padding is added: all of these occur in the wild.
     package init(_ text: String) throws(Malformed) {
-        var payload = text[...]
+        var payload = text.drop(while: \.isWhitespace)
         var declared: String?
-        if text.prefix(5).lowercased() == "data:" {
-            guard let comma = text.utf8.firstIndex(of: UInt8(ascii: ",")) else {
+        if payload.prefix(5).lowercased() == "data:" {
+            guard let comma = payload.utf8.firstIndex(of: UInt8(ascii: ",")) else {
                 throw Malformed(reason: "data URI without a comma before its payload")
             }
-            let header = text[text.index(text.startIndex, offsetBy: 5)..<comma].lowercased()
+            let header = payload[payload.index(payload.startIndex, offsetBy: 5)..<comma].lowercased()
             guard header.hasSuffix(";base64") else {
                 throw Malformed(reason: "data URI is not base64: its header is \"\(header.prefix(60))\"")
             }
             declared = String(header.prefix { $0 != ";" })
-            payload = text[text.index(after: comma)...]
+            payload = payload[payload.index(after: comma)...]
+            if payload.utf8.contains(UInt8(ascii: "%")) { payload = DataURI.percentDecoded(payload)[...] }
         }
         mime = declared
         bytes = try DataURI.decodeBase64(payload)
+    }
+
+    /// `%2B` becomes `+`; a per cent sign without two digits stays, and is refused later.
+    private static func percentDecoded(_ text: Substring) -> String {
+        let bytes = Array(text.utf8)
+        var decoded: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            let digits = bytes[min(index + 1, bytes.count)..<min(index + 3, bytes.count)]
+            if bytes[index] == UInt8(ascii: "%"), digits.count == 2,
+                let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+            {
+                decoded.append(value)
+                index += 3
+            } else {
+                decoded.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: decoded, as: UTF8.self)
     }
 
     /// `data:<mime>;base64,<bytes>`.

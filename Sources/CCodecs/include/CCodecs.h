@@ -39,4 +39,17 @@ codec_result codec_png_decode(const uint8_t *bytes, size_t count, codec_layout l
 codec_result codec_png_encode(
     const void *samples, codec_layout layout, int level, uint8_t **encoded, size_t *count);
 
+/// Decodes a whole JPEG into 8-bit RGB (3 channels); gray becomes R = G = B, CMYK is converted without a profile.
+/// Whatever libjpeg would warn of is an error, but for a missing end marker after the last row, which sets
+/// `*lacks_end`.
+codec_result codec_jpeg_decode(
+    const uint8_t *bytes, size_t count, codec_layout layout, void *samples, int *lacks_end);
+
+/// What a WebP file's header says. `channels` is 4 where there is alpha or an animation.
+codec_result codec_webp_layout(const uint8_t *bytes, size_t count, codec_layout *layout, int *is_animated);
+
+/// Decodes a whole WebP, or the first picture of an animation on its transparent canvas.
+codec_result codec_webp_decode(
+    const uint8_t *bytes, size_t count, codec_layout layout, int is_animated, void *samples);
+
 void codec_release(uint8_t *encoded);
