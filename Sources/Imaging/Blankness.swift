@@ -9,21 +9,28 @@ enum Blankness {
     static let transparentShare = 0.999
 
     /// The reason in words, nil for a picture with something on it.
-    static func reason(_ bitmap: Bitmap) -> String? {
+    static func reason(_ bitmap: Bitmap) -> String? { finding(bitmap)?.sentence }
+
+    static func finding(_ bitmap: Bitmap) -> HealthFinding? {
         let counts = Tally(bitmap)
         if counts.transparent >= transparentShare {
-            return "transparent: alpha is 0 in \(counts.transparentPixels) of \(bitmap.pixelCount) pixels"
+            return HealthFinding(
+                kind: .transparent, severity: .alarm, value: counts.transparent, limit: transparentShare,
+                sentence: "transparent: alpha is 0 in \(counts.transparentPixels) of \(bitmap.pixelCount) pixels")
         }
         let brightest = counts.luma.percentile(99)
         if brightest <= blackCeiling {
-            return "black: 99 % of the pixels have a luma of at most \(brightest) of 255"
+            return HealthFinding(
+                kind: .black, severity: .alarm, value: Double(brightest), limit: Double(blackCeiling),
+                sentence: "black: 99 % of the pixels have a luma of at most \(brightest) of 255")
         }
         let spreads = counts.colours.map { ($0.percentile(1), $0.percentile(99)) }
-        if spreads.allSatisfy({ $0.1 - $0.0 <= plainSpread }) {
-            let colour = spreads.map { hexadecimal(($0.0 + $0.1) / 2) }.joined()
-            return "one colour: 98 % of the pixels are within \(plainSpread) of #\(colour)"
-        }
-        return nil
+        let widest = spreads.map { $0.1 - $0.0 }.max() ?? 0
+        guard widest <= plainSpread else { return nil }
+        let colour = spreads.map { hexadecimal(($0.0 + $0.1) / 2) }.joined()
+        return HealthFinding(
+            kind: .oneColour, severity: .alarm, value: Double(widest), limit: Double(plainSpread),
+            sentence: "one colour: 98 % of the pixels are within \(plainSpread) of #\(colour)")
     }
 
     private static func hexadecimal(_ value: Int) -> String {

@@ -1,0 +1,31 @@
+package import Model
+
+/// Everything `assay image inspect` says about one picture.
+package struct ImageInspectionReport: Hashable, Sendable {
+    package let image: ImageSummary
+    /// Nil for a picture with something on it.
+    package let blank: String?
+    package let findings: [HealthFinding]
+    /// Sixteen hexadecimal digits; nil for blank pictures, whose hashes mean nothing.
+    package let perceptualHash: String?
+
+    /// `input` and the rest of the context only add findings.
+    package static func inspect(
+        _ bytes: [UInt8], in context: HealthContext = HealthContext(), limits: DecodeLimits = DecodeLimits()
+    ) throws(ImageFault) -> ImageInspectionReport {
+        let decoded = try ImageReader.read(bytes, limits: limits)
+        let blank = Blankness.reason(decoded.bitmap)
+        let digits = String(PerceptualHash(decoded.bitmap).bits, radix: 16)
+        return ImageInspectionReport(
+            image: ImageSummary(decoded, bytes), blank: blank,
+            findings: ImageHealth.findings(decoded.bitmap, in: context),
+            perceptualHash: blank == nil ? String(repeating: "0", count: 16 - digits.count) + digits : nil)
+    }
+
+    package var json: JSONValue {
+        [
+            "schema": 1, "image": image.json, "blank": blank.map(JSONValue.string) ?? .null,
+            "findings": .array(findings.map(\.json)), "dhash": perceptualHash.map(JSONValue.string) ?? .null,
+        ]
+    }
+}
