@@ -1,0 +1,29 @@
+// swift-tools-version: 6.2
+// A package of its own, so that the main build knows nothing of sanitizers. Sources are links to the main package's;
+// the name is the same, because `package` access is.
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library", "-O"]),
+]
+let clang: [CSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link,address", "-O1", "-g"])]
+
+let package = Package(
+    name: "assay",
+    targets: [
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng"),
+        .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg"),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux"),
+        .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP"], cSettings: clang),
+        .target(name: "Model", swiftSettings: swift),
+        .target(name: "Imaging", dependencies: ["Model", "CCodecs"], swiftSettings: swift),
+        .executableTarget(
+            name: "FuzzImages", dependencies: ["Imaging", "Model"], swiftSettings: swift,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+    ],
+    swiftLanguageModes: [.v6]
+)
