@@ -31,6 +31,8 @@ struct LedgerBench {
             let format = ReportFormat(rawValue: option("--format", words) ?? "") ?? .json
             let days = Int(option("--days", words) ?? "")
             print(Reporter.render(ReportInput(report: try report(path, days: days), verdicts: []), as: format))
+        case "compare" where words.count >= 2:
+            print(Reporter.render(try compare(path, words[0], words[1]), as: .json))
         default:
             print("unknown command \(command)")
         }

@@ -34,14 +34,16 @@ struct Measuring {
     }
 
     private func time(_ what: String, rounds: Int = 7, _ body: () throws -> some Any) throws {
-        var walls: [Duration] = []
+        var watches: [Stopwatch] = []
         for _ in 0..<rounds {
             var watch = Stopwatch()
             _ = try watch.measure(body)
-            walls.append(watch.wall)
+            watches.append(watch)
         }
-        walls.sort()
-        print("\(what): median \(walls[rounds / 2].readable), \(walls[0].readable) to \(walls[rounds - 1].readable)")
+        let (walls, cpus) = (watches.map(\.wall).sorted(), watches.map(\.cpu).sorted())
+        print(
+            "\(what): median \(walls[rounds / 2].readable), \(walls[0].readable) to \(walls[rounds - 1].readable); "
+                + "CPU \(cpus[rounds / 2].readable)")
     }
 
     private func plainSQL(until end: Timestamp) throws -> Int {

@@ -101,30 +101,35 @@ extension LatencyHistogram {
     }
 
     /// What ``encoded`` made, with the exact figures kept beside it. Nil for bytes it cannot have made.
-    package init?(encoded bytes: some Sequence<UInt8>, sum: Duration, min: Duration?, max: Duration?) {
-        var numbers: [Int] = []
-        var (value, shift) = (0, 0)
-        for byte in bytes {
-            guard shift < 56 else { return nil }
-            value |= Int(byte & 0x7F) << shift
-            shift += 7
-            if byte & 0x80 == 0 {
-                numbers.append(value)
-                (value, shift) = (0, 0)
-            }
-        }
-        guard shift == 0, numbers.count % 2 == 0, numbers.isEmpty == (min == nil), (min == nil) == (max == nil)
-        else { return nil }
-        var index = 0
-        for pair in stride(from: 0, to: numbers.count, by: 2) {
-            index += numbers[pair]
-            guard index < 64 * 60, pair == 0 || numbers[pair] > 0, numbers[pair + 1] > 0 else { return nil }
-            buckets.append(Bucket(index: index, count: numbers[pair + 1]))
-            n += numbers[pair + 1]
+    package init?(encoded bytes: [UInt8], sum: Duration, min: Duration?, max: Duration?) {
+        guard bytes.isEmpty == (min == nil), (min == nil) == (max == nil) else { return nil }
+        buckets.reserveCapacity(bytes.count / 2)
+        var (index, position) = (0, 0)
+        while position < bytes.count {
+            guard let distance = LatencyHistogram.number(in: bytes, at: &position),
+                let count = LatencyHistogram.number(in: bytes, at: &position), count > 0,
+                distance > 0 || buckets.isEmpty
+            else { return nil }
+            index += distance
+            guard index < 64 * 60 else { return nil }
+            buckets.append(Bucket(index: index, count: count))
+            n += count
         }
         self.sum = sum
         self.min = min
         self.max = max
+    }
+
+    private static func number(in bytes: [UInt8], at position: inout Int) -> Int? {
+        var (value, shift) = (0, 0)
+        while position < bytes.count, shift < 49 {
+            let byte = bytes[position]
+            position += 1
+            value |= Int(byte & 0x7F) << shift
+            if byte & 0x80 == 0 { return value }
+            shift += 7
+        }
+        return nil
     }
 
     private static func append(_ number: Int, to bytes: inout [UInt8]) {

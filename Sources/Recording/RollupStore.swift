@@ -92,7 +92,7 @@ struct RollupStore {
     private func histogram(_ row: Row, at index: Int) throws -> LatencyHistogram {
         let bytes: Data = row[index + 4]
         let found = LatencyHistogram(
-            encoded: bytes, sum: .microseconds(row[index + 1] as Int64),
+            encoded: [UInt8](bytes), sum: .microseconds(row[index + 1] as Int64),
             min: (row[index + 2] as Int64?).map { .microseconds($0) },
             max: (row[index + 3] as Int64?).map { .microseconds($0) })
         guard let found, found.n == row[index] as Int else { throw damaged("a histogram") }

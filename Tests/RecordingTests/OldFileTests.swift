@@ -8,8 +8,8 @@ struct OldFileTests {
     static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().appendingPathComponent("../../fixtures/databases").standardized
 
-    /// `v1.sqlite` was written by the first version and is never made again.
-    @Test("open, and hold what they held", arguments: ["v1"])
+    /// Each was written by the version that brought its schema, and is never made again.
+    @Test("open, and hold what they held", arguments: ["v1", "v2"])
     func opens(name: String) throws {
         let scratch = try Scratch()
         try FileManager.default.copyItem(
@@ -19,5 +19,6 @@ struct OldFileTests {
         #expect(try ledger.runs() == [Sample.run()])
         try ledger.append([Sample.verdict(60)], to: Sample.run())
         #expect(try ledger.verdicts().count == Sample.everything.count + 1)
+        #expect(try ledger.check().problems.isEmpty)
     }
 }
