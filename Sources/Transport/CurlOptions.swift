@@ -10,6 +10,7 @@ enum CurlOptions {
         assay_set_pointer(easy, CURLOPT_ERRORBUFFER, transfer.errorText)
         address(easy, request)
         connection(easy, request)
+        if let file = transfer.order.trustedCertificates { assay_set_string(easy, CURLOPT_CAINFO, file) }
         message(easy, transfer)
         callbacks(easy, context)
     }

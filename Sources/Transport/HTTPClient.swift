@@ -13,12 +13,16 @@ package final class HTTPClient: Sendable {
     }
 
     private let clock: WallClock
+    private let trustedCertificates: String?
     private let state = Mutex(State.idle)
     private let lastID = Atomic<UInt64>(0)
 
     /// The thread starts with the first request.
-    package init(clock: WallClock = .system) {
+    ///
+    /// - Parameter trustedCertificates: a PEM file of the authorities to trust instead of the system's.
+    package init(clock: WallClock = .system, trustedCertificates: String? = nil) {
         self.clock = clock
+        self.trustedCertificates = trustedCertificates
     }
 
     deinit { shutdown() }
@@ -63,6 +67,7 @@ package final class HTTPClient: Sendable {
                     .start(
                         Order(
                             id: id, request: request, startedAt: startedAt, onBytes: onBytes, ticket: ticket,
+                            trustedCertificates: trustedCertificates,
                             finish: { continuation.resume(returning: $0) })))
             }
         } onCancel: {

@@ -16,6 +16,7 @@ struct Order: Sendable {
     let startedAt: Timestamp
     let onBytes: (@Sendable ([UInt8]) -> StreamStep)?
     let ticket: Ticket
+    let trustedCertificates: String?
     /// Called exactly once.
     let finish: @Sendable (HTTPExchange) -> Void
 }
