@@ -40,7 +40,8 @@ struct TroubleText {
     private func brief(_ trouble: Trouble) -> [String] {
         var lines = [heading(trouble), "  \(arrow) \(trouble.first.subject.checkID.singleLine)"]
         if let finding = trouble.first.account.first {
-            lines.append(quoted(
+            lines.append(
+                quoted(
                     "\(finding.subject.singleLine): \(finding.actual.singleLine), "
                         + "expected \(finding.expected.singleLine)"))
         }
