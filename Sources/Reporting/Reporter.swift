@@ -53,7 +53,8 @@ package struct ReportInput: Sendable {
     }
 }
 
-/// Rollups of the report's window, by hour or by day.
+/// Rollups of the report's window, by hour or by day: hours for a window of some days, which also gives the map of
+/// hours; days for a long one, which has twenty-four times fewer to add up.
 package struct ReportHistory: Hashable, Sendable {
     package let span: RollupSpan
     package let buckets: [HistoryBucket]

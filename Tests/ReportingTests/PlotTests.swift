@@ -39,14 +39,11 @@ struct PlotTests {
     @Test("a heat map needs half a day, is by date up to a fortnight, and by weekday after")
     func heatMap() throws {
         let hours = { (count: Int) in
-            Dictionary(
-                uniqueKeysWithValues: (0..<count).map { hour in
-                    (Timestamp(microseconds: Int64(hour) * 3_600_000_000), Rollup())
-                })
+            (0..<count).map { HeatMap.Count(start: Timestamp(microseconds: Int64($0) * 3_600_000_000), up: 1) }
         }
-        #expect(HeatMap(hours: hours(12)) == nil)
-        #expect(try #require(HeatMap(hours: hours(48))).figure("x").text.contains(">1970-01-02</text>"))
-        let weekly = try #require(HeatMap(hours: hours(24 * 15))).figure("x").text
+        #expect(HeatMap(hours(11)) == nil)
+        #expect(try #require(HeatMap(hours(48))).figure("x").text.contains(">1970-01-02</text>"))
+        let weekly = try #require(HeatMap(hours(24 * 15))).figure("x").text
         #expect(weekly.contains(">Thursday</text>"))
         #expect(!weekly.contains("1970-01-01"))
     }

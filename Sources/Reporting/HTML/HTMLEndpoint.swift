@@ -26,7 +26,7 @@ struct HTMLEndpoint {
 
     private func route(_ row: StatusRow) -> HTML {
         let model: HTML = row.model.map { " <code>\($0)</code>" } ?? ""
-        let own = verdicts[Timeline.Key(endpoint: row.endpoint, route: row.route)] ?? []
+        let own = verdicts[Timeline.Key(row)] ?? []
         let more = [timeline.flatMap { QualityPlot.figure(row, $0) }, WaterfallPlot.figure(row, own)].compactMap(\.self)
         let plots: HTML = more.isEmpty ? "" : "<div class=\"plots\">\(more.joined("\n"))</div>"
         return """

@@ -19,7 +19,7 @@ extension HTMLReport {
         let cost = timeline.flatMap { CostPlot.figure(input.report, $0) }
         let maps = input.report.endpoints.compactMap { endpoint -> HTML? in
             guard let row = endpoint.main else { return nil }
-            return HeatMap(hours: hours(row))?.figure(endpoint.title)
+            return HeatMap(counts(row))?.figure(endpoint.title)
         }
         let figures = (cost.map { [$0] } ?? []) + maps
         if figures.isEmpty { return "" }
@@ -32,16 +32,16 @@ extension HTMLReport {
     }
 
     /// Of one route: from hourly rollups where the report is made of such, else from its verdicts.
-    private func hours(_ row: StatusRow) -> [Timestamp: Rollup] {
-        let key = Timeline.Key(endpoint: row.endpoint, route: row.route)
-        var hours: [Timestamp: Rollup] = [:]
-        for bucket in hourly[key] ?? [] { hours[bucket.start, default: Rollup()].merge(bucket.rollup) }
-        if !hours.isEmpty { return hours }
-        for verdict in verdicts[key] ?? [] {
-            let start = RollupSpan.hour.start(of: verdict.outcome.startedAt)
-            hours[start, default: Rollup()].add(ProbeSample(verdict))
+    private func counts(_ row: StatusRow) -> [HeatMap.Count] {
+        let key = Timeline.Key(row)
+        if let buckets = hourly[key] {
+            return buckets.map { .init(start: $0.start, up: $0.rollup.upCount, down: $0.rollup.downCount) }
         }
-        return hours
+        return (verdicts[key] ?? []).map { verdict in
+            let counting = verdict.code.counting
+            return .init(
+                start: verdict.outcome.startedAt, up: counting == .up ? 1 : 0, down: counting == .down ? 1 : 0)
+        }
     }
 
     var comparison: HTML {

@@ -14,13 +14,9 @@ struct HTMLReport {
         digest = Digest(input)
         tally = Tally(input)
         timeline = Timeline(input)
-        verdicts = Dictionary(grouping: input.verdicts) {
-            Timeline.Key(endpoint: $0.subject.endpoint, route: $0.subject.route)
-        }
+        verdicts = Dictionary(grouping: input.verdicts, by: Timeline.Key.init)
         let buckets = input.history?.span == .hour ? input.history?.buckets ?? [] : []
-        hourly = Dictionary(grouping: buckets) {
-            Timeline.Key(endpoint: $0.subject.endpoint, route: $0.subject.route)
-        }
+        hourly = Dictionary(grouping: buckets, by: Timeline.Key.init)
     }
 
     /// - Parameter refresh: seconds after which a browser loads the page again; nil for a page that stands.

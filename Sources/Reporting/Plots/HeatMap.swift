@@ -5,32 +5,45 @@ struct HeatMap {
     private static let (width, left, cell, top) = (480.0, 84.0, 16.5, 20.0)
     private static let fortnight = 14
 
-    private var lines: [(name: String, hours: [Rollup?])] = []
+    /// How the probes of some stretch of time count.
+    struct Count: Hashable, Sendable {
+        let start: Timestamp
+        var up = 0
+        var down = 0
+    }
+
+    private var lines: [(name: String, hours: [Count?])]
 
     /// Nil where less than half a day was measured.
     ///
-    /// - Parameter hours: the probes of one route, added up by hour.
-    init?(hours: [Timestamp: Rollup]) {
-        guard let first = hours.keys.min(), let last = hours.keys.max(), last - first >= .seconds(12 * 3600) else {
-            return nil
-        }
-        let days = Set(hours.keys.map(\.civilDate)).sorted()
-        let byWeekday = days.count > Self.fortnight
-        let names = byWeekday ? Self.weekdays : days
+    /// - Parameter counts: of one route, none longer than an hour.
+    init?(_ counts: [Count]) {
+        let starts = counts.map(\.start)
+        guard let first = starts.min(), let last = starts.max(), last - first >= .seconds(11 * 3600) else { return nil }
+        let firstDay = Self.day(first)
+        let byWeekday = Self.day(last) - firstDay >= Self.fortnight
+        let names =
+            byWeekday
+            ? Self.weekdays
+            : (firstDay...Self.day(last)).map { Timestamp(microseconds: $0 * Self.dayLength).civilDate }
         lines = names.map { ($0, Array(repeating: nil, count: 24)) }
-        for (start, rollup) in hours {
-            let hour = Int(start.microseconds / 3_600_000_000 % 24)
-            let line = byWeekday ? Self.weekday(start) : days.firstIndex(of: start.civilDate) ?? 0
-            var sum = lines[line].hours[hour] ?? Rollup()
-            sum.merge(rollup)
+        for count in counts {
+            let hour = Int(count.start.microseconds % Self.dayLength / 3_600_000_000)
+            let day = Self.day(count.start)
+            // 1970-01-01 was a Thursday.
+            let line = Int(byWeekday ? (day + 3) % 7 : day - firstDay)
+            var sum = lines[line].hours[hour] ?? Count(start: count.start)
+            sum.up += count.up
+            sum.down += count.down
             lines[line].hours[hour] = sum
         }
     }
 
-    private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    private static let dayLength: Int64 = 86_400_000_000
 
-    /// 1970-01-01 was a Thursday.
-    private static func weekday(_ moment: Timestamp) -> Int { Int((moment.microseconds / 86_400_000_000 + 3) % 7) }
+    private static func day(_ moment: Timestamp) -> Int64 { moment.microseconds / dayLength }
+
+    private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
     func figure(_ title: String) -> HTML {
         let hours = stride(from: 0, through: 21, by: 3).map { hour in
@@ -39,7 +52,7 @@ struct HeatMap {
         let cells = lines.enumerated().flatMap { index, line -> [HTML] in
             let y = Self.top + Double(index) * Self.cell
             return [SVG.text(line.name, x: Self.left - 8, y: y + 12, anchor: .end)]
-                + line.hours.enumerated().map { hour, rollup in square(rollup, line.name, hour, y: y) }
+                + line.hours.enumerated().map { hour, count in square(count, line.name, hour, y: y) }
         }
         let drawing = SVG.drawing(
             width: Self.width, height: Self.top + Double(lines.count) * Self.cell + 2,
@@ -50,15 +63,12 @@ struct HeatMap {
             "\(title): uptime by hour (UTC). Full colour is all up, paler 95 % or more, amber 80 % or more, red below")
     }
 
-    private func square(_ rollup: Rollup?, _ line: String, _ hour: Int, y: Double) -> HTML {
-        let share = rollup?.upShare
-        let tip = rollup.map { rollup in
-            "\(line) \(hour) h: \(Phrase.percent(share)) of \(rollup.upCount + rollup.downCount), median "
-                + (rollup.warm.quantile(0.5)?.readable ?? Phrase.noData)
-        }
+    private func square(_ count: Count?, _ line: String, _ hour: Int, y: Double) -> HTML {
+        let n = count.map { $0.up + $0.down } ?? 0
+        let share = count.flatMap { n > 0 ? Double($0.up) / Double(n) : nil }
         return SVG.rectangle(
             x: Self.left + Double(hour) * Self.cell, y: y, width: Self.cell - 2, height: Self.cell - 2, radius: 3,
-            class: kind(share), tip: tip)
+            class: kind(share), tip: share.map { "\(line) \(hour) h: \(Phrase.percent($0)) of \(n)" })
     }
 
     /// The bands routers use: 95 and 80 per cent.

@@ -5,6 +5,12 @@ struct Timeline {
     struct Key: Hashable {
         let endpoint: String
         let route: String
+
+        init(_ row: StatusRow) { (endpoint, route) = (row.endpoint, row.route) }
+
+        init(_ verdict: Verdict) { (endpoint, route) = (verdict.subject.endpoint, verdict.subject.route) }
+
+        init(_ bucket: HistoryBucket) { (endpoint, route) = (bucket.subject.endpoint, bucket.subject.route) }
     }
 
     /// More columns than this cannot be told apart at 600 px.
@@ -37,9 +43,8 @@ struct Timeline {
         start = first
         length = unit * perColumn
         count = (units + perColumn - 1) / perColumn
-        for bucket in history.buckets {
-            let key = Key(endpoint: bucket.subject.endpoint, route: bucket.subject.route)
-            update(key, at: bucket.start) { $0.merge(bucket.rollup) }
+        series = Dictionary(grouping: history.buckets, by: Key.init).mapValues { own in
+            columns(own, at: \.start) { $0.merge($1.rollup) }
         }
     }
 
@@ -50,21 +55,25 @@ struct Timeline {
         start = first
         length = .seconds(((last - first).microseconds / columns / 1_000_000) + 1)
         count = Int((last - first).microseconds / length.microseconds) + 1
-        for verdict in verdicts {
-            let key = Key(endpoint: verdict.subject.endpoint, route: verdict.subject.route)
-            update(key, at: verdict.outcome.startedAt) { $0.add(ProbeSample(verdict)) }
+        series = Dictionary(grouping: verdicts, by: Key.init).mapValues { own in
+            self.columns(own, at: \.outcome.startedAt) { $0.add(ProbeSample($1)) }
         }
     }
 
-    private mutating func update(_ key: Key, at moment: Timestamp, _ change: (inout Rollup) -> Void) {
-        let column = Int((moment - start).microseconds / length.microseconds)
-        var rollup = series[key]?[column] ?? Rollup()
-        change(&rollup)
-        series[key, default: Array(repeating: nil, count: count)][column] = rollup
+    /// Adds up in place: a rollup holds arrays and dictionaries, which a copy per step would multiply.
+    private func columns<Part>(
+        _ parts: [Part], at moment: KeyPath<Part, Timestamp>, add: (inout Rollup, Part) -> Void
+    ) -> [Rollup?] {
+        var columns = Array(repeating: Rollup(), count: count)
+        for part in parts {
+            let column = Int((part[keyPath: moment] - start).microseconds / length.microseconds)
+            add(&columns[column], part)
+        }
+        return columns.map { $0.codes.isEmpty ? nil : $0 }
     }
 
     func rollups(of row: StatusRow) -> [Rollup?] {
-        series[Key(endpoint: row.endpoint, route: row.route)] ?? []
+        series[Key(row)] ?? []
     }
 
     /// `2026-11-22 14:03:09` and its end, for tips.
