@@ -51,6 +51,9 @@ package struct ReportInput: Sendable {
         self.endpoints = endpoints
         self.history = history
     }
+
+    /// The verdicts the report's figures are of: those of other tiers are listed, and enter no figure.
+    var ownVerdicts: [Verdict] { verdicts.filter { $0.subject.tier == report.method.tier } }
 }
 
 /// Rollups of the report's window, by hour or by day: hours for a window of some days, which also gives the map of

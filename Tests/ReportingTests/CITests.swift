@@ -76,4 +76,15 @@ struct CITests {
         #expect(lines.count { $0.hasPrefix("ok ") || $0.hasPrefix("not ok ") } == 157)
         #expect(lines.contains { $0.hasPrefix("ok 157 ") && $0.contains(" # SKIP skipped.key") })
     }
+
+    @Test("verdicts of another tier are listed, and enter no figure")
+    func tiers() {
+        var input = Example.full
+        var stranger = input.verdicts[0]
+        stranger.subject.tier = .reach
+        input.verdicts.append(stranger)
+        #expect(Tally(input) == Tally(Example.full))
+        #expect(Reporter.render(input, as: .html) == Reporter.render(Example.full, as: .html))
+        #expect(Reporter.render(input, as: .jsonl).split(separator: "\n").count == 158)
+    }
 }

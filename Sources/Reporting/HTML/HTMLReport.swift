@@ -14,7 +14,7 @@ struct HTMLReport {
         digest = Digest(input)
         tally = Tally(input)
         timeline = Timeline(input)
-        verdicts = Dictionary(grouping: input.verdicts, by: Timeline.Key.init)
+        verdicts = Dictionary(grouping: input.ownVerdicts, by: Timeline.Key.init)
         let buckets = input.history?.span == .hour ? input.history?.buckets ?? [] : []
         hourly = Dictionary(grouping: buckets, by: Timeline.Key.init)
     }

@@ -30,7 +30,7 @@ struct Timeline {
         if let history = input.history, !history.buckets.isEmpty {
             self.init(history)
         } else {
-            self.init(input.verdicts)
+            self.init(input.ownVerdicts)
         }
     }
 

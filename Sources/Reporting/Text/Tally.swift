@@ -14,10 +14,11 @@ struct Tally: Hashable, Sendable {
 
     /// From the verdicts; where only rollups are at hand, from the rows.
     init(_ input: ReportInput) {
-        if input.verdicts.isEmpty {
+        let verdicts = input.ownVerdicts
+        if verdicts.isEmpty {
             for row in input.report.rows { add(row) }
         } else {
-            for verdict in input.verdicts { add(verdict) }
+            for verdict in verdicts { add(verdict) }
         }
     }
 
