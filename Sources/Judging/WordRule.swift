@@ -9,10 +9,11 @@ package enum WordRule {
 
     package static let text = """
         Status word, over the executed probes that say something about the target (not skipped, not our own fault, \
-        not rejected input, not a bad key): WORKING when at least \(percent(workingShare)) are ok; otherwise DEGRADED \
-        when at least \(percent(failingShare)) passed; otherwise by what most failures are: TIMEOUT, LIMITED (429, \
-        full queue, spent credit, cold start, asleep), or FAILED, which is BOTH FAILED when no probe passed and the \
-        backend, having two or more providers, answered each time; NO DATA without such probes.
+        not rejected input, not a bad key): WORKING when at least \(percent(workingShare)) are ok. Otherwise, when at \
+        least \(percent(failingShare)) passed, LIMITED if most of the others met a limit (429, full queue, spent \
+        credit, cold start, asleep), else DEGRADED. Otherwise by what most failures are: TIMEOUT, LIMITED, or FAILED, \
+        which is BOTH FAILED when no probe passed and the backend, having two or more providers, answered each time; \
+        NO DATA without such probes.
         """
 
     /// - Parameter providers: how many providers stand behind the row: the endpoint's targets for the backend's
@@ -23,7 +24,10 @@ package enum WordRule {
         guard total > 0 else { return .noData }
         let passed = count(telling) { $0.counting == .up }
         if Double(telling[.ok] ?? 0) >= workingShare * total { return .working }
-        if Double(passed) >= failingShare * total { return .degraded }
+        if Double(passed) >= failingShare * total {
+            let others = count(telling) { $0 != .ok }
+            return 2 * count(telling, where: isLimit) > others ? .limited : .degraded
+        }
         return failingWord(telling.filter { $0.key.counting != .up }, passed: passed, providers: providers)
     }
 

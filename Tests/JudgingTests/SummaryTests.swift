@@ -24,6 +24,7 @@ struct SummaryTests {
             ([.transportRefused: 2], .failed), ([.timeoutTotal: 2, .providerError: 1], .timeout),
             ([.timeoutTotal: 1, .providerError: 1], .failed), ([.throttledRate: 3], .limited),
             ([.providerLoading: 2, .providerError: 1], .limited), ([.accountQuota: 1], .limited),
+            ([.ok: 14, .throttledRate: 6], .limited), ([.ok: 14, .throttledRate: 3, .degradedSlow: 3], .degraded),
             ([.ok: 2, .skippedSlot: 9, .`selfOffline`: 9, .rejectedInput: 9], .working),
         ] as [([OutcomeCode: Int], StatusWord)])
     func words(codes: [OutcomeCode: Int], word: StatusWord) {
