@@ -87,7 +87,9 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "ledger-bench",
-            dependencies: ["Model", "Recording", "Judging", "Reporting", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Model", "Recording", "Judging", "Reporting", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Benchmarks/LedgerBench", swiftSettings: house),
 
         .target(

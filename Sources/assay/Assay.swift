@@ -19,7 +19,7 @@ struct Assay: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             CheckCommand.self, ReportCommand.self, WatchCommand.self, PlanCommand.self, ExplainCommand.self,
-            InitCommand.self, BackendCommand.self, SandboxCommand.self, FixturesCommand.self,
+            ImageCommand.self, InitCommand.self, BackendCommand.self, SandboxCommand.self, FixturesCommand.self,
         ])
 
     static func main() async {
