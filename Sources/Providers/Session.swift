@@ -61,25 +61,29 @@ struct Session {
 
     /// The answer whatever its status; throws only when there is none.
     mutating func send(_ request: HTTPRequest, as role: Role = .work) async throws(Fault) -> HTTPResponse {
-        let exchange = await prober.client.perform(limited(request, role))
+        let exchange = await prober.client.perform(try limited(request, role))
         return try take(exchange, as: role)
     }
 
     /// Streams a 2xx body to `onBytes`. The exchange is the caller's to look at, and already written down.
     mutating func stream(
         _ request: HTTPRequest, onBytes: @escaping @Sendable ([UInt8]) -> StreamStep
-    ) async -> HTTPExchange {
-        let exchange = await prober.client.stream(limited(request, .work), onBytes: onBytes)
+    ) async throws(Fault) -> HTTPExchange {
+        let exchange = await prober.client.stream(try limited(request, .work), onBytes: onBytes)
         note(exchange, as: .work)
         return exchange
     }
 
-    private func limited(_ request: HTTPRequest, _ role: Role) -> HTTPRequest {
+    private func limited(_ request: HTTPRequest, _ role: Role) throws(Fault) -> HTTPRequest {
         var request = request
         if case .tidying = role {
             request.survivesCancellation = true
         } else {
-            request.limits.total = max(.milliseconds(1), min(request.limits.total, remaining))
+            guard remaining > .zero else {
+                throw Fault(
+                    .timeoutTotal, "the call's \(timeout.readable) ran out before \(request.method) \(request.url)")
+            }
+            request.limits.total = min(request.limits.total, remaining)
         }
         request.limits.bodyBytes = prober.options.bodyBytes
         return request

@@ -136,7 +136,7 @@ struct BackendProbeTests {
     func slow() async throws {
         let server = try LoopbackServer { _ in .json("{}", after: .seconds(20)) }
         let check = Check(
-            endpoint: Making.endpoint(timeout: .milliseconds(200)), route: .backend, fixture: Making.fixture())
+            endpoint: Making.endpoint(timeout: .seconds(1)), route: .backend, fixture: Making.fixture())
         let outcome = await Making.prober().probe(
             check, backend: BackendTarget(baseURL: server.url), scheduledAt: Timestamp(microseconds: 0))
         #expect(outcome.code == .timeoutFirstByte)

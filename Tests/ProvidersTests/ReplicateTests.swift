@@ -65,6 +65,21 @@ struct ReplicateTests {
         #expect(server.requests.first?["Prefer"] == "wait=30")
     }
 
+    @Test("a synchronous wait that runs out goes on by polling, whatever the HTTP status", arguments: [201, 202])
+    func synchronousThenPolled(status: Int) async throws {
+        let uri = DataURI.encode(Making.png, mime: "image/png")
+        let server = try LoopbackServer { request in
+            request.method == "POST"
+                ? .json(Making.prediction("processing", "\"output\":null"), status: status)
+                : .json(Making.prediction("succeeded", "\"output\":\"\(uri)\""))
+        }
+        var options = Making.quick
+        options.preferWait = 1
+        let reply = await Making.prober(options).call(Making.call(Making.target(.replicate, server.url)))
+        #expect(reply.code == .ok)
+        #expect(server.requests.map(\.method) == ["POST", "GET"])
+    }
+
     @Test("a model without a pinned version is called by name")
     func official() async throws {
         let server = try LoopbackServer { _ in .json(Making.prediction("failed"), status: 201) }
@@ -98,7 +113,7 @@ struct ReplicateTests {
                     : .json(Making.prediction(status), status: 201)
             }
             let target = Making.target(
-                .replicate, server.url, price: Making.price(.second, 100), timeout: .milliseconds(150))
+                .replicate, server.url, price: Making.price(.second, 100), timeout: .seconds(1))
             let reply = await Making.prober().call(Making.call(target))
             #expect(reply.code == code)
             #expect(reply.attempts.first?.detail.contains("it was cancelled") == true)

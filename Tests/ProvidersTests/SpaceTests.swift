@@ -161,11 +161,11 @@ struct SpaceTests {
         space.events = Script(FakeSpace.complete("[]").steps.prefix(2) + [.pause(.seconds(20))])
         space.events.steps.append(.close)
         let server = try space.server()
-        let reply = await Making.prober().call(Making.call(FakeSpace.target(server, timeout: .seconds(2))))
+        let reply = await Making.prober().call(Making.call(FakeSpace.target(server, timeout: .seconds(5))))
         #expect(reply.code == .timeoutTotal)
         let detail = reply.attempts.first?.detail ?? ""
         #expect(detail.contains("place 3 of 5 in the queue"), "\(detail)")
-        #expect(detail.contains("the whole call may take 2.00 s"), "\(detail)")
+        #expect(detail.contains("the whole call may take 5.00 s"), "\(detail)")
         let last = try #require(server.requests.last)
         #expect(last.path == "/app/gradio_api/cancel")
         #expect(last.text.contains("\"event_id\":\"7be9fbb60814418eb5ad9a0c6f232737\""))

@@ -31,7 +31,7 @@ struct InferenceClient {
             response = try await session.send(request())
         } catch {
             if error.neverArrived { session.attempt.cost = Billing.nothing(price) }
-            throw error
+            throw retired(error)
         }
         guard response.status == 200 else {
             session.attempt.cost = Billing.nothing(price)
@@ -41,6 +41,13 @@ struct InferenceClient {
         noteRun(response, &session)
         session.attempt.cost = Billing.worked(price, runTime: session.attempt.timings.run)
         return try InferenceAnswer.read(response, call.feature, isChat: isChat)
+    }
+
+    /// The old host of Inference was given up in favour of the router: its name may go altogether.
+    private func retired(_ fault: Fault) -> Fault {
+        guard fault.code == .transportDNS, URLParts(base)?.host == "api-inference.huggingface.co" else { return fault }
+        return Fault(
+            .contractStatus, "\(base) is retired: use https://router.huggingface.co/hf-inference (\(fault.detail))")
     }
 
     /// A cached answer would say nothing about the model: the cache is told to stay out.

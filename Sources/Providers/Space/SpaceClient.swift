@@ -105,7 +105,7 @@ struct SpaceClient {
         var request = request("GET", Routes.events(app.host, app.prefix, ticket.session), session)
         // Gradio sends a heartbeat each 15 s: two of them missing is a hang.
         request.limits.idle = .seconds(35)
-        let exchange = await session.stream(request) { reader.take($0) }
+        let exchange = try await session.stream(request) { reader.take($0) }
         notePhases(exchange, reader, &session)
         switch reader.ending {
         case .complete(let output): return output
