@@ -1,6 +1,5 @@
 import Model
 import Testing
-import Transport
 
 @testable import Sandbox
 
@@ -62,42 +61,5 @@ import Transport
             let error = await #expect(throws: SandboxError.self) { try await second.run { _ in } }
             #expect(error?.description.contains("cannot listen on 127.0.0.1:\(port)") == true)
         }
-    }
-}
-
-@Suite("Faults on the wire") struct WireFaultTests {
-    /// The wire faults have no catalogue entries of their own until the last slice, so they are made here.
-    private func play(_ kind: WireFault, limit: Duration = .seconds(20)) async throws -> HTTPExchange {
-        let fault = Fault(
-            name: "wire", summary: "", services: [.inference], step: .submit, task: nil, effect: .wire(kind), code: .ok,
-            retry: .no)
-        let rule = Scenario.Rule(faults: [.init(fault: fault, rate: 1)])
-        let scenario = Scenario(name: "wire", summary: "", timeScale: 1, rules: [rule])
-        return try await RunningSandbox.with(scenario) { sandbox in
-            var request = HTTPRequest(method: "POST", url: sandbox.base + InferenceTests.mistral)
-            request.headers.add(name: "authorization", value: "Bearer hf_x")
-            request.body = Array(#"{"inputs": "Hello"}"#.utf8)
-            request.limits.total = limit
-            return await sandbox.client.perform(request)
-        }
-    }
-
-    @Test(
-        "each fault is what libcurl says it is",
-        arguments: [
-            (WireFault.empty, OutcomeCode.transportReset), (.reset, .transportReset),
-            (.resetWithin, .transportReset), (.short, .transportTruncated), (.cutChunk, .transportTruncated),
-            (.garbage, .transportProtocol),
-        ])
-    func broken(kind: WireFault, code: OutcomeCode) async throws {
-        #expect(try await play(kind).failure?.code == code)
-    }
-
-    @Test(
-        "silence, a stall and a trickle all run into the total time limit",
-        arguments: [WireFault.silence, .stall, .trickle])
-    func slow(kind: WireFault) async throws {
-        let exchange = try await play(kind, limit: .milliseconds(700))
-        #expect(exchange.failure?.code.outcomeClass == .timeout)
     }
 }

@@ -37,7 +37,7 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
 
     /// Long enough for what answers, short for what never does.
     var timeout: Duration {
-        fault.code.outcomeClass == .timeout || fault.name == "prediction-never-starts" ? .seconds(1) : .seconds(30)
+        fault.code.outcomeClass == .timeout || fault.name == "prediction-never-starts" ? .seconds(2) : .seconds(30)
     }
 
     func target(_ base: String) -> ProviderTarget {
@@ -58,13 +58,21 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
         feature == .textGeneration ? "mistralai/Mistral-7B-Instruct-v0.2" : "stabilityai/stable-diffusion-2"
     }
 
+    private var parameters: [String: JSONValue] {
+        switch feature {
+        // Scale 1 is the only one at which an echo has the right size.
+        case .hdImage: ["scale": fault.effect == .picture(.echo) ? 1 : 4]
+        // Small, so that no time limit is about the drawing.
+        case .textToImage: ["width": 32, "height": 32]
+        case .fixOldPhoto, .cartoonify, .textGeneration: [:]
+        }
+    }
+
     func check(_ base: String) -> Check {
         let target = target(base)
-        // Scale 1 is the only one at which an echo has the right size.
-        let scale: JSONValue = fault.effect == .picture(.echo) ? 1 : 4
         let endpoint = Endpoint(
-            id: "e", title: "e", feature: feature, path: "/", parameters: feature == .hdImage ? ["scale": scale] : [:],
-            timeout: timeout, targets: [target])
+            id: "e", title: "e", feature: feature, path: "/", parameters: parameters, timeout: timeout,
+            targets: [target])
         let bytes = TestPicture.png()
         let picture = Picture(bytes: bytes, format: .png, width: 24, height: 16, sha256: SHA256.hex(bytes))
         let content: Fixture.Content = feature.input == .image ? .image(picture) : .prompt("A landscape")
