@@ -43,12 +43,12 @@ enum SVG {
         """
     }
 
-    /// A line through the points, or with `closed` the area they enclose.
-    static func path(_ points: [(x: Double, y: Double)], closed: Bool = false, class name: String) -> HTML {
+    /// A line through the points.
+    static func path(_ points: [(x: Double, y: Double)], class name: String) -> HTML {
         let steps = points.enumerated().map { index, point in
             "\(index == 0 ? "M" : "L")\(number(point.x)) \(number(point.y))"
         }
-        return "<path class=\"\(name)\" d=\"\(steps.joined(separator: " "))\(closed ? " Z" : "")\"/>"
+        return "<path class=\"\(name)\" d=\"\(steps.joined(separator: " "))\"/>"
     }
 
     /// At most one decimal: a tenth of a unit cannot be seen.

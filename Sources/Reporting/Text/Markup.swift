@@ -59,10 +59,9 @@ extension Unicode.Scalar {
     /// C0 and C1 controls and DEL: nothing that a document or a terminal should be given from outside.
     var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 
-    /// Scalars XML 1.0 cannot hold (2.2, production 2), besides the controls above.
+    /// Outside of production 2 of XML 1.0.
     var isIllegalInXML: Bool {
-        (isControl && ![0x09, 0x0A, 0x0D, 0x85].contains(value) && value < 0x7F)
-            || value == 0xFFFE || value == 0xFFFF
+        (value < 0x20 && ![0x09, 0x0A, 0x0D].contains(value)) || value == 0xFFFE || value == 0xFFFF
     }
 }
 

@@ -26,8 +26,6 @@ enum Ink: String, Hashable, Sendable {
     case green = "32"
     case yellow = "33"
     case blue = "34"
-    case magenta = "35"
-    case cyan = "36"
     case grey = "90"
     case boldRed = "1;31"
     case boldYellow = "1;33"
