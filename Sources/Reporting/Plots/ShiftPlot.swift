@@ -24,7 +24,7 @@ enum ShiftPlot {
             SVG.text("B slower, +\(limit.readable)", x: right, y: 14, anchor: .end),
         ]
         return SVG.drawing(
-            width: width, height: height, label: "shift of latency from A to B", class: "plot", frame + rows)
+            width: width, height: height, label: "shift of latency from A to B", class: "plot wide", frame + rows)
     }
 
     private static func row(_ cell: ComparisonCell, _ shift: Duration, x: Scale, y: Double) -> [HTML] {
