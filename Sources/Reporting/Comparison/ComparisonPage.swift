@@ -3,7 +3,7 @@ import Model
 /// A comparison as one page, with the shift of every cell drawn on one scale.
 enum ComparisonPage {
     static func document(_ report: ComparisonReport) -> HTML {
-        let heads = ComparisonLine.titles.map { "<th scope=\"col\">\($0)</th>" as HTML }
+        let heads = verdictSecond(ComparisonLine.titles).map { "<th scope=\"col\">\($0)</th>" as HTML }
         let rules = report.rules.map { "<li>\($0)</li>" as HTML }
         let body: HTML = """
             <header>
@@ -48,6 +48,11 @@ enum ComparisonPage {
             }
         let verdict: HTML = line.conclusion.isEmpty ? "" : "<span class=\"pill \(kind)\">\(line.conclusion)</span>"
         let values = line.values.dropFirst().dropLast().map { "<td>\($0)</td>" as HTML }
-        return "<tr><th scope=\"row\">\(line.label)</th>\(values)<td>\(verdict)</td></tr>"
+        return "<tr><th scope=\"row\">\(line.label)</th><td>\(verdict)</td>\(values)</tr>"
+    }
+
+    /// A narrow page scrolls sideways: the verdict stands where nobody has to.
+    private static func verdictSecond(_ titles: [String]) -> [String] {
+        titles.prefix(1) + titles.suffix(1) + titles.dropFirst().dropLast()
     }
 }
