@@ -41,7 +41,8 @@ struct Session: Sendable {
         defer { progress.clear() }
         var session = self
         session.verdicts = try await conductor.run(
-            plan, as: run, scheduledAt: scheduledAt, budget: work.budget(settings), onEvent: progress.show)
+            plan, as: run, scheduledAt: scheduledAt, budget: work.budget(settings, ledger: ledger, now: run.startedAt),
+            onEvent: progress.show)
         session.duration = WallClock.system.now() - run.startedAt
         let code = ExitDecision.code(for: session.verdicts, failOnDegraded: false)
         try ledger.finish(run, at: WallClock.system.now(), exitCode: code)

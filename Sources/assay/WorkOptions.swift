@@ -28,9 +28,14 @@ struct WorkOptions: ParsableArguments {
         concurrency ?? settings.concurrency
     }
 
-    func budget(_ settings: AssaySettings) -> Budget {
+    /// What this run may spend, and what is left of each provider's UTC day after the ledger's earlier runs.
+    func budget(_ settings: AssaySettings, ledger: Ledger, now: Timestamp) throws -> Budget {
+        let midnight = Timestamp(microseconds: now.microseconds - now.microseconds % 86_400_000_000)
         let run = budget.map { MicroDollars(Int64(($0 * 1e6).rounded())) } ?? settings.budget
-        return Budget(run: run, daily: settings.dailyBudgets, unknownCost: settings.unknownCost)
+        return Budget(
+            run: run, daily: settings.dailyBudgets,
+            spentToday: settings.dailyBudgets.isEmpty ? [:] : try ledger.spent(since: midnight),
+            unknownCost: settings.unknownCost)
     }
 
     func openLedger(_ settings: AssaySettings) throws -> Ledger {
