@@ -18,7 +18,8 @@ struct Assay: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            CheckCommand.self, ReportCommand.self, WatchCommand.self, PlanCommand.self, ExplainCommand.self,
+            CheckCommand.self, ReportCommand.self, CompareCommand.self, WatchCommand.self, LedgerCommand.self,
+            PlanCommand.self, ExplainCommand.self,
             ImageCommand.self, InitCommand.self, BackendCommand.self, SandboxCommand.self, FixturesCommand.self,
         ])
 

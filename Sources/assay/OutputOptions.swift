@@ -7,6 +7,21 @@ import Reporting
 struct OutputOptions: ParsableArguments {
     enum Color: String, ExpressibleByArgument, CaseIterable {
         case auto, always, never
+
+        /// For what goes to stdout.
+        var style: TextStyle {
+            TextStyle(colour: isOn, width: Terminal.width)
+        }
+
+        private var isOn: Bool {
+            switch self {
+            case .always: true
+            case .never: false
+            case .auto:
+                Terminal.isTerminal(STDOUT_FILENO)
+                    && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+            }
+        }
     }
 
     @Option(help: "What stdout gets: \(ReportFormat.names).")
@@ -30,23 +45,10 @@ struct OutputOptions: ParsableArguments {
                 problems.append("cannot write the \(file.format.rawValue) report to \(file.path): \(reason(error))")
             }
         }
-        Terminal.output(Reporter.render(input, as: format, style: style))
+        Terminal.output(Reporter.render(input, as: format, style: color.style))
         writeJobSummary(input)
         guard problems.isEmpty else {
             throw CommandFailure(status: .noAnswer, message: problems.joined(separator: "\n"))
-        }
-    }
-
-    var style: TextStyle {
-        TextStyle(colour: usesColor, width: Terminal.width)
-    }
-
-    private var usesColor: Bool {
-        switch color {
-        case .always: true
-        case .never: false
-        case .auto:
-            Terminal.isTerminal(STDOUT_FILENO) && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
         }
     }
 

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Model
+import Recording
+
+/// `assay ledger`: what is in the SQLite file, whether its sums are right, and keeping it small.
+struct LedgerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "Describe, check, prune or export a ledger.",
+        subcommands: [Info.self, Check.self, Prune.self, Export.self])
+
+    struct Info: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "What the file holds.")
+
+        @Argument(help: "The ledger.")
+        var path = "assay.db"
+
+        func run() throws {
+            let info = try Ledger(path: path, readOnly: true).info()
+            let probed =
+                info.probed.map { "\($0.lowerBound.readable) to \($0.upperBound.readable) UTC" } ?? "nothing yet"
+            Terminal.output(
+                """
+                file       \(info.path), \(info.bytes) bytes, schema \(info.schema.joined(separator: ", "))
+                runs       \(info.runs)
+                outcomes   \(info.outcomes), of which \(info.keptOutcomes) are kept as rows
+                attempts   \(info.attempts)
+                cost       \(info.cost.readable) known
+                probed     \(probed)
+                """)
+        }
+    }
+
+    /// Exit status 0 when all is sound, 1 when a sum differs from its rows.
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Recompute every rollup from the raw rows.")
+
+        @Argument(help: "The ledger.")
+        var path = "assay.db"
+
+        func run() throws {
+            let check = try Ledger(path: path, readOnly: true).check()
+            for problem in check.problems { Terminal.output(problem) }
+            Terminal.output(
+                "\(check.rollups) rollups recomputed from \(check.outcomes) outcomes, \(check.problems.count) differences"
+            )
+            if !check.problems.isEmpty { throw ExitStatus.expectationFailed }
+        }
+    }
+
+    struct Prune: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Remove old rows; rollups stay for ever.")
+
+        @Argument(help: "The ledger.")
+        var path = "assay.db"
+
+        @Option(help: ArgumentHelp("How long to keep what passed.", valueName: "duration"))
+        var passed = "30d"
+
+        @Option(help: ArgumentHelp("How long to keep what did not.", valueName: "duration"))
+        var failed = "365d"
+
+        func run() throws {
+            guard let passed = Duration(text: passed), let failed = Duration(text: failed) else {
+                throw CommandFailure.usage("--passed and --failed must be durations with a unit such as 30d")
+            }
+            let ledger = try Ledger(path: path)
+            let retention = Retention(passed: passed, failed: failed)
+            var total = 0
+            while case let removed = try ledger.prune(retention, now: WallClock.system.now()), removed > 0 {
+                total += removed
+            }
+            Terminal.output("removed \(total) outcomes")
+        }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Every attempt as CSV or JSON lines on stdout.")
+
+        @Argument(help: "The ledger.")
+        var path = "assay.db"
+
+        @Option(help: "csv or jsonl.")
+        var format: ExportFormat = .csv
+
+        func run() throws {
+            try Ledger(path: path, readOnly: true).export(as: format) { Terminal.output($0) }
+        }
+    }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
