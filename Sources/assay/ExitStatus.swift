@@ -3,6 +3,7 @@ import Harness
 import Planning
 import Recording
 import Sandbox
+import Serving
 import Settings
 
 /// Every exit status of the program, and what it means. Thrown by a command to end with it.
@@ -39,8 +40,10 @@ extension ExitStatus {
     /// What an error of the program's own targets ends with. Nil for any other error.
     init?(endingWith error: any Error) {
         switch error {
-        case SandboxError.unknownScenario, is SettingsError, is PlanningError, is FixtureError: self = .usage
-        case is RecordingError, is SandboxError, is BackendError: self = .noAnswer
+        case SandboxError.unknownScenario, ServingError.tokenRequired, is SettingsError, is PlanningError,
+            is FixtureError:
+            self = .usage
+        case is RecordingError, is SandboxError, is BackendError, is ServingError: self = .noAnswer
         default: return nil
         }
     }
