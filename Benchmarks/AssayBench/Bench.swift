@@ -10,7 +10,7 @@ struct Bench {
 
         func run() async throws {
             switch self {
-            case .startup: try StartupBench.run()
+            case .startup: StartupBench.run()
             case .psnr: PSNRBench.run()
             case .png: try PNGBench.run()
             case .exchange: try await ExchangeBench.run()
