@@ -9,18 +9,18 @@ struct Assay: AsyncParsableCommand {
         commandName: "assay",
         abstract: "Tests and monitors AI-image backends and the providers behind them.",
         discussion: """
-            Without a settings file everything runs against the built-in backend and sandboxed providers: no key, no
-            money, no network. Results go to stdout, progress and logs to stderr. Every long option can also be set by an
-            environment variable: --fail-on by ASSAY_FAIL_ON, and so on.
+            Without a settings file everything runs against the built-in backend and sandboxed providers: no key, no \
+            money, no network. Results go to stdout, progress and logs to stderr. Every long option can also be set by \
+            an environment variable: --fail-on by ASSAY_FAIL_ON, and so on.
 
-            Exit status of check: 0 all passed, 1 an expectation failed, 2 usage or settings error, 3 no usable answer or
-            no ledger, 4 a gate failed, 5 nothing ran, 130/143 interrupted.
+            Exit status of check: 0 all passed, 1 an expectation failed, 2 usage or settings error, 3 no usable answer \
+            or no ledger, 4 a gate failed, 5 nothing ran, 130/143 interrupted.
             """,
         version: Version.current,
         subcommands: [
             CheckCommand.self, ReportCommand.self, CompareCommand.self, WatchCommand.self, LedgerCommand.self,
-            PlanCommand.self, ExplainCommand.self,
-            ImageCommand.self, InitCommand.self, BackendCommand.self, SandboxCommand.self, FixturesCommand.self,
+            PlanCommand.self, ExplainCommand.self, ImageCommand.self, InitCommand.self,
+            BackendCommand.self, SandboxCommand.self, FixturesCommand.self,
         ])
 
     static func main() async {

@@ -21,7 +21,7 @@ struct CompareCommand: ParsableCommand {
     @Argument(help: "What is compared with it.")
     var b: String
 
-    @Option(help: "What stdout gets: \(ComparisonFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "What stdout gets.")
     var format: ComparisonFormat = .table
 
     @Option(help: "The settings file that gives titles; default as for check.")

@@ -42,27 +42,33 @@ struct EmbeddedStand: Sendable {
 
 /// Runs a server for exactly as long as the body needs it.
 ///
+/// The server is no child task: a signal cancels the body, and the server must outlive the requests that the body
+/// still has under way. It is stopped and awaited when the body has ended.
+///
 /// - Parameter serve: runs until its task is cancelled; calls back once with the port it listens on.
+/// - Throws: what the body throws, or the server's error when it did not start.
 func withServer<Value: Sendable>(
     _ serve: @escaping @Sendable (_ onReady: @escaping @Sendable (Int) async -> Void) async throws -> Void,
-    body: @escaping @Sendable (_ port: Int) async throws -> Value
+    body: @Sendable (_ port: Int) async throws -> Value
 ) async throws -> Value {
     let (ports, port) = AsyncStream<Int>.makeStream()
-    return try await withThrowingTaskGroup(of: Value?.self) { group in
-        group.addTask {
-            defer { port.finish() }
-            try await serve { port.yield($0) }
-            return nil
+    let server = Task {
+        defer { port.finish() }
+        try await serve { port.yield($0) }
+    }
+    do {
+        guard let port = await ports.first(where: { _ in true }) else {
+            server.cancel()
+            try await server.value
+            throw CancellationError()
         }
-        group.addTask {
-            for await port in ports { return try await body(port) }
-            return nil
-        }
-        for try await result in group {
-            guard let result else { continue }
-            group.cancelAll()
-            return result
-        }
-        throw CancellationError()
+        let value = try await body(port)
+        server.cancel()
+        _ = await server.result
+        return value
+    } catch {
+        server.cancel()
+        _ = await server.result
+        throw error
     }
 }

@@ -24,13 +24,13 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    @Option(help: "What stdout gets: \(ReportFormat.names).")
+    @Option(help: "What stdout gets.")
     var format: ReportFormat = .table
 
     @Option(help: ArgumentHelp("Also write a report file; may be repeated.", valueName: "format=path"))
     var report: [ReportFile] = []
 
-    @Option(help: "Colour on stdout: auto (on a terminal, unless NO_COLOR is set), always, never.")
+    @Option(help: "Colour on stdout; auto is on a terminal, unless NO_COLOR is set.")
     var color: Color = .auto
 
     /// Renders to stdout and to every file.
@@ -88,6 +88,4 @@ struct ReportFile: ExpressibleByArgument {
     }
 }
 
-extension ReportFormat: ExpressibleByArgument {
-    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
-}
+extension ReportFormat: ExpressibleByArgument {}

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The commands")
+struct CommandTests {
+    private let quick = ["check", "--fixture", "tiny", "--endpoint", "hd-image"]
+
+    @Test("an option is also an environment variable, and the command line wins")
+    func environment() async throws {
+        try await withTemporaryFolder { folder in
+            let fallback = quick + ["--scenario", "replicate-down", "--provider", "backend"]
+            let strict = try await AssayBinary.run(fallback, in: folder, environment: ["ASSAY_FAIL_ON": "degraded"])
+            #expect(strict.status == 1, "\(strict.stderr)")
+            let lenient = try await AssayBinary.run(
+                fallback + ["--fail-on", "failed"], in: folder, environment: ["ASSAY_FAIL_ON": "degraded"])
+            #expect(lenient.status == 0, "\(lenient.stderr)")
+        }
+    }
+
+    @Test("a settings file with five mistakes has all five told, and nothing is sent")
+    func mistakes() async throws {
+        let bad = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "fixtures/settings/bad/five-mistakes.yaml").path
+        try await withTemporaryFolder { folder in
+            let result = try await AssayBinary.run(["check", "--settings", bad], in: folder)
+            #expect(result.status == 2)
+            #expect(result.stderr.hasPrefix("5 problems"))
+            #expect(result.stderr.split(separator: "\n").count { $0.contains("five-mistakes.yaml:") } == 5)
+            #expect(!FileManager.default.fileExists(atPath: folder + "/assay.db"))
+        }
+    }
+
+    @Test("broken fixtures are refused by name before anything is sent")
+    func fixtures() async throws {
+        try await withTemporaryFolder { folder in
+            try Data("<!DOCTYPE html><title>no</title>".utf8).write(to: URL(filePath: folder + "/page.png"))
+            try Data().write(to: URL(filePath: folder + "/empty.png"))
+            try Data("version: 1\nfixtures:\n  from: .\n".utf8).write(to: URL(filePath: folder + "/assay.yaml"))
+            let result = try await AssayBinary.run(["check"], in: folder)
+            #expect(result.status == 2, "\(result.stdout)")
+            #expect(result.stderr.contains("page.png: not an image"))
+            #expect(result.stderr.contains("empty.png: "))
+        }
+    }
+
+    @Test("report, compare and ledger read what check has recorded")
+    func reading() async throws {
+        try await withTemporaryFolder { folder in
+            let check = try await AssayBinary.run(
+                quick + ["--repeat", "6", "--report", "junit=out/junit.xml", "--format", "jsonl"], in: folder)
+            #expect(check.status == 0, "\(check.stderr)")
+            #expect(check.stdout.split(separator: "\n").count == 18)
+            let junit = try String(contentsOfFile: folder + "/out/junit.xml", encoding: .utf8)
+            #expect(junit.contains("tests=\"18\""))
+            let report = try await AssayBinary.run(["report", "--format", "markdown"], in: folder)
+            #expect(report.stdout.contains("| **HD Image (Real-ESRGAN)** |"))
+            let comparison = try await AssayBinary.run(["compare", "replicate", "real-esrgan-space"], in: folder)
+            #expect(comparison.status == 0, "\(comparison.stderr)")
+            #expect(comparison.stdout.contains("Mann-Whitney"))
+            let sums = try await AssayBinary.run(["ledger", "check"], in: folder)
+            #expect(sums.stdout.contains("from 18 outcomes, 0 differences"))
+        }
+    }
+
+    @Test("watch keeps to its interval, records every run, and stops by itself when told")
+    func watch() async throws {
+        try await withTemporaryFolder { folder in
+            let result = try await AssayBinary.run(
+                [
+                    "watch", "--every", "1s", "--runs", "2", "--port", "0", "--fixture", "tiny", "--endpoint",
+                    "hd-image",
+                ],
+                in: folder)
+            #expect(result.status == 0, "\(result.stderr)")
+            #expect(result.stdout.split(separator: "\n").count == 2)
+            #expect(result.stderr.contains("status page: http://127.0.0.1:"))
+        }
+    }
+
+    @Test(
+        "image compare tells identical and incomparable pictures apart by its exit status",
+        arguments: [
+            ("small-lake.png", "small-lake.png", 0), ("small-town.reference.png", "small-lake.reference.png", 2),
+            ("small-lake.png", "manifest.json", 2), ("small-lake.png", "missing.png", 2),
+        ])
+    func images(a: String, b: String, status: Int) async throws {
+        try await withTemporaryFolder { folder in
+            let fixtures = try await AssayBinary.run(["fixtures", "."], in: folder)
+            #expect(fixtures.status == 0)
+            let result = try await AssayBinary.run(["image", "compare", a, b, "--min-psnr", "30"], in: folder)
+            #expect(result.status == status, "\(result.stdout)\(result.stderr)")
+        }
+    }
+}
