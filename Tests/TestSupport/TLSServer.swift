@@ -31,7 +31,9 @@ package final class TLSServer: Sendable {
     }
 
     deinit {
-        process.terminate()
+        // Started from a worker thread it has inherited a mask that blocks SIGTERM.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }
 
