@@ -66,7 +66,7 @@ let package = Package(
         stage(
             "Sandbox",
             [
-                "Model", "Imaging", "Pictures", hummingbird, lifecycle, logging, nio,
+                "Model", "Imaging", "Pictures", hummingbird, logging, nio,
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "Yams", package: "Yams"),
             ], resources: [.embedInCode("Resources")]),
         stage("Backend", ["Model", "Imaging", "Providers", "Transport", hummingbird, nio, lifecycle, logging]),
@@ -77,7 +77,7 @@ let package = Package(
             dependencies: [
                 "Model", "Settings", "Planning", "Transport", "Providers", "Imaging", "Pictures",
                 "Recording", "Judging", "Reporting", "Sandbox", "Backend", "Serving", "Harness",
-                logging, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
