@@ -7,6 +7,7 @@ import Reporting
 ///
 ///     ledger-bench generate PATH [--attempts N] [--targets N] [--story NAME] [--seed N]
 ///     ledger-bench measure PATH
+///     ledger-bench single PATH
 ///     ledger-bench check PATH
 ///     ledger-bench report PATH [--days N] [--format NAME]
 ///     ledger-bench compare PATH ROUTE-A ROUTE-B
@@ -15,7 +16,7 @@ struct LedgerBench {
     static func main() throws {
         var words = Array(CommandLine.arguments.dropFirst())
         guard words.count >= 2 else {
-            print("usage: ledger-bench generate|measure|check|report|compare PATH …")
+            print("usage: ledger-bench generate|measure|single|check|report|compare PATH …")
             return
         }
         let (command, path) = (words.removeFirst(), words.removeFirst())
@@ -28,6 +29,8 @@ struct LedgerBench {
                 seed: UInt64(option("--seed", words) ?? "") ?? 1)
         case "measure":
             try Measuring(path: path).run()
+        case "single":
+            try Measuring(path: path).runSingle()
         case "check":
             var watch = Stopwatch()
             let check = try watch.measure { try Ledger(path: path, readOnly: true).check() }

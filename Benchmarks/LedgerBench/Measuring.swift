@@ -28,6 +28,14 @@ struct Measuring {
         try ledger.close()
     }
 
+    /// Only what single appends cost.
+    func runSingle() throws {
+        let ledger = try Ledger(path: path)
+        let last = try ledger.info().probed?.upperBound ?? VerdictGenerator.start
+        try single(ledger, from: last + .seconds(1))
+        try ledger.close()
+    }
+
     private func table(_ ledger: Ledger, days: Int, until end: Timestamp) throws -> StatusReport {
         StatusSummarizer(endpoints: []).report(
             history: try ledger.history(since: end + .seconds(-days * 86_400), until: end), generatedAt: end)

@@ -7,7 +7,24 @@ struct FlipStore {
     let db: Database
     let path: String
 
-    /// Brings the flips of a series up to date after probes were appended, the earliest of which began at `moment`.
+    /// Brings the flips of a series up to date after probes were appended. Mostly they only say once more what was
+    /// known: then nothing changes.
+    func refresh(series: Int64, with news: SeriesNews) throws {
+        if news.states.isEmpty { return }
+        if try !repeats(news, series) { try refresh(series: series, from: news.earliest) }
+    }
+
+    /// Whether the probes all say what the last flips of both kinds said, before any of them.
+    private func repeats(_ news: SeriesNews, _ series: Int64) throws -> Bool {
+        for confirmed in [false, true] {
+            guard let flip = try last(series, confirmed: confirmed, before: Rebuilder.always.upperBound),
+                flip.at <= news.earliest, news.states == [flip.state]
+            else { return false }
+        }
+        return true
+    }
+
+    /// Derives the flips of a series again, from the first of the new probes on, which began at `moment`.
     ///
     /// Nothing is derived again where raw rows may have been pruned: the flips there are kept as they are.
     func refresh(series: Int64, from moment: Timestamp) throws {

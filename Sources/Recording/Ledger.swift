@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 package import Model
+import Synchronization
 
 /// The record of every run, outcome, attempt and finding: one SQLite file that several processes may use at once.
 ///
@@ -10,6 +11,7 @@ package import Model
 package final class Ledger: Sendable {
     package let path: String
     let pool: DatabasePool
+    private let memory = Mutex(WriterMemory())
 
     /// Opens the ledger, or creates it with its folder; an older file is brought up to date.
     ///
@@ -54,13 +56,21 @@ package final class Ledger: Sendable {
     /// - Precondition: `begin(run)` came before.
     package func append(_ verdicts: [Verdict], to run: Run) throws(RecordingError) {
         guard !verdicts.isEmpty else { return }
-        try write { db in
-            let find = try db.cachedStatement(sql: "SELECT number FROM run WHERE id = ?")
-            guard let number = try Int64.fetchOne(find, arguments: [run.id])
-            else { preconditionFailure("append before begin: the ledger has no run \(run.id)") }
-            var writer = VerdictWriter(db: db, path: path, run: number)
-            for verdict in verdicts { try writer.insert(verdict) }
-            try writer.finish()
+        try memory.withLock { memory throws(RecordingError) in
+            // Until the transaction is committed, nothing is known.
+            var known = memory
+            memory = WriterMemory()
+            memory = try write { db in
+                try known.refresh(db)
+                let find = try db.cachedStatement(sql: "SELECT number FROM run WHERE id = ?")
+                guard let number = try Int64.fetchOne(find, arguments: [run.id])
+                else { preconditionFailure("append before begin: the ledger has no run \(run.id)") }
+                var writer = VerdictWriter(db: db, path: path, run: number, memory: known)
+                known = WriterMemory()
+                for verdict in verdicts { try writer.insert(verdict) }
+                try writer.finish()
+                return writer.memory
+            }
         }
     }
 
@@ -93,6 +103,8 @@ extension Ledger {
         configuration.label = "ledger"
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(patience.seconds)
+        // 16 MiB of pages instead of 2: the indices of a large ledger are then not read again for every probe.
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -16384") }
         return configuration
     }
 

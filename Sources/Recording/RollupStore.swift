@@ -14,13 +14,6 @@ struct RollupStore {
     let db: Database
     let path: String
 
-    /// Adds to what the table holds. The only way in: called in the transaction that appends the outcomes.
-    func merge(_ delta: Rollup, into key: RollupKey) throws {
-        var total = try rollup(key) ?? Rollup()
-        total.merge(delta)
-        try put(total, at: key)
-    }
-
     func rollup(_ key: RollupKey) throws -> Rollup? {
         let statement = try db.cachedStatement(
             sql: "SELECT \(RollupStore.columns) FROM rollup WHERE series = ? AND hours = ? AND start_us = ?")
@@ -45,6 +38,7 @@ struct RollupStore {
         while let row = try rows.next() { try body(Timestamp(microseconds: row["start_us"]), try decode(row)) }
     }
 
+    /// The only way in: called in the transaction that appends the outcomes, and when all are made anew.
     func put(_ rollup: Rollup, at key: RollupKey) throws {
         let statement = try db.cachedStatement(sql: RollupStore.insert)
         var values: [(any DatabaseValueConvertible)?] = [

@@ -6,28 +6,33 @@ struct VerdictWriter {
     let db: Database
     let path: String
     let run: Int64
-    private var seriesIDs: [SeriesKey: Int64] = [:]
-    private var textIDs: [String: Int64] = [:]
+    private(set) var memory: WriterMemory
     private var rollups: [RollupKey: Rollup] = [:]
-    private var earliest: [Int64: Timestamp] = [:]
+    private var news: [Int64: SeriesNews] = [:]
 
-    init(db: Database, path: String, run: Int64) {
+    init(db: Database, path: String, run: Int64, memory: WriterMemory) {
         self.db = db
         self.path = path
         self.run = run
+        self.memory = memory
     }
 
     /// Brings rollups and flips up to date with what was inserted: once, at the end of the transaction.
-    func finish() throws {
+    mutating func finish() throws {
         let store = RollupStore(db: db, path: path)
-        for (key, delta) in rollups { try store.merge(delta, into: key) }
-        for (series, moment) in earliest { try FlipStore(db: db, path: path).refresh(series: series, from: moment) }
+        for (key, delta) in rollups {
+            var total = try memory.rollup(key) ?? store.rollup(key) ?? Rollup()
+            total.merge(delta)
+            try store.put(total, at: key)
+            memory.keep(total, at: key)
+        }
+        for (series, news) in news { try FlipStore(db: db, path: path).refresh(series: series, with: news) }
     }
 
     mutating func insert(_ verdict: Verdict) throws {
         let series = try id(of: SeriesKey(verdict.subject))
         let start = verdict.outcome.startedAt
-        earliest[series] = min(earliest[series] ?? start, start)
+        news[series, default: SeriesNews(earliest: start)].add(verdict.code, at: start)
         let sample = ProbeSample(verdict)
         for span in RollupSpan.allCases {
             rollups[RollupKey(series: series, span: span, start: span.start(of: start)), default: Rollup()].add(sample)
@@ -77,22 +82,22 @@ struct VerdictWriter {
     }
 
     private mutating func id(of key: SeriesKey) throws -> Int64 {
-        if let known = seriesIDs[key] { return known }
+        if let known = memory.seriesIDs[key] { return known }
         let found = try key.find(db) ?? key.create(db)
-        seriesIDs[key] = found
+        memory.seriesIDs[key] = found
         return found
     }
 
     private mutating func id(of text: String?) throws -> Int64? {
         guard let text else { return nil }
-        if let known = textIDs[text] { return known }
+        if let known = memory.textIDs[text] { return known }
         let select = try db.cachedStatement(sql: "SELECT id FROM text WHERE value = ?")
         var found = try Int64.fetchOne(select, arguments: [text])
         if found == nil {
             try db.cachedStatement(sql: "INSERT INTO text (value) VALUES (?)").execute(arguments: [text])
             found = db.lastInsertedRowID
         }
-        textIDs[text] = found
+        memory.textIDs[text] = found
         return found
     }
 }
