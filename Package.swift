@@ -115,7 +115,7 @@ let package = Package(
             ["Sandbox", "Providers", "Judging", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("HarnessTests", ["Harness", "Imaging", "Model"]),
-        tests("EndToEndTests", ["Model", "TestSupport"]),
+        tests("EndToEndTests", ["Model", "Sandbox", "Transport", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -70,6 +70,7 @@ package enum Judge {
 
     /// Status, source and speed: what can be said without the payload.
     private static func contractFindings(_ check: Check, _ outcome: Outcome) -> [Finding] {
+        guard check.tier == .work else { return [] }
         let expectation = check.endpoint.expectation
         var findings: [Finding] = []
         if check.route == .backend {

@@ -7,12 +7,21 @@ enum OwnFinding {
         let detail = outcome.attempts.last { $0.code == outcome.code }?.detail ?? outcome.attempts.last?.detail ?? ""
         return Finding(
             code: outcome.code, subject: subject, expected: expected,
-            actual: detail.isEmpty ? outcome.code.rawValue : detail)
+            actual: detail.isEmpty ? unsaid(outcome.code, check) : detail)
+    }
+
+    /// Where no attempt says what happened, because none was made.
+    private static func unsaid(_ code: OutcomeCode, _ check: Check) -> String {
+        guard code == .skippedKey else { return code.rawValue }
+        return "\(check.route.name) has no token: the variable that providers.\(check.route.name).token names in the "
+            + "settings is unset or empty"
     }
 
     private static func words(_ code: OutcomeCode, _ check: Check) -> (subject: String, expected: String) {
         switch code.outcomeClass {
+        case .degraded where check.tier == .account: ("account", "nothing that needs doing soon")
         case .ok, .degraded: ("answer", "an answer without reservations")
+        case .contract where check.tier == .account: ("account", "what is asked for, served")
         case .contract where code == .contractStatus: ("status", "\(check.endpoint.expectation.status)")
         case .contract, .image: (String(code.rawValue.drop { $0 != "." }.dropFirst()), "as the contract says")
         case .provider: ("provider", "a finished result")

@@ -61,9 +61,10 @@ extension StatusSummarizer {
         let rows = parts.sorted { position($0.subject) < position($1.subject) }.map { (row: row($0), part: $0) }
         let direct = rows.filter { !$0.row.isBackend }
         return StatusReport(
-            method: method, rows: rows.map(\.row), endpoints: summaries(rows.map(\.row)),
+            method: method, rows: rows.map(\.row), endpoints: summaries(rows.map(\.row), method.tier),
             families: families(direct.map(\.part)),
-            recommendation: Recommendation.sentence(direct.map { ($0.row, $0.part.tally.warm) }),
+            recommendation: Recommendation.sentence(
+                method.tier == .work ? direct.map { ($0.row, $0.part.tally.warm) } : []),
             recommendationRule: Recommendation.rule, starsRule: StandingRule.starsText,
             readinessRule: StandingRule.readinessText, remarkable: remarkable)
     }
@@ -88,14 +89,15 @@ extension StatusSummarizer {
             codes: tally.codes, sources: tally.sources, outages: part.outages, fallbackCost: tally.fallbackCost)
     }
 
-    private func summaries(_ rows: [StatusRow]) -> [EndpointSummary] {
+    /// Stars and readiness are about work that was done: no other tier has them.
+    private func summaries(_ rows: [StatusRow], _ tier: Tier) -> [EndpointSummary] {
         var order: [String] = []
         for row in rows where order.last != row.endpoint { order.append(row.endpoint) }
         return order.map { id in
             let own = rows.filter { $0.endpoint == id }
             let backend = own.first(where: \.isBackend)
             let direct = own.filter { !$0.isBackend }
-            let basis = StandingRule.basis(backend: backend, direct: direct)
+            let basis = tier == .work ? StandingRule.basis(backend: backend, direct: direct) : nil
             return EndpointSummary(
                 endpoint: id, title: own[0].title, feature: own[0].feature, stars: StandingRule.stars(basis),
                 readiness: StandingRule.readiness(basis), backend: backend, direct: direct)

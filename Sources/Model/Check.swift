@@ -24,6 +24,9 @@ package enum Tier: String, Hashable, Sendable, Codable, CaseIterable {
     case account
     /// A real picture or prompt. Billed.
     case work
+
+    /// The most a probe that sends no work may take, however long the work itself may.
+    package static let unbilledTimeout = Duration.seconds(30)
 }
 
 /// Endpoint x route x fixture x parameters, with what is expected of the answer.
@@ -41,6 +44,13 @@ package struct Check: Hashable, Sendable, Identifiable {
         self.fixture = fixture
         self.tier = tier
         self.repetition = repetition
+    }
+
+    /// A check that sends no work: what stands in the place of the fixture is the tier's own name.
+    package static func unbilled(_ tier: Tier, _ endpoint: Endpoint, _ route: Route, repetition: Int = 1) -> Check {
+        precondition(tier != .work, "work needs a fixture")
+        let nothing = Fixture(id: tier.rawValue, content: .prompt(""))
+        return Check(endpoint: endpoint, route: route, fixture: nothing, tier: tier, repetition: repetition)
     }
 
     /// `endpoint.route.fixture`, the same for every repetition, for example `hd-image.replicate.portrait`.
@@ -63,9 +73,11 @@ package struct Check: Hashable, Sendable, Identifiable {
     }
 
     package var timeout: Duration {
-        switch route {
-        case .backend: endpoint.timeout
-        case .direct(let target): target.timeout
-        }
+        let ofTheWork =
+            switch route {
+            case .backend: endpoint.timeout
+            case .direct(let target): target.timeout
+            }
+        return tier == .work ? ofTheWork : min(ofTheWork, Tier.unbilledTimeout)
     }
 }

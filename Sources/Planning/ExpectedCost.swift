@@ -28,10 +28,10 @@ extension Check {
         }
     }
 
-    /// The price of one call at the expected payee; nil when it is unknown, as it is before the run for a price per
+    /// The price of one call at the expected payee, nothing outside the tier of work; nil when it is unknown, as it is before the run for a price per
     /// second. A fallback may make a check through the backend dearer or cheaper.
     package var expectedCost: MicroDollars? {
-        expectedPayee?.price?.cost(runTime: nil).amount
+        tier == .work ? expectedPayee?.price?.cost(runTime: nil).amount : .zero
     }
 }
 

@@ -8,13 +8,14 @@ package struct Plan: Hashable, Sendable {
 
     /// - Parameters:
     ///   - selection: filters; each may only name what exists.
+    ///   - tier: `reach` and `account` send no fixture, so they are one check per endpoint and route.
     ///   - repeatCount: how many rounds, at least 1.
     ///   - includesBackend: false where there is no backend, only providers.
     /// - Throws: the first filter name that matches nothing at all. A plan without checks is no error here: filters
     ///   may well have nothing in common.
     package static func make(
-        endpoints: [Endpoint], fixtures: [Fixture], selection: Selection = Selection(), repeatCount: Int = 1,
-        includesBackend: Bool = true
+        endpoints: [Endpoint], fixtures: [Fixture], selection: Selection = Selection(), tier: Tier = .work,
+        repeatCount: Int = 1, includesBackend: Bool = true
     ) throws(PlanningError) -> Plan {
         precondition(repeatCount >= 1, "a plan has at least one round")
         try verify(selection, endpoints: endpoints, fixtures: fixtures)
@@ -24,6 +25,10 @@ package struct Plan: Hashable, Sendable {
         var checks: [Check] = []
         for repetition in 1...repeatCount {
             for (endpoint, routes) in rows {
+                if tier != .work {
+                    checks += routes.map { .unbilled(tier, endpoint, $0, repetition: repetition) }
+                    continue
+                }
                 for fixture in fixtures where selection.takes(fixture) && fixture.fits(endpoint.feature) {
                     checks += routes.map {
                         Check(endpoint: endpoint, route: $0, fixture: fixture, repetition: repetition)

@@ -56,7 +56,7 @@ package struct Prober: Sendable {
             outcome.source = reply.answer == nil ? nil : target.provider.family.rawValue
             return
         }
-        var session = Session(self, target)
+        var session = Session(self, target, timeout: check.timeout)
         _ = await session.conclude { session throws(Fault) in
             if check.tier == .reach {
                 try await ReachProbe(target).run(&session)
@@ -70,7 +70,7 @@ package struct Prober: Sendable {
     private func probe(_ check: Check, _ backend: BackendTarget, _ outcome: inout Outcome) async {
         let endpoint = check.endpoint
         var session = Session(
-            self, label: Route.backendName, baseURL: backend.baseURL, timeout: endpoint.timeout,
+            self, label: Route.backendName, baseURL: backend.baseURL, timeout: check.timeout,
             secrets: backend.token.map { [$0] } ?? [])
         let reading = await session.conclude { session throws(Fault) -> ContractReading? in
             switch check.tier {

@@ -35,10 +35,11 @@ struct Session {
         attempt = Attempt(provider: label, startedAt: prober.clock.now())
     }
 
-    init(_ prober: Prober, _ target: ProviderTarget) {
+    /// - Parameter timeout: nil: the target's own.
+    init(_ prober: Prober, _ target: ProviderTarget, timeout: Duration? = nil) {
         let provider = target.provider
         self.init(
-            prober, label: provider.id, baseURL: provider.baseURL, timeout: target.timeout,
+            prober, label: provider.id, baseURL: provider.baseURL, timeout: timeout ?? target.timeout,
             secrets: provider.token.map { [$0] } ?? [])
     }
 

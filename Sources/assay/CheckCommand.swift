@@ -45,7 +45,7 @@ struct CheckCommand: AsyncParsableCommand {
             try await target.with { try await probe($0) }
         }
         let session = result.value
-        let input = session.reportInput()
+        let input = session.reportInput(tier: selection.tier)
         try output.deliver(input)
         if let status = result.status { throw status }
         let gateResults = gates.gates.results(input.report)
@@ -66,7 +66,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func makePlan(_ settings: AssaySettings, fixtures: [Fixture], ledger: Ledger) throws -> Plan {
         var chosen = selection.selection
-        if failedLastTime { chosen.checks = try ledger.failedLastTime() }
-        return try settings.plan(fixtures, selection: chosen, repeatCount: repeatCount)
+        if failedLastTime { chosen.checks = try ledger.failedLastTime(selection.tier) }
+        return try settings.plan(fixtures, selection: chosen, tier: selection.tier, repeatCount: repeatCount)
     }
 }

@@ -17,7 +17,8 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let settings = try target.load()
         let plan = try settings.plan(
-            Fixtures.load(settings.fixtures), selection: selection.selection, repeatCount: repeatCount)
+            Fixtures.load(settings.fixtures), selection: selection.selection, tier: selection.tier,
+            repeatCount: repeatCount)
         Terminal.output(PlanText.render(plan))
         if plan.checks.isEmpty { throw ExitStatus.nothingRan }
     }

@@ -24,6 +24,9 @@ struct ReportCommand: ParsableCommand {
     @Option(name: .customLong("run"), help: "Only the run with this id, or last.")
     var runID: String?
 
+    @Option(help: ArgumentHelp("Of which tier the figures are.", valueName: "reach|account|work"))
+    var tier: Tier = .work
+
     mutating func validate() throws {
         if let window, Duration(text: window) == nil {
             throw ValidationError("--window must be a duration with a unit such as 24h or 30d, is \"\(window)\"")
@@ -40,16 +43,17 @@ struct ReportCommand: ParsableCommand {
         let now = WallClock.system.now()
         let since = window.flatMap { Duration(text: $0) }.map { now + (.zero - $0) }
         let runs = try selected(ledger.runs(since: nil))
-        let verdicts = try ledger.verdicts(LedgerQuery(since: since, run: runID == nil ? nil : runs.first?.id))
+        let verdicts = try ledger.verdicts(
+            LedgerQuery(since: since, tier: tier, run: runID == nil ? nil : runs.first?.id))
         guard !verdicts.isEmpty else {
+            let when = window.map { "in the last \($0)" } ?? "yet"
+            let (what, more) = tier == .work ? ("", "") : (" of the tier \(tier.rawValue)", " --tier \(tier.rawValue)")
             throw CommandFailure(
                 status: .nothingRan,
-                message:
-                    "\(ledger.path) has no outcome \(window.map { "in the last \($0)" } ?? "yet"); `assay check` makes some"
-            )
+                message: "\(ledger.path) has no outcome\(what) \(when); `assay check\(more)` makes some")
         }
         let report = StatusSummarizer(endpoints: settings.endpoints).report(
-            verdicts: verdicts, runs: runs, generatedAt: now, fixtures: [:])
+            verdicts: verdicts, runs: runs, generatedAt: now, tier: tier)
         return ReportInput(report: report, verdicts: verdicts, ledgerPath: ledger.path, endpoints: settings.endpoints)
     }
 

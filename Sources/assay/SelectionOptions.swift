@@ -1,4 +1,5 @@
 import ArgumentParser
+import Model
 import Planning
 
 /// Which of the planned checks to run.
@@ -15,6 +16,19 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: "Only fixtures with this tag.")
     var tag: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "What is asked: reach (is anybody there), account (key, model, version, stage; free), work (billed).",
+            valueName: "reach|account|work"))
+    var tier: Tier = .work
+
+    mutating func validate() throws {
+        guard tier == .work || fixture.isEmpty && tag.isEmpty else {
+            throw ValidationError(
+                "--fixture and --tag choose what is sent, and --tier \(tier.rawValue) sends no work: leave them out")
+        }
+    }
+
     var selection: Selection {
         Selection(
             endpoints: names(endpoint), routes: names(provider), fixtures: names(fixture), tags: names(tag))
@@ -24,3 +38,5 @@ struct SelectionOptions: ParsableArguments {
         given.flatMap { $0.split(separator: ",").map { String($0) } }
     }
 }
+
+extension Tier: ExpressibleByArgument {}

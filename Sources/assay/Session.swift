@@ -49,12 +49,12 @@ struct Session: Sendable {
         return session
     }
 
-    func reportInput() -> ReportInput {
+    func reportInput(tier: Tier) -> ReportInput {
         let hashes = fixtures.reduce(into: [String: String]()) { hashes, fixture in
-            if case .image(let picture) = fixture.content { hashes[fixture.id] = picture.sha256 }
+            if tier == .work, case .image(let picture) = fixture.content { hashes[fixture.id] = picture.sha256 }
         }
         let report = StatusSummarizer(endpoints: settings.endpoints).report(
-            verdicts: verdicts, runs: [run], generatedAt: WallClock.system.now(), fixtures: hashes)
+            verdicts: verdicts, runs: [run], generatedAt: WallClock.system.now(), fixtures: hashes, tier: tier)
         return ReportInput(
             report: report, verdicts: verdicts, run: run, duration: duration, ledgerPath: ledgerPath,
             endpoints: settings.endpoints)
@@ -63,9 +63,9 @@ struct Session: Sendable {
 
 extension AssaySettings {
     /// - Throws: `PlanningError` for a filter that names nothing.
-    func plan(_ fixtures: [Fixture], selection: Selection, repeatCount: Int?) throws -> Plan {
+    func plan(_ fixtures: [Fixture], selection: Selection, tier: Tier, repeatCount: Int?) throws -> Plan {
         try Plan.make(
-            endpoints: endpoints, fixtures: fixtures, selection: selection,
+            endpoints: endpoints, fixtures: fixtures, selection: selection, tier: tier,
             repeatCount: repeatCount ?? self.repeatCount, includesBackend: backendURL != nil)
     }
 }

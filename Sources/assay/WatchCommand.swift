@@ -56,9 +56,11 @@ struct WatchCommand: AsyncParsableCommand {
     private func watch(_ target: TestTarget) async throws {
         let ledger = try work.openLedger(target.settings)
         let fixtures = try Fixtures.load(target.settings.fixtures)
-        let plan = try target.settings.plan(fixtures, selection: selection.selection, repeatCount: nil)
+        let plan = try target.settings.plan(
+            fixtures, selection: selection.selection, tier: selection.tier, repeatCount: nil)
         guard !plan.checks.isEmpty else { throw ExitStatus.nothingRan }
-        let page = StatusPage(ledger: ledger, settings: target.settings, window: duration(window))
+        let page = StatusPage(
+            ledger: ledger, settings: target.settings, window: duration(window), tier: selection.tier)
         page.refresh()
         let server = StatusServer(
             StatusServerConfiguration(
@@ -100,12 +102,14 @@ private final class StatusPage: Sendable {
     private let ledger: Ledger
     private let settings: AssaySettings
     private let window: Duration
+    private let tier: Tier
     private let current = Mutex<ReportInput?>(nil)
 
-    init(ledger: Ledger, settings: AssaySettings, window: Duration) {
+    init(ledger: Ledger, settings: AssaySettings, window: Duration, tier: Tier) {
         self.ledger = ledger
         self.settings = settings
         self.window = window
+        self.tier = tier
     }
 
     var latest: ReportInput? { current.withLock { $0 } }
@@ -113,11 +117,11 @@ private final class StatusPage: Sendable {
     func refresh() {
         let now = WallClock.system.now()
         let since = now + (.zero - window)
-        guard let verdicts = try? ledger.verdicts(LedgerQuery(since: since)), !verdicts.isEmpty,
+        guard let verdicts = try? ledger.verdicts(LedgerQuery(since: since, tier: tier)), !verdicts.isEmpty,
             let runs = try? ledger.runs(since: since)
         else { return }
         let report = StatusSummarizer(endpoints: settings.endpoints).report(
-            verdicts: verdicts, runs: runs, generatedAt: now, fixtures: [:])
+            verdicts: verdicts, runs: runs, generatedAt: now, tier: tier)
         let input = ReportInput(
             report: report, verdicts: verdicts, ledgerPath: ledger.path, endpoints: settings.endpoints)
         current.withLock { $0 = input }

@@ -44,9 +44,12 @@ struct WorkOptions: ParsableArguments {
 }
 
 extension Ledger {
-    /// The ids of the checks of the newest run that did not pass.
-    func failedLastTime() throws -> Set<String> {
-        guard let last = try runs().last else { return [] }
-        return Set(try verdicts(LedgerQuery(run: last.id)).filter { !$0.passed }.map(\.subject.checkID))
+    /// The ids of the checks that did not pass in the newest run that had any of this tier.
+    func failedLastTime(_ tier: Tier) throws -> Set<String> {
+        for run in try runs().reversed() {
+            let verdicts = try verdicts(LedgerQuery(tier: tier, run: run.id))
+            if !verdicts.isEmpty { return Set(verdicts.filter { !$0.passed }.map(\.subject.checkID)) }
+        }
+        return []
     }
 }

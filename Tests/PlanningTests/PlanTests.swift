@@ -51,6 +51,23 @@ import Testing
         #expect(error?.description == message)
     }
 
+    @Test(
+        "a tier below work is one free check per endpoint and route, whatever the fixtures",
+        arguments: [Tier.reach, .account])
+    func unbilled(tier: Tier) throws {
+        let plan = try Plan.make(endpoints: Sample.endpoints, fixtures: [], tier: tier)
+        #expect(
+            plan.checks.map(\.id)
+                == [
+                    "hd-image.backend", "hd-image.replicate", "hd-image.space", "text-generation.backend",
+                    "text-generation.inference",
+                ].map { "\($0).\(tier.rawValue)" })
+        #expect(plan.checks.allSatisfy { $0.tier == tier && $0.timeout == .seconds(30) })
+        #expect(plan.expectedCost.known == .zero && plan.expectedCost.unknownCount == 0)
+        var budget = Budget(run: .zero, unknownCost: MicroDollars(1))
+        for check in plan.checks { #expect(throws: Never.self) { try budget.reserve(check) } }
+    }
+
     @Test("expected cost counts what is known, and counts the unknown apart")
     func cost() throws {
         let plan = try Plan.make(endpoints: Sample.endpoints, fixtures: Sample.fixtures)

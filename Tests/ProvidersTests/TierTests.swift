@@ -68,13 +68,19 @@ struct TierTests {
     func space() async throws {
         var broken = FakeSpace()
         broken.runtime = "{\"stage\":\"RUNTIME_ERROR\"}"
+        var sleeping = FakeSpace()
+        sleeping.runtime = "{\"stage\":\"SLEEPING\"}"
         var renamed = FakeSpace()
         renamed.info = .json(FakeSpace.info("/enhance"))
-        for (space, code) in [(FakeSpace(), OutcomeCode.ok), (broken, .providerRuntime), (renamed, .contractStatus)] {
+        for (space, code) in [
+            (FakeSpace(), OutcomeCode.ok), (broken, .providerRuntime), (sleeping, .providerAsleep),
+            (renamed, .contractStatus),
+        ] {
             let server = try space.server()
             let outcome = await outcome(.account, .direct(FakeSpace.target(server)))
             #expect(outcome.code == code, "\(outcome.attempts)")
             #expect(server.requests.allSatisfy { $0.method == "GET" })
+            if code == .providerAsleep { #expect(server.requests.count == 1, "it is not woken") }
         }
     }
 

@@ -7,7 +7,9 @@ extension SpaceClient {
     ///
     /// A Space that is not up is reported at once. The visit to its configuration wakes a sleeping one, as it does
     /// for the official client.
-    func reach(_ session: inout Session) async throws(Fault) -> GradioApp {
+    ///
+    /// - Parameter wakes: false leaves a Space that is not up as it is: on paid hardware its owner pays for the waking.
+    func reach(_ session: inout Session, wakes: Bool = true) async throws(Fault) -> GradioApp {
         let known = try await hubAnswer(&session)
         guard let address = known["host"]?.string, let place = URLParts(address) else {
             throw Fault(.contractField, "the hub names no host for the Space \(name)")
@@ -18,7 +20,11 @@ extension SpaceClient {
         }
         let host = address.hasSuffix("/") ? String(address.dropLast()) : address
         let standing = SpaceStage.read(known["runtime"])
-        if case .down(let code, let why) = standing { throw Fault(code, why) }
+        switch standing {
+        case .down(let code, let why): throw Fault(code, why)
+        case .rising(let code, let why) where !wakes: throw Fault(code, why)
+        case .rising, .serving: break
+        }
         do {
             return GradioApp(host: host, config: try await configuration(host, &session))
         } catch {

@@ -56,7 +56,7 @@ struct AccountProbe {
     private func space(_ name: String, _ session: inout Session) async throws(Fault) -> Fault? {
         let client = SpaceClient(
             call: ProviderCall(target: target, feature: .hdImage, input: .prompt("")), name: name)
-        let app = try await client.reach(&session)
+        let app = try await client.reach(&session, wakes: false)
         session.attempt.modelVersion = app.version.map { "gradio \($0)" }
         guard app.wire == .queue else { return nil }
         _ = try app.function(client.api)

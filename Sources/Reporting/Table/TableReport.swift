@@ -14,11 +14,17 @@ struct TableReport {
     }
 
     var text: String {
-        var lines = blocks
+        var lines = tier + blocks
         if let legend = strip.legend { lines += ["", "  \(legend)"] }
         lines += TroubleText(style: style).lines(for: Trouble.groups(of: input.report.remarkable))
         lines += ["", summary]
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Work is what a reader expects; another tier is named above everything.
+    private var tier: [String] {
+        let tier = input.report.method.tier
+        return tier == .work ? [] : ["  " + style.paint("tier \(tier.rawValue): \(Phrase.proves(tier))", .bold), ""]
     }
 
     /// Least missed first, when the terminal is narrow: PSNR, then cost, p50, p95, interval, who answered.

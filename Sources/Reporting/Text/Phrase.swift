@@ -91,6 +91,15 @@ enum Phrase {
         "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
+    /// What a passed probe of the tier shows.
+    static func proves(_ tier: Tier) -> String {
+        switch tier {
+        case .reach: "whether anybody answers; nothing is billed"
+        case .account: "whether a call would be accepted; nothing is billed"
+        case .work: "whether the work is done"
+        }
+    }
+
     static func stars(_ count: Int?) -> String {
         guard let count else { return "" }
         return count == 0 ? "☆" : String(repeating: "⭐", count: count)
