@@ -24,6 +24,15 @@ let package = Package(
         .executableTarget(
             name: "FuzzImages", dependencies: ["Imaging", "Model"], swiftSettings: swift,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+
+        // Of these two, only the files that need no libcurl.
+        .target(name: "Transport", dependencies: ["Model"], swiftSettings: swift),
+        .target(
+            name: "Providers", dependencies: ["Model", "Transport"],
+            swiftSettings: swift + [.unsafeFlags(["-enable-testing"])]),
+        .executableTarget(
+            name: "FuzzText", dependencies: ["Model", "Transport", "Providers"], swiftSettings: swift,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -23,35 +23,6 @@ enum NamedResult: Hashable {
     }
 }
 
-extension Session {
-    /// Fetches a result. An answer that is plainly text where a picture is expected is `image.undecodable`.
-    mutating func image(_ result: NamedResult, headers: HTTPHeaders = [:]) async throws(Fault) -> Answer {
-        switch result {
-        case .inline(let uri): return .image(bytes: uri.bytes, declaredMime: uri.mime)
-        case .address(let url):
-            // A token must not travel on: libcurl keeps it from another host only in `Authorization`.
-            let request = HTTPRequest(
-                url: url, headers: headers, limits: .ofTheCall, addresses: namedAddresses,
-                redirects: headers.fields.isEmpty ? 3 : 0)
-            let response = try await download(request)
-            guard response.status == 200 else {
-                throw AnswerRule.fault(.delivery, response, asked: "GET \(url)", now: prober.clock.now())
-            }
-            return try ImageAnswer.read(response, from: url)
-        }
-    }
-
-    private mutating func download(_ request: HTTPRequest) async throws(Fault) -> HTTPResponse {
-        do {
-            return try await send(request)
-        } catch {
-            var fault = error
-            fault.detail = "fetching the result \(request.url): \(error.detail)"
-            throw fault
-        }
-    }
-}
-
 /// A 200 answer where a picture is expected. Whether the bytes really are one is for `Imaging` to say.
 enum ImageAnswer {
     static func read(_ response: HTTPResponse, from place: String) throws(Fault) -> Answer {

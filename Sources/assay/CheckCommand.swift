@@ -58,7 +58,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func probe(_ target: TestTarget) async throws -> Session {
         let ledger = try work.openLedger(target.settings)
-        let fixtures = try Fixtures.load(target.settings.fixtures)
+        let fixtures = try Fixtures.load(target.settings.fixtures, for: selection.tier)
         let plan = try makePlan(target.settings, fixtures: fixtures, ledger: ledger)
         let session = Session(command: "check", target: target, fixtures: fixtures, ledgerPath: ledger.path)
         return try await session.probe(plan, into: ledger, work: work)

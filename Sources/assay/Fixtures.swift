@@ -6,7 +6,9 @@ import Settings
 
 /// Where the fixtures of the settings come from: a folder, or the pictures the program draws itself.
 enum Fixtures {
-    static func load(_ source: FixtureSource) throws -> [Fixture] {
+    /// None for a tier that sends none.
+    static func load(_ source: FixtureSource, for tier: Tier) throws -> [Fixture] {
+        guard tier == .work else { return [] }
         let all =
             switch source.place {
             case .embedded: try embedded()

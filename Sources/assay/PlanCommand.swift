@@ -17,7 +17,7 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let settings = try target.load()
         let plan = try settings.plan(
-            Fixtures.load(settings.fixtures), selection: selection.selection, tier: selection.tier,
+            Fixtures.load(settings.fixtures, for: selection.tier), selection: selection.selection, tier: selection.tier,
             repeatCount: repeatCount)
         Terminal.output(PlanText.render(plan))
         if plan.checks.isEmpty { throw ExitStatus.nothingRan }

@@ -55,7 +55,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     private func watch(_ target: TestTarget) async throws {
         let ledger = try work.openLedger(target.settings)
-        let fixtures = try Fixtures.load(target.settings.fixtures)
+        let fixtures = try Fixtures.load(target.settings.fixtures, for: selection.tier)
         let plan = try target.settings.plan(
             fixtures, selection: selection.selection, tier: selection.tier, repeatCount: nil)
         guard !plan.checks.isEmpty else { throw ExitStatus.nothingRan }

@@ -26,7 +26,8 @@ struct SpaceStream {
         switch message["msg"]?.string {
         case "estimation":
             let size = message["queue_size"]?.integer.map { " of \($0)" } ?? ""
-            queuePosition = message["rank"]?.integer.map { "place \($0 + 1)\(size) in the queue" }
+            // Wrapping, because a rank is whatever the Space says.
+            queuePosition = message["rank"]?.integer.map { "place \($0 &+ 1)\(size) in the queue" }
             return .goOn
         case "process_starts":
             queuePosition = nil
