@@ -104,7 +104,7 @@ let package = Package(
         tests("PlanningTests", ["Planning", "Model"]),
         tests("TransportTests", ["Transport", "Model", "TestSupport"]),
         tests("ProvidersTests", ["Providers", "Transport", "Model", "Sandbox", "TestSupport"]),
-        tests("ImagingTests", ["Imaging", "Model", "TestSupport"], settings: optimised),
+        tests("ImagingTests", ["Imaging", "Pictures", "Model", "TestSupport"], settings: optimised),
         tests("PicturesTests", ["Pictures", "Imaging", "Model", "TestSupport"]),
         tests(
             "RecordingTests", ["Recording", "Model", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -1,27 +1,31 @@
 import Model
 
 /// The rules of ``HealthFinding/Kind``, each a small method; together they are ``ImageHealth/findings(_:in:)``.
+///
+/// What needs every pixel takes one pass over the bytes; detail and interpolation are looked at in sample windows.
 struct HealthCheck {
     let output: Bitmap
     let context: HealthContext
-    let plane: Plane
     let statistics: PictureStatistics
-    private let input: (plane: Plane, statistics: PictureStatistics)?
-    /// The input enlarged to the output's size, where the proportions allow.
-    private let enlarged: Plane?
+    private let inputStatistics: PictureStatistics?
+    private let windows: [PixelWindow]
+    private let sample: [Plane]
+    /// The input enlarged to the output's size, where it is smaller.
+    private let enlargement: Enlargement?
+    private let enlarged: [Plane]?
 
     init(_ output: Bitmap, _ context: HealthContext) {
         self.output = output
         self.context = context
-        plane = Plane(lumaOf: output)
-        statistics = PictureStatistics(plane)
-        input = context.input.map { picture in
-            let plane = Plane(lumaOf: picture)
-            return (plane, PictureStatistics(plane))
-        }
-        let (width, height) = (plane.width, plane.height)
-        let grows = input.map { width > $0.plane.width && height > $0.plane.height } ?? false
-        enlarged = grows ? input?.plane.resized(width: width, height: height, by: .bicubic) : nil
+        statistics = PictureStatistics(output)
+        inputStatistics = context.input.map(PictureStatistics.init)
+        let windows = PixelWindow.sample(width: output.width, height: output.height)
+        self.windows = windows
+        sample = windows.map { Plane(lumaOf: output, in: $0) }
+        let smaller = context.input.flatMap { output.width > $0.width && output.height > $0.height ? $0 : nil }
+        let enlargement = smaller.map { Enlargement(bitmap: $0, width: output.width, height: output.height) }
+        self.enlargement = enlargement
+        enlarged = enlargement.map { enlargement in windows.map { enlargement.plane($0, by: .bicubic) } }
     }
 
     private var isFaithful: Bool { context.work != .repainting }
@@ -38,9 +42,8 @@ struct HealthCheck {
     }
 
     func tiles() -> HealthFinding? {
-        guard statistics.tiles >= 4, let input else { return nil }
-        let (columns, rows) = (plane.width / 16, plane.height / 16)
-        let before = input.plane.boxed(width: columns, height: rows).values
+        guard statistics.tiles >= 4, let input = context.input else { return nil }
+        let before = Plane(boxed: input, width: statistics.columns, height: statistics.rows).values
         guard let low = before.min(), let high = before.max() else { return nil }
         let lost = zip(statistics.tileMaxima, before).count { $0 <= 8 && $1 > low + (high - low) / 4 }
         let share = Double(lost) / Double(statistics.tiles)
@@ -51,7 +54,7 @@ struct HealthCheck {
     }
 
     func bottom() -> HealthFinding? {
-        guard statistics.flatBottom > 0.05, let input, input.statistics.flatBottom <= 0.01 else { return nil }
+        guard statistics.flatBottom > 0.05, let inputStatistics, inputStatistics.flatBottom <= 0.01 else { return nil }
         return HealthFinding(
             kind: .truncatedLook, severity: .alarm, value: statistics.flatBottom, limit: 0.05,
             sentence:
@@ -60,90 +63,121 @@ struct HealthCheck {
 
     func placeholder() -> HealthFinding? {
         guard statistics.tiles >= 4, statistics.flatTiles > 0.6, statistics.entropy < 2 else { return nil }
-        if let input, input.statistics.flatTiles > 0.6, input.statistics.entropy < 2 { return nil }
+        if let inputStatistics, inputStatistics.flatTiles > 0.6, inputStatistics.entropy < 2 { return nil }
         return HealthFinding(
             kind: .placeholder, severity: .warning, value: statistics.entropy, limit: 2,
             sentence: "\(statistics.flatTiles * 100, decimals: 0) % of the tiles are flat and the luma has "
                 + "\(statistics.entropy, decimals: 1) bits of entropy: a message drawn as a picture?")
     }
 
+    /// An enlarged picture has more flat tiles than its input: it is held against the input's own enlargement.
     func mosaic() -> HealthFinding? {
-        guard let input, statistics.tiles >= 4, statistics.flatTiles > 0.9, statistics.entropy >= 2,
-            input.statistics.flatTiles * 2 < statistics.flatTiles
-        else { return nil }
+        guard let inputStatistics, statistics.tiles >= 4, statistics.flatTiles > 0.9, statistics.entropy >= 2 else {
+            return nil
+        }
+        let before = enlarged.map(HealthCheck.flatTiles) ?? inputStatistics.flatTiles
+        guard before * 2 < statistics.flatTiles else { return nil }
         return HealthFinding(
             kind: .mosaic, severity: .alarm, value: statistics.flatTiles, limit: 0.9,
             sentence: "\(statistics.flatTiles * 100, decimals: 0) % of the tiles are flat, "
-                + "\(input.statistics.flatTiles * 100, decimals: 0) % of the input's")
+                + "\(before * 100, decimals: 0) % of the input's")
     }
 
-    /// The reference, where it has the output's size.
-    private var truth: Plane? {
-        context.reference.flatMap { $0.hasSameSize(as: output) ? Plane(lumaOf: $0) : nil }
+    /// Share of tiles that are flat, over whole tiles within the planes.
+    private static func flatTiles(_ planes: [Plane]) -> Double {
+        let side = PictureStatistics.tile
+        var (tiles, flat) = (0, 0)
+        for plane in planes {
+            for top in stride(from: 0, through: plane.height - side, by: side) {
+                for left in stride(from: 0, through: plane.width - side, by: side) {
+                    let values = (top..<top + side).flatMap { y in (left..<left + side).map { plane[$0, y] } }
+                    tiles += 1
+                    if let low = values.min(), let high = values.max(), high - low <= 3 { flat += 1 }
+                }
+            }
+        }
+        return tiles > 0 ? Double(flat) / Double(tiles) : 0
+    }
+
+    /// The reference in the sample windows, where it has the output's size.
+    private var truth: [Plane]? {
+        guard let reference = context.reference, reference.hasSameSize(as: output) else { return nil }
+        return windows.map { Plane(lumaOf: reference, in: $0) }
     }
 
     func detail() -> HealthFinding? {
         guard isFaithful else { return nil }
-        let truth = truth.map { PictureStatistics($0).detail }
-        let before =
-            truth ?? enlarged.map { PictureStatistics($0).detail } ?? (isSameSize ? input?.statistics.detail : nil)
-        guard let before else { return nil }
-        if before > 0, statistics.detail > max(10 * before, 100) {
+        let (truth, found) = (truth, Detail(sample).variance)
+        let same = context.input.flatMap { input in
+            isSameSize ? windows.map { Plane(lumaOf: input, in: $0) } : nil
+        }
+        guard let before = (truth ?? enlarged ?? same).map({ Detail($0).variance }) else { return nil }
+        if before > 0, found > max(10 * before, 100) {
             return HealthFinding(
-                kind: .noise, severity: .alarm, value: statistics.detail, limit: 10 * before,
-                sentence: "\(statistics.detail / before, decimals: 1) times the fine detail there should be: noise")
+                kind: .noise, severity: .alarm, value: found, limit: 10 * before,
+                sentence: "\(found / before, decimals: 1) times the fine detail there should be: noise")
         }
         guard truth != nil || context.work == .enlarging else { return nil }
         let limit = before / (truth == nil && enlarged != nil ? 3 : 50)
-        guard before > 5, statistics.detail < limit else { return nil }
+        guard before > 5, found < limit else { return nil }
         return HealthFinding(
-            kind: .blurred, severity: .alarm, value: statistics.detail, limit: limit,
-            sentence: "the Laplacian's variance is \(statistics.detail, decimals: 1) where at least "
+            kind: .blurred, severity: .alarm, value: found, limit: limit,
+            sentence: "the Laplacian's variance is \(found, decimals: 1) where at least "
                 + "\(limit, decimals: 1) is expected: blurred, as safety filters do")
     }
 
     func noOp() -> HealthFinding? {
-        guard isSameSize, let input else { return nil }
-        let level = plane.psnr(input.plane)
+        guard let input = context.input, let error = ImageComparison.meanSquaredError(output, input) else { return nil }
+        if error == 0, ImageComparison.fidelity(output, input, cropBorder: 0)?.identical == false { return nil }
+        let level = ImageComparison.decibels(error, peak: ImageComparison.commonPeak(output, input)) ?? .infinity
         guard level.isInfinite || (isFaithful && level >= 55) else { return nil }
         return HealthFinding(
             kind: .noOp, severity: .alarm, value: level, limit: 55,
             sentence: level.isInfinite
-                ? "the output is the input" : "\(level, decimals: 1) dB from the input: nothing was done")
+                ? "the output is the input, pixel by pixel" : "\(level, decimals: 1) dB from the input: nothing was done")
     }
 
+    /// A picture so smooth that the kernels themselves agree tells nothing: every enlarger must come near them. Nor does
+    /// a translucent one, which enlargers split and put together again.
     func onlyResized() -> HealthFinding? {
-        guard isFaithful, let enlarged, let input else { return nil }
-        let (width, height) = (plane.width, plane.height)
-        func resize(_ kernel: Plane.Kernel) -> Plane {
-            kernel == .bicubic ? enlarged : input.plane.resized(width: width, height: height, by: kernel)
+        guard isFaithful, let enlargement, !enlargement.bitmap.isTranslucent else { return nil }
+        let limit = 44.0
+        let plain = Plane.Kernel.allCases.map { kernel in
+            (kernel, kernel == .bicubic ? enlarged ?? [] : windows.map { enlargement.plane($0, by: kernel) })
         }
-        let best = Plane.Kernel.allCases.map { ($0, plane.psnr(resize($0))) }.max { $0.1 < $1.1 }
-        guard let best, best.1 >= 38 else { return nil }
-        if let truth, truth.psnr(resize(best.0)) >= 38 { return nil }
+        func planes(_ kernel: Plane.Kernel) -> [Plane] { plain.first { $0.0 == kernel }?.1 ?? [] }
+        guard Plane.psnr(zip(planes(.bilinear), planes(.lanczos))) < limit else { return nil }
+        let best = plain.map { ($0.0, Plane.psnr(zip(sample, $0.1))) }.max { $0.1 < $1.1 }
+        guard let best, best.1 >= limit else { return nil }
+        if let truth, Plane.psnr(zip(truth, planes(best.0))) >= limit { return nil }
         return HealthFinding(
-            kind: .onlyResized, severity: .warning, value: best.1, limit: 38,
+            kind: .onlyResized, severity: .warning, value: best.1, limit: limit,
             sentence: best.1.isInfinite
                 ? "exactly the input enlarged by \(best.0.rawValue) interpolation"
                 : "\(best.1, decimals: 1) dB from the input enlarged by \(best.0.rawValue) interpolation: a plain resize?"
         )
     }
 
+    /// Compared in at most 16 x 16 areas, where fine texture does not count: a restorer may smooth it away. Two pictures
+    /// that are even at that size cannot be told apart.
     func anotherPicture() -> HealthFinding? {
-        guard isFaithful, let input, plane.width >= input.plane.width, plane.height >= input.plane.height,
-            input.statistics.entropy > 0.5
+        guard isFaithful, let input = context.input, output.width >= input.width, output.height >= input.height,
+            min(input.width, input.height) >= 16
         else { return nil }
-        let shrunk = plane.boxed(width: input.plane.width, height: input.plane.height)
-        let level = shrunk.psnr(input.plane)
-        guard level < 20, shrunk.correlation(input.plane) < 0.7 else { return nil }
+        let (width, height) = (min(16, input.width), min(16, input.height))
+        let after = Plane(boxed: output, width: width, height: height)
+        let before = Plane(boxed: input, width: width, height: height)
+        guard max(after.deviation, before.deviation) >= 16 else { return nil }
+        let level = Plane.psnr([(after, before)])
+        guard level < 20, after.correlation(before) < 0.7 else { return nil }
         return HealthFinding(
             kind: .anotherPicture, severity: .alarm, value: level, limit: 20,
-            sentence: "shrunk to the input's size it is \(level, decimals: 1) dB from the input: another picture?")
+            sentence: "shrunk to \(width)x\(height) it is \(level, decimals: 1) dB from the input: another picture?")
     }
 
     func drift() -> HealthFinding? {
         guard let earlier = context.earlier, Blankness.reason(earlier) == nil else { return nil }
-        let distance = PerceptualHash(plane).distance(PerceptualHash(earlier))
+        let distance = PerceptualHash(output).distance(PerceptualHash(earlier))
         guard distance > 6 else { return nil }
         return HealthFinding(
             kind: .drift, severity: distance > 12 ? .alarm : .warning, value: Double(distance),

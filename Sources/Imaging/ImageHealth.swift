@@ -26,14 +26,15 @@ package struct HealthFinding: Hashable, Sendable {
         /// Laplacian variance under 1/50 of the reference's, or of the input's at the same size; without a reference under
         /// 1/3 of the bicubic enlargement's.
         case blurred
-        /// More than 90 % flat tiles where the input has under half as many.
+        /// More than 90 % flat tiles where the input (enlarged, if the output is) has under half as many.
         case mosaic
         /// The input itself, or PSNR of 55 dB or more to it.
         case noOp = "no_op"
-        /// PSNR of 38 dB or more to a plain enlargement of the input, where the reference is farther from it.
+        /// PSNR of 44 dB or more to a plain enlargement of the input, where the reference is farther from it and the
+        /// kinds of interpolation are farther from one another.
         case onlyResized = "only_resized"
-        /// Box-shrunk to the input's size, PSNR to the input under 20 dB and a correlation under 0.7: restored tones
-        /// alone are no other picture.
+        /// Box-shrunk to at most 16 x 16, PSNR to the input so shrunk under 20 dB and a correlation under 0.7: neither
+        /// restored tones nor lost texture make another picture.
         case anotherPicture = "another_picture"
         /// Not exactly the input's size times the scale.
         case wrongScale = "wrong_scale"

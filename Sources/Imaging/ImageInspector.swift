@@ -1,35 +1,48 @@
 package import Model
 
-/// Output bytes become the facts a verdict is made of.
+/// Output bytes become what a verdict is made of: facts, and what the health rules say.
 package enum ImageInspector {
-    /// Decodes the whole picture and measures it.
+    /// Decodes the whole picture once, and looks at it in every way there is.
     ///
-    /// - `input`: what the provider was sent; an output of its size and pixels is an echo.
-    /// - `reference`: the true output; fidelity is measured when the sizes agree.
-    /// - `scale`: the border cropped for the luma PSNR, 0 when nil.
+    /// Fidelity is measured against the context's reference where the sizes agree, its luma part without a border of
+    /// the scale's width. The perceptual hash is left out of a blank picture, which has no meaningful one.
     ///
-    /// Throws the fault of the output alone: an input or reference that cannot be read leaves its facts out.
+    /// Throws the fault of the output; the context's pictures were read before.
+    package static func examine(
+        _ bytes: [UInt8], in context: HealthContext, limits: DecodeLimits = DecodeLimits()
+    ) throws(ImageFault) -> (facts: ImageFacts, findings: [HealthFinding]) {
+        let image = try ImageReader.read(bytes, limits: limits)
+        let output = image.bitmap
+        let findings = ImageHealth.findings(output, in: context)
+        var facts = ImageFacts(
+            format: image.header.format, width: output.width, height: output.height, byteCount: bytes.count,
+            sha256: SHA256.hex(bytes), blank: findings.first { $0.kind.isBlank }?.sentence)
+        facts.isEcho = findings.contains { $0.kind == .noOp && $0.value.isInfinite }
+        facts.fidelity = context.reference.flatMap {
+            ImageComparison.fidelity(output, $0, cropBorder: context.scale ?? 0)
+        }
+        if facts.blank == nil { facts.perceptualHash = PerceptualHash(output).bits }
+        return (facts, findings)
+    }
+
+    /// The facts alone, from encoded pictures: an input or reference that cannot be read leaves its facts out.
     package static func facts(
         of bytes: [UInt8], input: Picture?, reference: Picture?, scale: Int?, limits: DecodeLimits = DecodeLimits()
     ) throws(ImageFault) -> ImageFacts {
-        let header = try ImageHeader.read(bytes, limits: limits)
-        let output = try ImageReader.decode(bytes, limits: limits)
-        var facts = ImageFacts(
-            format: header.format, width: output.width, height: output.height, byteCount: bytes.count,
-            sha256: SHA256.hex(bytes), blank: Blankness.reason(output))
-        facts.isEcho = isEcho(output, sha256: facts.sha256, of: input, limits)
-        if let reference, reference.width == output.width, reference.height == output.height,
-            let truth = try? ImageReader.decode(reference.bytes, limits: limits)
-        {
-            facts.fidelity = ImageComparison.fidelity(output, truth, cropBorder: scale ?? 0)
+        func pixels(_ picture: Picture?) -> Bitmap? {
+            picture.flatMap { try? ImageReader.decode($0.bytes, limits: limits) }
         }
-        return facts
+        let context = HealthContext(input: pixels(input), reference: pixels(reference), scale: scale)
+        return try examine(bytes, in: context, limits: limits).facts
     }
+}
 
-    private static func isEcho(_ output: Bitmap, sha256: String, of input: Picture?, _ limits: DecodeLimits) -> Bool {
-        guard let input, input.width == output.width, input.height == output.height else { return false }
-        if input.sha256 == sha256 { return true }
-        guard let original = try? ImageReader.decode(input.bytes, limits: limits) else { return false }
-        return ImageComparison.fidelity(output, original, cropBorder: 0)?.identical ?? false
+extension HealthFinding.Kind {
+    /// Nothing else can be said of such a picture.
+    fileprivate var isBlank: Bool {
+        switch self {
+        case .black, .oneColour, .transparent: true
+        default: false
+        }
     }
 }

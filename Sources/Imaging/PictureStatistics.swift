@@ -4,9 +4,12 @@
     import Foundation
 #endif
 
-/// Numbers that tell a picture from what broken services send, all on luma (0...255).
+/// Numbers that tell a picture from what broken services send, all on luma (0...255), from one pass over its bytes.
 struct PictureStatistics {
-    /// The brightest pixel of each whole tile of 16 x 16 pixels, row by row.
+    /// Whole tiles of 16 x 16 pixels.
+    let columns: Int
+    let rows: Int
+    /// The brightest pixel of each whole tile, row by row.
     let tileMaxima: [Double]
     /// Share of such tiles whose luma spans at most 3; 0 without any.
     let flatTiles: Double
@@ -14,69 +17,92 @@ struct PictureStatistics {
     let entropy: Double
     /// Share of the height taken by flat rows (span at most 2) at the bottom.
     let flatBottom: Double
-    /// Variance of the Laplacian (4 centre - left - right - up - down): how much fine detail there is.
-    let detail: Double
 
-    init(_ plane: Plane) {
-        (tileMaxima, flatTiles) = PictureStatistics.tiles(plane)
-        entropy = PictureStatistics.entropy(plane)
-        flatBottom = PictureStatistics.flatBottom(plane)
-        detail = PictureStatistics.laplacianVariance(plane)
+    static let tile = 16
+
+    init(_ bitmap: Bitmap) {
+        let pass = LumaPass(bitmap)
+        (columns, rows) = (bitmap.width / Self.tile, bitmap.height / Self.tile)
+        let whole = (0..<rows).flatMap { row in
+            (0..<bitmap.width / Self.tile).map { row * pass.tilesPerRow + $0 }
+        }
+        tileMaxima = whole.map { Double(pass.highs[$0]) / 1000 }
+        let flat = whole.count { pass.highs[$0] - pass.lows[$0] <= 3000 }
+        flatTiles = whole.isEmpty ? 0 : Double(flat) / Double(whole.count)
+        flatBottom = Double(pass.flatRowsAtTheBottom) / Double(bitmap.height)
+        let pixels = Double(bitmap.pixelCount)
+        entropy = pass.histogram.reduce(0) { sum, count in
+            count > 0 ? sum - Double(count) / pixels * log2(Double(count) / pixels) : sum
+        }
     }
 
-    /// Whole tiles in the picture.
     var tiles: Int { tileMaxima.count }
+}
 
-    private static func tiles(_ plane: Plane) -> (maxima: [Double], flat: Double) {
-        var (maxima, flat): ([Double], Int) = ([], 0)
-        for top in stride(from: 0, through: plane.height - 16, by: 16) {
-            for left in stride(from: 0, through: plane.width - 16, by: 16) {
-                var (low, high) = (Double.infinity, -Double.infinity)
-                for y in top..<top + 16 {
-                    for x in left..<left + 16 {
-                        low = min(low, plane[x, y])
-                        high = max(high, plane[x, y])
+/// What one pass finds: extremes of luma by tile, in thousandths so that they are exact.
+private struct LumaPass {
+    /// Partial tiles at the right and at the bottom are counted too.
+    let tilesPerRow: Int
+    private(set) var lows: [Int32]
+    private(set) var highs: [Int32]
+    /// Of luma rounded to whole numbers.
+    private(set) var histogram = [Int](repeating: 0, count: 256)
+    private(set) var flatRowsAtTheBottom = 0
+
+    init(_ bitmap: Bitmap) {
+        let side = PictureStatistics.tile
+        tilesPerRow = (bitmap.width + side - 1) / side
+        let count = tilesPerRow * ((bitmap.height + side - 1) / side)
+        lows = Array(repeating: .max, count: count)
+        highs = Array(repeating: .min, count: count)
+        bitmap.bytes.withUnsafeBufferPointer { bytes in
+            for y in 0..<bitmap.height { add(bytes, bitmap, row: y) }
+        }
+    }
+
+    private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, _ bitmap: Bitmap, row: Int) {
+        let (width, step, side) = (bitmap.width, bitmap.channels, PictureStatistics.tile)
+        let (start, first) = (row * width * step, row / side * tilesPerRow)
+        var (low, high) = (Int32.max, Int32.min)
+        for tile in 0..<tilesPerRow {
+            var (tileLow, tileHigh) = (lows[first + tile], highs[first + tile])
+            var (rowLow, rowHigh) = (Int32.max, Int32.min)
+            for x in tile * side..<min(tile * side + side, width) {
+                let luma = bytes.luma(at: start + x * step)
+                rowLow = min(rowLow, luma)
+                rowHigh = max(rowHigh, luma)
+                histogram[Int(luma + 500) / 1000] += 1
+            }
+            tileLow = min(tileLow, rowLow)
+            tileHigh = max(tileHigh, rowHigh)
+            (lows[first + tile], highs[first + tile]) = (tileLow, tileHigh)
+            (low, high) = (min(low, rowLow), max(high, rowHigh))
+        }
+        flatRowsAtTheBottom = high - low <= 2000 ? flatRowsAtTheBottom + 1 : 0
+    }
+}
+
+/// How much fine detail there is: the variance of the Laplacian (4 centre - left - right - up - down) over some planes.
+struct Detail {
+    let variance: Double
+
+    init(_ planes: [Plane]) {
+        var (sum, squares, count) = (0.0, 0.0, 0.0)
+        for plane in planes where plane.width >= 3 && plane.height >= 3 {
+            let width = plane.width
+            plane.values.withUnsafeBufferPointer { values in
+                for y in 1..<plane.height - 1 {
+                    for at in y * width + 1..<(y + 1) * width - 1 {
+                        let value =
+                            4 * values[at] - values[at - 1] - values[at + 1] - values[at - width] - values[at + width]
+                        sum += value
+                        squares += value * value
                     }
                 }
-                maxima.append(high)
-                if high - low <= 3 { flat += 1 }
             }
+            count += Double((width - 2) * (plane.height - 2))
         }
-        return (maxima, maxima.isEmpty ? 0 : Double(flat) / Double(maxima.count))
-    }
-
-    private static func entropy(_ plane: Plane) -> Double {
-        var counts = [Int](repeating: 0, count: 256)
-        for value in plane.values { counts[Int(min(max(value, 0), 255).rounded())] += 1 }
-        return counts.reduce(0) { sum, count in
-            guard count > 0 else { return sum }
-            let share = Double(count) / Double(plane.values.count)
-            return sum - share * log2(share)
-        }
-    }
-
-    private static func flatBottom(_ plane: Plane) -> Double {
-        var rows = 0
-        for y in (0..<plane.height).reversed() {
-            let row = plane.values[y * plane.width..<(y + 1) * plane.width]
-            guard let low = row.min(), let high = row.max(), high - low <= 2 else { break }
-            rows += 1
-        }
-        return Double(rows) / Double(plane.height)
-    }
-
-    private static func laplacianVariance(_ plane: Plane) -> Double {
-        guard plane.width >= 3, plane.height >= 3 else { return 0 }
-        var (sum, squares) = (0.0, 0.0)
-        for y in 1..<plane.height - 1 {
-            for x in 1..<plane.width - 1 {
-                let value = 4 * plane[x, y] - plane[x - 1, y] - plane[x + 1, y] - plane[x, y - 1] - plane[x, y + 1]
-                sum += value
-                squares += value * value
-            }
-        }
-        let count = Double((plane.width - 2) * (plane.height - 2))
-        return squares / count - (sum / count) * (sum / count)
+        variance = count > 0 ? squares / count - (sum / count) * (sum / count) : 0
     }
 }
 
@@ -86,16 +112,14 @@ package struct PerceptualHash: Hashable, Sendable {
 
     /// dHash of the luma. Flat pictures have no meaningful hash.
     package init(_ bitmap: Bitmap) {
-        self.init(Plane(lumaOf: bitmap))
-    }
-
-    init(_ plane: Plane) {
-        let small = plane.boxed(width: 9, height: 8)
+        let small = Plane(boxed: bitmap, width: 9, height: 8)
         bits = (0..<64).reduce(0) { bits, index in
             let (x, y) = (index % 8, index / 8)
             return bits << 1 | (small[x, y] < small[x + 1, y] ? 1 : 0)
         }
     }
+
+    package init(bits: UInt64) { self.bits = bits }
 
     /// In how many of 64 bits two hashes differ: up to 4 for the same picture recompressed, about 30 for another one.
     package func distance(_ other: PerceptualHash) -> Int { (bits ^ other.bits).nonzeroBitCount }

@@ -34,54 +34,24 @@ extension Plane {
         }
     }
 
-    /// To another size; the kernel is widened when shrinking. Edges are repeated outward.
-    func resized(width newWidth: Int, height newHeight: Int, by kernel: Kernel) -> Plane {
-        let taps = Plane.taps(from: width, to: newWidth, kernel)
-        var across = [Double](repeating: 0, count: newWidth * height)
-        for y in 0..<height {
-            for (x, tap) in taps.enumerated() {
-                var sum = 0.0
-                for (offset, weight) in tap.weights.enumerated() {
-                    sum += values[y * width + min(max(tap.start + offset, 0), width - 1)] * weight
-                }
-                across[y * newWidth + x] = sum
+    /// PSNR in dB with a peak of 255 over several pairs of planes; infinite for equal ones.
+    static func psnr(_ pairs: some Sequence<(Plane, Plane)>) -> Double {
+        var (sum, count) = (0.0, 0)
+        for (a, b) in pairs {
+            precondition(a.width == b.width && a.height == b.height, "pictures of one size")
+            for index in a.values.indices {
+                let gap = a.values[index] - b.values[index]
+                sum += gap * gap
             }
+            count += a.values.count
         }
-        var result = [Double](repeating: 0, count: newWidth * newHeight)
-        for (y, tap) in Plane.taps(from: height, to: newHeight, kernel).enumerated() {
-            for (offset, weight) in tap.weights.enumerated() where weight != 0 {
-                let from = min(max(tap.start + offset, 0), height - 1) * newWidth
-                for x in 0..<newWidth { result[y * newWidth + x] += across[from + x] * weight }
-            }
-        }
-        return Plane(width: newWidth, height: newHeight, values: result)
+        return sum > 0 ? 10 * log10(255 * 255 * Double(count) / sum) : .infinity
     }
 
-    /// To a smaller size, each pixel the mean of the area it covers.
-    func boxed(width newWidth: Int, height newHeight: Int) -> Plane {
-        func spans(_ from: Int, _ to: Int) -> [Range<Int>] {
-            (0..<to).map { $0 * from / to..<max(($0 + 1) * from / to, $0 * from / to + 1) }
-        }
-        let columns = spans(width, newWidth)
-        let means = spans(height, newHeight).flatMap { rows in
-            columns.map { columns -> Double in
-                var sum = 0.0
-                for y in rows { for x in columns { sum += values[y * width + x] } }
-                return sum / Double(rows.count * columns.count)
-            }
-        }
-        return Plane(width: newWidth, height: newHeight, values: means)
-    }
-
-    /// PSNR in dB with a peak of 255; infinite for equal planes.
-    func psnr(_ other: Plane) -> Double {
-        precondition(width == other.width && height == other.height, "pictures of one size")
-        var sum = 0.0
-        for index in values.indices {
-            let gap = values[index] - other.values[index]
-            sum += gap * gap
-        }
-        return sum > 0 ? 10 * log10(255 * 255 * Double(values.count) / sum) : .infinity
+    /// Standard deviation.
+    var deviation: Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
     }
 
     /// Pearson's coefficient, -1...1: alike whatever brightness and contrast are. 0 where either plane is flat.
@@ -99,16 +69,54 @@ extension Plane {
         let scale = (squares * otherSquares).squareRoot()
         return scale > 0 ? product / scale : 0
     }
+}
 
-    private static func taps(from inputs: Int, to outputs: Int, _ kernel: Kernel) -> [(start: Int, weights: [Double])] {
+/// A picture's luma as it would look enlarged to another size by plain interpolation, part by part.
+struct Enlargement {
+    let bitmap: Bitmap
+    let width: Int
+    let height: Int
+
+    /// Edges are repeated outward.
+    func plane(_ window: PixelWindow, by kernel: Plane.Kernel) -> Plane {
+        let across = taps(from: bitmap.width, to: width, window.columns, kernel)
+        let down = taps(from: bitmap.height, to: height, window.rows, kernel)
+        let source = PixelWindow(
+            columns: reach(across, within: bitmap.width), rows: reach(down, within: bitmap.height))
+        let part = Plane(lumaOf: bitmap, in: source)
+        var rows = [Double](repeating: 0, count: across.count * part.height)
+        for (x, tap) in across.enumerated() {
+            for (offset, weight) in tap.weights.enumerated() {
+                let from = min(max(tap.start + offset, 0), bitmap.width - 1) - source.columns.lowerBound
+                for y in 0..<part.height { rows[y * across.count + x] += part[from, y] * weight }
+            }
+        }
+        var values = [Double](repeating: 0, count: across.count * down.count)
+        for (y, tap) in down.enumerated() {
+            for (offset, weight) in tap.weights.enumerated() where weight != 0 {
+                let from = min(max(tap.start + offset, 0), bitmap.height - 1) - source.rows.lowerBound
+                for x in 0..<across.count { values[y * across.count + x] += rows[from * across.count + x] * weight }
+            }
+        }
+        return Plane(width: across.count, height: down.count, values: values)
+    }
+
+    private typealias Tap = (start: Int, weights: [Double])
+
+    private func reach(_ taps: [Tap], within length: Int) -> Range<Int> {
+        let low = taps.map(\.start).min() ?? 0
+        let high = taps.map { $0.start + $0.weights.count }.max() ?? 1
+        return min(max(low, 0), length - 1)..<max(1, min(high, length))
+    }
+
+    private func taps(from inputs: Int, to outputs: Int, _ range: Range<Int>, _ kernel: Plane.Kernel) -> [Tap] {
         let step = Double(inputs) / Double(outputs)
-        guard kernel != .nearest else { return (0..<outputs).map { (Int((Double($0) + 0.5) * step), [1]) } }
-        let widening = max(1, step)
-        return (0..<outputs).map { output in
+        guard kernel != .nearest else { return range.map { (Int((Double($0) + 0.5) * step), [1]) } }
+        return range.map { output in
             let centre = (Double(output) + 0.5) * step
-            let start = Int((centre - kernel.reach * widening).rounded(.down))
-            let end = Int((centre + kernel.reach * widening).rounded(.up))
-            let raw = (start..<end).map { kernel.weight((Double($0) + 0.5 - centre) / widening) }
+            let start = Int((centre - kernel.reach).rounded(.down))
+            let end = Int((centre + kernel.reach).rounded(.up))
+            let raw = (start..<end).map { kernel.weight(Double($0) + 0.5 - centre) }
             let sum = raw.reduce(0, +)
             return (start, raw.map { $0 / sum })
         }

@@ -1,9 +1,17 @@
 import Model
 
-/// What an output picture must be like: readable, labelled truly, of the right size, neither blank nor the input
-/// itself, and near enough to its reference.
-enum ImageRules {
-    static func findings(_ check: Check, bytes: [UInt8], declared: String?, reading: ImageReading) -> [Finding] {
+/// What an output picture must be like: readable, labelled truly, of the right size, healthy (neither blank nor the
+/// input itself, nor blurred, in pieces, another picture), and near enough to its reference.
+struct ImageRules {
+    private let check: Check
+    private let health: HealthPolicy
+
+    init(_ check: Check, _ health: HealthPolicy) {
+        self.check = check
+        self.health = health
+    }
+
+    func findings(bytes: [UInt8], declared: String?, reading: ImageReading) -> [Finding] {
         guard check.endpoint.feature.output == .image else {
             return [Finding(code: .contractField, subject: "answer", expected: "text", actual: "a picture")]
         }
@@ -14,15 +22,15 @@ enum ImageRules {
             let format = ImageFormat(sniffing: bytes)
             return [
                 Finding(code: fault.code, subject: "image", expected: "a readable picture", actual: fault.detail)
-            ] + (format.map { mime(check, declared, $0) } ?? [])
-        case .readable(let facts):
-            return mime(check, declared, facts.format) + size(check, facts) + content(facts) + quality(check, facts)
+            ] + (format.map { mime(declared, $0) } ?? [])
+        case .readable(let facts, let remarks):
+            return mime(declared, facts.format) + size(facts) + content(remarks) + quality(facts)
         }
     }
 
     /// The declared media type against the magic bytes. Without a declaration there is nothing to contradict; the
     /// type for "any bytes" declares nothing either, except through the backend, whose clients rely on it.
-    private static func mime(_ check: Check, _ declared: String?, _ format: ImageFormat) -> [Finding] {
+    private func mime(_ declared: String?, _ format: ImageFormat) -> [Finding] {
         guard let declared, ImageFormat(mime: declared) != format else { return [] }
         if declared.lowercased().hasSuffix("/octet-stream"), check.route != .backend { return [] }
         return [
@@ -32,7 +40,7 @@ enum ImageRules {
         ]
     }
 
-    private static func size(_ check: Check, _ facts: ImageFacts) -> [Finding] {
+    private func size(_ facts: ImageFacts) -> [Finding] {
         guard let scale = check.scale, case .image(let input) = check.fixture.content else { return [] }
         let (width, height) = (input.width * scale, input.height * scale)
         guard facts.width != width || facts.height != height else { return [] }
@@ -45,28 +53,19 @@ enum ImageRules {
     }
 
     /// `2.00x` when both sides grew alike, else `2.00x by 1.50x`.
-    private static func factor(_ facts: ImageFacts, _ input: Picture) -> String {
+    private func factor(_ facts: ImageFacts, _ input: Picture) -> String {
         let across = "\(Double(facts.width) / Double(max(1, input.width)), decimals: 2)x"
         let down = "\(Double(facts.height) / Double(max(1, input.height)), decimals: 2)x"
         return across == down ? across : "\(across) by \(down)"
     }
 
-    private static func content(_ facts: ImageFacts) -> [Finding] {
-        var findings: [Finding] = []
-        if let blank = facts.blank {
-            findings.append(Finding(code: .imageBlank, subject: "image", expected: "a picture", actual: blank))
-        }
-        if facts.isEcho {
-            findings.append(
-                Finding(
-                    code: .imageEcho, subject: "image", expected: "a picture other than the input",
-                    actual: "the input, pixel by pixel"))
-        }
-        return findings
+    /// What the health rules remark on. The size is judged above, by what the check expects.
+    private func content(_ remarks: [PictureRemark]) -> [Finding] {
+        remarks.filter { $0.rule != "wrong_scale" }.compactMap(health.finding)
     }
 
     /// PSNR against the reference: deterministic features only, and an identical picture passes any bar.
-    private static func quality(_ check: Check, _ facts: ImageFacts) -> [Finding] {
+    private func quality(_ facts: ImageFacts) -> [Finding] {
         guard let bar = check.endpoint.expectation.minimumPSNR, !check.endpoint.feature.isGenerative,
             let fidelity = facts.fidelity, !fidelity.identical, let psnr = fidelity.psnr, psnr < bar
         else { return [] }

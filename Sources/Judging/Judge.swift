@@ -4,7 +4,8 @@ package import Model
 package enum ImageReading: Hashable, Sendable {
     /// There was no picture to read: a text answer, or no answer.
     case none
-    case readable(ImageFacts)
+    /// Measured, and what the health rules remark on.
+    case readable(ImageFacts, remarks: [PictureRemark] = [])
     case broken(ImageFault)
 }
 
@@ -24,13 +25,14 @@ package enum Judge {
     /// When the outcome failed by itself (its code does not count as up), its code is the verdict's and the one
     /// finding says what was expected instead; nothing else is looked at.
     ///
+    /// - Parameter health: what remarks about the picture mean.
     /// - Precondition: an image answer was read: `image` is not `.none`.
     package static func verdict(
-        _ check: Check, _ outcome: Outcome, image: ImageReading, curl: String?
+        _ check: Check, _ outcome: Outcome, image: ImageReading, curl: String?, health: HealthPolicy = .standard
     ) -> Verdict {
         var findings: [Finding]
         if outcome.code.counting == .up {
-            findings = answerFindings(check, outcome, image)
+            findings = answerFindings(check, outcome, image, health)
         } else {
             findings = [OwnFinding.make(check, outcome)]
         }
@@ -38,7 +40,7 @@ package enum Judge {
         var kept = outcome
         kept.answer = nil
         var facts: ImageFacts?
-        if case .readable(let measured) = image { facts = measured }
+        if case .readable(let measured, _) = image { facts = measured }
         return Verdict(
             subject: Subject(check), outcome: kept, code: findings.first?.code ?? outcome.code, findings: findings,
             facts: facts, curl: curl)
@@ -48,12 +50,14 @@ package enum Judge {
         order.firstIndex(of: code) ?? -1
     }
 
-    private static func answerFindings(_ check: Check, _ outcome: Outcome, _ image: ImageReading) -> [Finding] {
+    private static func answerFindings(
+        _ check: Check, _ outcome: Outcome, _ image: ImageReading, _ health: HealthPolicy
+    ) -> [Finding] {
         var findings = contractFindings(check, outcome)
         switch (outcome.answer, image) {
         case (.image(let bytes, let declared), let reading):
             precondition(reading != .none, "a picture is read before it is judged")
-            findings += ImageRules.findings(check, bytes: bytes, declared: declared, reading: reading)
+            findings += ImageRules(check, health).findings(bytes: bytes, declared: declared, reading: reading)
         case (.text(let text), _):
             findings += textFindings(check, text)
         case (nil, _):

@@ -13,10 +13,13 @@ package struct ImageFacts: Hashable, Sendable {
     package var isEcho: Bool
     /// Against the fixture's reference; nil without one, or when the sizes differ.
     package var fidelity: Fidelity?
+    /// Sixty-four comparisons of neighbours in the picture shrunk to 9 x 8: pictures that look alike differ in few of
+    /// the bits. Nil for a blank one.
+    package var perceptualHash: UInt64?
 
     package init(
         format: ImageFormat, width: Int, height: Int, byteCount: Int, sha256: String, blank: String? = nil,
-        isEcho: Bool = false, fidelity: Fidelity? = nil
+        isEcho: Bool = false, fidelity: Fidelity? = nil, perceptualHash: UInt64? = nil
     ) {
         self.format = format
         self.width = width
@@ -26,6 +29,7 @@ package struct ImageFacts: Hashable, Sendable {
         self.blank = blank
         self.isEcho = isEcho
         self.fidelity = fidelity
+        self.perceptualHash = perceptualHash
     }
 }
 

@@ -1,5 +1,6 @@
 import Imaging
 import Model
+import Pictures
 import Testing
 
 @Suite("the health of an output picture")
@@ -89,6 +90,21 @@ struct ImageHealthTests {
         #expect(kinds(blown(town, by: 2), context).contains(.wrongScale))
         let other = altered(try picture("small-town.reference")) { x, y, _, _ in UInt8((x * x / 40 + y * 3) & 255) }
         #expect(kinds(other, context).contains(.anotherPicture))
+    }
+
+    @Test("an enlarger that does its work on a smooth picture is not taken for a plain resize, nor its sky for a mosaic")
+    func smooth() throws {
+        let small = try picture("landscape")
+        let context = HealthContext(input: small, scale: 2, work: .enlarging)
+        #expect(kinds(ModelWork.upscale(small, by: 2), context) == [])
+    }
+
+    @Test("a restorer may smooth texture away: that is no other picture; somebody's portrait is")
+    func restoredTexture() throws {
+        let weave = try picture("weave")
+        #expect(kinds(ModelWork.restore(weave), HealthContext(input: weave, scale: 2, work: .restoring)) == [])
+        let town = try picture("small-town")
+        #expect(kinds(try picture("portrait"), HealthContext(input: town, work: .restoring)) == [.anotherPicture])
     }
 
     @Test("an answer that left its own history drifts; noise alone does not")

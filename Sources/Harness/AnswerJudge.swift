@@ -1,0 +1,23 @@
+import Imaging
+package import Judging
+package import Model
+
+/// An outcome with its answer becomes a verdict: looks at the picture, judges it. Everything a run judges goes through
+/// here, the known-bad pictures of its own control too.
+package struct AnswerJudge: Sendable {
+    private let health: HealthPolicy
+    private let bench = PictureBench()
+
+    package init(health: HealthPolicy = .standard) {
+        self.health = health
+    }
+
+    package func verdict(_ check: Check, _ outcome: Outcome, curl: String?) -> Verdict {
+        Judge.verdict(check, outcome, image: reading(of: outcome, for: check), curl: curl, health: health)
+    }
+
+    private func reading(of outcome: Outcome, for check: Check) -> ImageReading {
+        guard case .image(let bytes, _) = outcome.answer else { return .none }
+        return bench.reading(bytes, of: check)
+    }
+}

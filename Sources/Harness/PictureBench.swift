@@ -1,0 +1,80 @@
+import Imaging
+import Judging
+import Model
+import Synchronization
+
+/// Looks at output pictures. What it has seen it remembers: fixtures are decoded once, and an answer that came before,
+/// byte for byte and to the same question, is not looked at twice.
+final class PictureBench: Sendable {
+    /// Everything a reading depends on.
+    private struct Question: Hashable {
+        let output: String
+        let input: String?
+        let reference: String?
+        let scale: Int?
+        let work: HealthContext.Work
+    }
+
+    private struct Memory {
+        var fixtures: [String: Bitmap] = [:]
+        var pixels = 0
+        var readings: [Question: ImageReading] = [:]
+    }
+
+    /// Decoded fixtures are let go above this many pixels in all, readings above this many.
+    private static let mostPixels = 32 << 20
+    private static let mostReadings = 1024
+
+    private let limits = DecodeLimits()
+    private let memory = Mutex(Memory())
+
+    func reading(_ bytes: [UInt8], of check: Check) -> ImageReading {
+        let feature = check.endpoint.feature
+        var input: Picture?
+        if case .image(let picture) = check.fixture.content { input = picture }
+        let reference = check.fixture.references[feature]
+        let question = Question(
+            output: SHA256.hex(bytes), input: input?.sha256, reference: reference?.sha256, scale: check.scale,
+            work: HealthContext.Work(feature))
+        if let known = memory.withLock({ $0.readings[question] }) { return known }
+        let context = HealthContext(
+            input: pixels(input), reference: pixels(reference), scale: question.scale, work: question.work)
+        let reading = look(at: bytes, in: context)
+        memory.withLock { memory in
+            if memory.readings.count >= PictureBench.mostReadings { memory.readings.removeAll() }
+            memory.readings[question] = reading
+        }
+        return reading
+    }
+
+    private func look(at bytes: [UInt8], in context: HealthContext) -> ImageReading {
+        do {
+            let (facts, findings) = try ImageInspector.examine(bytes, in: context, limits: limits)
+            return .readable(facts, remarks: findings.map(PictureRemark.init))
+        } catch {
+            return .broken(error)
+        }
+    }
+
+    /// Nil for a picture that cannot be read, which was told when the fixtures were loaded.
+    private func pixels(_ picture: Picture?) -> Bitmap? {
+        guard let picture else { return nil }
+        if let known = memory.withLock({ $0.fixtures[picture.sha256] }) { return known }
+        guard let bitmap = try? ImageReader.decode(picture.bytes, limits: limits) else { return nil }
+        memory.withLock { memory in
+            if memory.pixels + bitmap.pixelCount > PictureBench.mostPixels {
+                memory.fixtures.removeAll()
+                memory.pixels = 0
+            }
+            memory.fixtures[picture.sha256] = bitmap
+            memory.pixels += bitmap.pixelCount
+        }
+        return bitmap
+    }
+}
+
+extension PictureRemark {
+    init(_ finding: HealthFinding) {
+        self.init(rule: finding.kind.rawValue, isAlarm: finding.severity == .alarm, sentence: finding.sentence)
+    }
+}

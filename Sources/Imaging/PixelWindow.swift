@@ -1,0 +1,62 @@
+/// A rectangle of pixels.
+struct PixelWindow: Hashable {
+    let columns: Range<Int>
+    let rows: Range<Int>
+
+    /// Squares spread evenly over a picture, 40 000 pixels at most: what is costly is looked at in these alone. A small
+    /// picture is one window.
+    static func sample(width: Int, height: Int) -> [PixelWindow] {
+        spread(height).flatMap { rows in spread(width).map { PixelWindow(columns: $0, rows: rows) } }
+    }
+
+    private static func spread(_ length: Int) -> [Range<Int>] {
+        let (side, count) = (40, 5)
+        guard length > side * count else { return [0..<length] }
+        return (0..<count).map { index in
+            let start = (length - side) * index / (count - 1)
+            return start..<start + side
+        }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Luma of the pixel that begins at an offset, in thousandths: 299 R + 587 G + 114 B.
+    @inline(__always)
+    func luma(at offset: Int) -> Int32 {
+        299 * Int32(self[offset]) + 587 * Int32(self[offset + 1]) + 114 * Int32(self[offset + 2])
+    }
+}
+
+extension Plane {
+    /// Luma of a part of a picture, at 8 bits; alpha is dropped.
+    init(lumaOf bitmap: Bitmap, in window: PixelWindow) {
+        let step = bitmap.channels
+        let values = bitmap.bytes.withUnsafeBufferPointer { bytes in
+            window.rows.flatMap { y in
+                window.columns.map { Double(bytes.luma(at: (y * bitmap.width + $0) * step)) / 1000 }
+            }
+        }
+        self.init(width: window.columns.count, height: window.rows.count, values: values)
+    }
+
+    /// Luma of a picture at 8 bits in a smaller size, each pixel the mean of the area it covers.
+    init(boxed bitmap: Bitmap, width newWidth: Int, height newHeight: Int) {
+        func spans(_ from: Int, _ to: Int) -> [Range<Int>] {
+            (0..<to).map { $0 * from / to..<max(($0 + 1) * from / to, $0 * from / to + 1) }
+        }
+        let (columns, step) = (spans(bitmap.width, newWidth), bitmap.channels)
+        let means = bitmap.bytes.withUnsafeBufferPointer { bytes in
+            spans(bitmap.height, newHeight).flatMap { rows in
+                columns.map { columns in
+                    var sum = 0
+                    for y in rows {
+                        let start = y * bitmap.width
+                        for x in columns { sum += Int(bytes.luma(at: (start + x) * step)) }
+                    }
+                    return Double(sum) / Double(1000 * rows.count * columns.count)
+                }
+            }
+        }
+        self.init(width: newWidth, height: newHeight, values: means)
+    }
+}
