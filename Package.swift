@@ -66,7 +66,10 @@ let package = Package(
         stage(
             "Sandbox",
             [
-                "Model", "Imaging", "Pictures", hummingbird, logging, nio,
+                "Model", "Imaging", "Pictures", hummingbird, logging, nio, lifecycle,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "Yams", package: "Yams"),
             ], resources: [.embedInCode("Resources")]),
         stage("Backend", ["Model", "Imaging", "Providers", "Transport", hummingbird, nio, lifecycle, logging]),

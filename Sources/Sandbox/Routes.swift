@@ -18,12 +18,13 @@ enum Routes {
         }
     }
 
-    static func router(for world: World) -> Router<SandboxContext> {
+    /// - Parameter scheme: `http` or `https`: how the URLs that are handed out begin.
+    static func router(for world: World, scheme: String) -> Router<SandboxContext> {
         let router = Router(context: SandboxContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: JournalMiddleware(world: world))
         for route in all {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                try await route.handler(Call(request: request, context: context, world: world))
+                try await route.handler(Call(request: request, context: context, world: world, scheme: scheme))
             }
         }
         return router

@@ -1,7 +1,10 @@
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import Model
 import NIOCore
+import ServiceLifecycle
 import Synchronization
 
 package struct SandboxConfiguration: Sendable {
@@ -9,20 +12,39 @@ package struct SandboxConfiguration: Sendable {
     package var host: String
     /// 0 takes a free port.
     package var port: Int
+    /// Where HTTPS is served too, 0 on a free port; nil: nowhere. Needs the command `openssl`.
+    package var securePort: Int?
+    /// Where the certificate of the sandbox's own authority is written; nil: in a temporary folder.
+    package var caFile: String?
     /// Decides which call meets which fault.
     package var seed: UInt64
     /// Instead of the scenario's own.
     package var timeScale: Double?
+    /// How long requests under way may still take once the server is told to stop.
+    package var drain: Duration
 
     package init(
-        scenario: Scenario, host: String = "127.0.0.1", port: Int = 0, seed: UInt64 = 1, timeScale: Double? = nil
+        scenario: Scenario, host: String = "127.0.0.1", port: Int = 0, securePort: Int? = nil, caFile: String? = nil,
+        seed: UInt64 = 1, timeScale: Double? = nil, drain: Duration = .seconds(5)
     ) {
         self.scenario = scenario
         self.host = host
         self.port = port
+        self.securePort = securePort
+        self.caFile = caFile
         self.seed = seed
         self.timeScale = timeScale
+        self.drain = drain
     }
+}
+
+/// Where a running sandbox is found.
+package struct SandboxPlace: Hashable, Sendable {
+    package let port: Int
+    /// Of HTTPS.
+    package let securePort: Int?
+    /// What clients of HTTPS must trust: a PEM file, there for as long as the server runs.
+    package let caFile: String?
 }
 
 /// Stand-ins for Replicate, the Hugging Face hub, Spaces and Inference on one port; ``Routes`` lists the URLs.
@@ -35,41 +57,94 @@ package struct SandboxServer: Sendable {
         self.configuration = configuration
     }
 
-    /// Serves until the task is cancelled; then requests and work under way are ended, and it returns.
-    ///
-    /// - Parameter onReady: called once with the port, when connections are accepted.
+    /// ``serve(onReady:)`` for those who need the port alone.
     package func run(onReady: @escaping @Sendable (_ port: Int) async -> Void) async throws(SandboxError) {
+        try await serve { await onReady($0.port) }
+    }
+
+    /// Serves until the task is cancelled. Then no connection is accepted any more, requests under way have
+    /// ``SandboxConfiguration/drain`` to finish, and it returns.
+    ///
+    /// HTTPS is served where the configuration names a port for it, or where the scenario has faults of TLS.
+    ///
+    /// - Parameter onReady: called once, when connections are accepted.
+    package func serve(onReady: @escaping @Sendable (SandboxPlace) async -> Void) async throws(SandboxError) {
+        guard configuration.securePort != nil || configuration.scenario.needsTLS else {
+            return try await serve(nil, onReady)
+        }
+        let certificates = try await Certificates.make(host: configuration.host)
+        defer { certificates.remove() }
+        if let file = configuration.caFile { try certificates.export(to: file) }
+        try await serve(certificates, onReady)
+    }
+
+    private func serve(
+        _ certificates: Certificates?, _ onReady: @escaping @Sendable (SandboxPlace) async -> Void
+    ) async throws(SandboxError) {
         let world = World(configuration)
-        let isReady = Flag()
-        let app = Application(
-            router: Routes.router(for: world),
-            server: .http1(configuration: .init(idleTimeout: .seconds(200))),
-            configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
-            onServerRunning: { channel in
-                isReady.set()
-                await onReady(channel.localAddress?.port ?? 0)
-            },
-            logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() })
+        let doors = Door.all(isSecure: certificates != nil)
+        let place = DoorPlate(doors: doors, caFile: configuration.caFile ?? certificates?.authority)
         do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await world.run() }
-                group.addTask { try await app.run() }
-                try await group.next()
-                group.cancelAll()
+            var services: [any ServiceLifecycle.Service] = [Workers(world: world)]
+            for door in doors {
+                services.append(
+                    try application(door, world, certificates) { port in
+                        world.note(door, port: port)
+                        if let all = place.note(door, port: port) { await onReady(all) }
+                    })
             }
+            try await drainWhenCancelled(services)
         } catch {
             if Task.isCancelled || error is CancellationError { return }
-            guard isReady.isSet else {
+            guard place.isComplete else {
                 throw .cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
             }
             throw .serverFailed(reason: "\(error)")
         }
     }
+
+    private func application(
+        _ door: Door, _ world: World, _ certificates: Certificates?,
+        onRunning: @escaping @Sendable (Int) async -> Void
+    ) throws -> some ServiceLifecycle.Service {
+        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(200)))
+        let (port, server): (Int, HTTPServerBuilder) =
+            switch (door, certificates) {
+            case (.flawed(let flaw), let certificates?):
+                (0, try .tls(plain, tlsConfiguration: certificates.configuration(flaw)))
+            case (.secure, let certificates?):
+                (configuration.securePort ?? 0, try .tls(plain, tlsConfiguration: certificates.configuration(nil)))
+            default: (configuration.port, plain)
+            }
+        return Application(
+            router: Routes.router(for: world, scheme: door == .plain ? "http" : "https"), server: server,
+            configuration: .init(address: .hostname(configuration.host, port: port), serverName: nil),
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
+            logger: SandboxServer.silent)
+    }
+
+    private static let silent = Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
+
+    /// A task of its own, because cancellation reaches every child task at once, requests under way included. It is
+    /// awaited here, so nothing outlives the call.
+    private func drainWhenCancelled(_ services: [any ServiceLifecycle.Service]) async throws {
+        var grouping = ServiceGroupConfiguration(services: services, logger: SandboxServer.silent)
+        grouping.maximumGracefulShutdownDuration = configuration.drain
+        let group = ServiceGroup(configuration: grouping)
+        let serving = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await serving.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
+        }
+    }
 }
 
-extension World {
-    /// Runs the work of all requests until the task is cancelled.
-    fileprivate func run() async {
-        await runner.run { self.keep($0) }
+/// The work behind all requests. First in the group, so that it ends last: requests may still wait for it.
+private struct Workers: ServiceLifecycle.Service {
+    let world: World
+
+    func run() async {
+        await cancelWhenGracefulShutdown { await world.runner.run { world.keep($0) } }
     }
 }

@@ -20,6 +20,7 @@ final class World: Sendable {
     let journal = Journal()
     let workshop = Workshop()
     let runner: JobRunner
+    private let ports = Mutex<[Door: Int]>([:])
     private let fixedTimeScale: Double?
     private let seed: UInt64
     private let turns: Mutex<TurnBook>
@@ -30,7 +31,7 @@ final class World: Sendable {
     init(_ configuration: SandboxConfiguration) {
         fixedTimeScale = configuration.timeScale
         seed = configuration.seed
-        turns = Mutex(TurnBook(scenario: configuration.scenario, seed: configuration.seed))
+        turns = Mutex(TurnBook(configuration.scenario, seed: seed, timeScale: fixedTimeScale, startedAt: clock.now()))
         runner = JobRunner(workshop: workshop, clock: clock)
     }
 
@@ -39,7 +40,20 @@ final class World: Sendable {
 
     /// Plays another scenario from its beginning; work that is under way keeps what it was dealt.
     func play(_ scenario: Scenario) {
-        turns.withLock { $0 = TurnBook(scenario: scenario, seed: seed) }
+        let book = TurnBook(scenario, seed: seed, timeScale: fixedTimeScale, startedAt: clock.now())
+        turns.withLock { $0 = book }
+    }
+
+    func note(_ door: Door, port: Int) { ports.withLock { $0[door] = port } }
+
+    /// The root of the door whose TLS is wrong in this way, as seen from this machine; nil where TLS is not served.
+    func root(_ flaw: TLSFault) -> String? {
+        ports.withLock { $0[flaw == .plain ? .plain : .flawed(flaw)] }.map { "https://localhost:\($0)" }
+    }
+
+    /// Whether every fault of a scenario can strike here.
+    func canPlay(_ scenario: Scenario) -> Bool {
+        !scenario.needsTLS || ports.withLock { $0[.secure] != nil }
     }
 
     /// The call a request belongs to. `opens` false: the request never begins a call of its own.

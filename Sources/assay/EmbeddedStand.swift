@@ -1,13 +1,17 @@
 import Backend
 import Foundation
 import Model
+import Providers
 import Sandbox
 import Settings
+import Transport
 
 /// The embedded default: sandboxed providers and the built-in backend on free loopback ports, in this process.
 struct EmbeddedStand: Sendable {
     let sandboxURL: String
     let settings: AssaySettings
+    /// The sandbox's own authority, where the scenario needs TLS.
+    let caFile: String?
 
     /// Starts both servers, runs the body against them, and stops them.
     static func with<Value: Sendable>(
@@ -15,14 +19,15 @@ struct EmbeddedStand: Sendable {
         body: @escaping @Sendable (EmbeddedStand) async throws -> Value
     ) async throws -> Value {
         let sandbox = SandboxServer(SandboxConfiguration(scenario: scenario, timeScale: timeScale))
-        return try await withServer(sandbox.run) { sandboxPort in
-            let sandboxURL = "http://127.0.0.1:\(sandboxPort)"
+        return try await withServer(sandbox.serve) { place in
+            let sandboxURL = "http://127.0.0.1:\(place.port)"
             let endpoints = try settings(sandboxURL: sandboxURL, backendURL: sandboxURL).endpoints
-            let backend = BackendServer(BackendConfiguration(endpoints: endpoints, logsRequests: false))
+            let prober = Prober(client: HTTPClient(trustedCertificates: place.caFile))
+            let backend = BackendServer(BackendConfiguration(endpoints: endpoints, logsRequests: false), prober: prober)
             return try await withServer(backend.run) { backendPort in
                 let backendURL = "http://127.0.0.1:\(backendPort)"
                 let settings = try settings(sandboxURL: sandboxURL, backendURL: backendURL)
-                return try await body(EmbeddedStand(sandboxURL: sandboxURL, settings: settings))
+                return try await body(EmbeddedStand(sandboxURL: sandboxURL, settings: settings, caFile: place.caFile))
             }
         }
     }
@@ -45,24 +50,24 @@ struct EmbeddedStand: Sendable {
 /// The server is no child task: a signal cancels the body, and the server must outlive the requests that the body
 /// still has under way. It is stopped and awaited when the body has ended.
 ///
-/// - Parameter serve: runs until its task is cancelled; calls back once with the port it listens on.
+/// - Parameter serve: runs until its task is cancelled; calls back once with the place it listens at.
 /// - Throws: what the body throws, or the server's error when it did not start.
-func withServer<Value: Sendable>(
-    _ serve: @escaping @Sendable (_ onReady: @escaping @Sendable (Int) async -> Void) async throws -> Void,
-    body: @Sendable (_ port: Int) async throws -> Value
+func withServer<Place: Sendable, Value: Sendable>(
+    _ serve: @escaping @Sendable (_ onReady: @escaping @Sendable (Place) async -> Void) async throws -> Void,
+    body: @Sendable (Place) async throws -> Value
 ) async throws -> Value {
-    let (ports, port) = AsyncStream<Int>.makeStream()
+    let (places, place) = AsyncStream<Place>.makeStream()
     let server = Task {
-        defer { port.finish() }
-        try await serve { port.yield($0) }
+        defer { place.finish() }
+        try await serve { place.yield($0) }
     }
     do {
-        guard let port = await ports.first(where: { _ in true }) else {
+        guard let place = await places.first(where: { _ in true }) else {
             server.cancel()
             try await server.value
             throw CancellationError()
         }
-        let value = try await body(port)
+        let value = try await body(place)
         server.cancel()
         _ = await server.result
         return value

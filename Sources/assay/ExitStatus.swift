@@ -40,7 +40,8 @@ extension ExitStatus {
     /// What an error of the program's own targets ends with. Nil for any other error.
     init?(endingWith error: any Error) {
         switch error {
-        case SandboxError.unknownScenario, ServingError.tokenRequired, is SettingsError, is PlanningError,
+        case SandboxError.unknownScenario, SandboxError.unreadable, SandboxError.badData, ServingError.tokenRequired,
+            is SettingsError, is PlanningError,
             is FixtureError:
             self = .usage
         case is RecordingError, is SandboxError, is BackendError, is ServingError: self = .noAnswer

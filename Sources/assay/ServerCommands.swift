@@ -2,8 +2,10 @@ import ArgumentParser
 import Backend
 import Foundation
 import Model
+import Providers
 import Sandbox
 import Settings
+import Transport
 
 /// `assay backend`: the built-in backend on a port of its own, against whatever providers the environment names.
 struct BackendCommand: AsyncParsableCommand {
@@ -26,6 +28,12 @@ struct BackendCommand: AsyncParsableCommand {
     @Option(help: "How many requests a client may make a minute before it gets 429.")
     var ratePerMinute: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Trust the authorities in this PEM file instead of the system's, when asking providers.", valueName: "file")
+    )
+    var caFile: String?
+
     func run() async throws {
         let settings = try SettingsLoader.load(
             text: SettingsLoader.template, file: "embedded default",
@@ -33,8 +41,10 @@ struct BackendCommand: AsyncParsableCommand {
         let server = BackendServer(
             BackendConfiguration(
                 host: host, port: port, endpoints: settings.endpoints, cacheEntries: cacheEntries,
-                ratePerMinute: ratePerMinute))
-        try await serve("assay backend", host: host, server.run)
+                ratePerMinute: ratePerMinute), prober: Prober(client: HTTPClient(trustedCertificates: caFile)))
+        _ = try await untilInterrupted { [host] in
+            try await server.run { Terminal.error("assay backend listens on http://\(host):\($0)") }
+        }
     }
 }
 
@@ -52,7 +62,10 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 takes a free one.")
     var port = 5001
 
-    @Option(help: "How the providers behave: \(Scenario.names.joined(separator: ", ")).")
+    @Option(
+        help: ArgumentHelp(
+            "How the providers behave: \(Scenario.names.joined(separator: ", ")), or a file of yours.",
+            valueName: "name|file.yaml"))
     var scenario = "all-up"
 
     @Option(help: ArgumentHelp("Scale the scenario's latencies, for example 0.1.", valueName: "factor"))
@@ -61,20 +74,30 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "The seed of everything that is random in a scenario.")
     var seed: UInt64 = 1
 
-    func run() async throws {
-        let chosen = try Scenario.named(scenario)
-        let server = SandboxServer(
-            SandboxConfiguration(scenario: chosen, host: host, port: port, seed: seed, timeScale: timeScale))
-        try await serve("assay sandbox (\(scenario))", host: host, server.run)
-    }
-}
+    @Flag(help: "Serve HTTPS too, on a free port, with certificates made anew at each start.")
+    var tls = false
 
-/// Serves until a signal arrives, which is how these commands end well.
-private func serve(
-    _ name: String, host: String,
-    _ run: @escaping @Sendable (_ onReady: @escaping @Sendable (Int) async -> Void) async throws -> Void
-) async throws {
-    _ = try await untilInterrupted {
-        try await run { Terminal.error("\(name) listens on http://\(host):\($0)") }
+    @Option(help: ArgumentHelp("Serve HTTPS too, on this port; 0 takes a free one.", valueName: "port"))
+    var httpsPort: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to write the certificate that clients of HTTPS must trust.", valueName: "file"))
+    var caFile: String?
+
+    func run() async throws {
+        let server = SandboxServer(
+            SandboxConfiguration(
+                scenario: try Scenario.chosen(scenario), host: host, port: port,
+                securePort: httpsPort ?? (tls || caFile != nil ? 0 : nil), caFile: caFile, seed: seed,
+                timeScale: timeScale))
+        _ = try await untilInterrupted { [host, scenario] in
+            try await server.serve { place in
+                Terminal.error("assay sandbox (\(scenario)) listens on http://\(host):\(place.port)")
+                guard let port = place.securePort, let file = place.caFile else { return }
+                Terminal.error("and on https://\(host):\(port), for clients that trust \(file):")
+                Terminal.error("export SSL_CERT_FILE=\(file) REQUESTS_CA_BUNDLE=\(file)")
+            }
+        }
     }
 }

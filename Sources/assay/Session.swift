@@ -15,6 +15,7 @@ struct Session: Sendable {
     let settings: AssaySettings
     let fixtures: [Fixture]
     let ledgerPath: String
+    private let caFile: String?
     var verdicts: [Verdict] = []
     var duration: Duration = .zero
 
@@ -25,6 +26,7 @@ struct Session: Sendable {
             target: target.label, toolVersion: Version.current,
             location: target.settings.location ?? ProcessInfo.processInfo.hostName)
         settings = target.settings
+        caFile = target.caFile
         self.fixtures = fixtures
         self.ledgerPath = ledgerPath
     }
@@ -33,7 +35,7 @@ struct Session: Sendable {
     func probe(
         _ plan: Plan, into ledger: Ledger, work: WorkOptions, scheduledAt: Timestamp? = nil
     ) async throws -> Session {
-        let client = HTTPClient()
+        let client = HTTPClient(trustedCertificates: caFile)
         defer { client.shutdown() }
         let runner = CheckRunner(prober: Prober(client: client), backend: settings.backend)
         let conductor = Conductor(runner: runner, ledger: ledger, concurrency: work.concurrency(settings))

@@ -10,8 +10,15 @@ struct TargetOptions: ParsableArguments {
     @Option(help: "The settings file. Without it: ./assay.yaml if there is one, else the embedded default.")
     var settings: String?
 
-    @Option(help: "Run the embedded default under this scenario: \(Scenario.names.joined(separator: ", ")).")
+    @Option(
+        help: ArgumentHelp(
+            "Run the embedded default under this scenario: \(Scenario.names.joined(separator: ", ")), or a file of yours.",
+            valueName: "name|file.yaml"))
     var scenario: String?
+
+    @Option(
+        help: ArgumentHelp("Trust the authorities in this PEM file instead of the system's.", valueName: "file"))
+    var caFile: String?
 
     @Option(help: ArgumentHelp("Scale the scenario's latencies, for example 0.1.", valueName: "factor"))
     var timeScale: Double?
@@ -21,6 +28,9 @@ struct TargetOptions: ParsableArguments {
             throw ValidationError(
                 "--scenario sets up the embedded default and --settings something else: give one of them")
         }
+        if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
+            throw ValidationError("--ca-file \(caFile) cannot be read")
+        }
         if let timeScale, !(timeScale >= 0 && timeScale.isFinite) {
             throw ValidationError("--time-scale must be 0 or more, is \(timeScale)")
         }
@@ -29,11 +39,12 @@ struct TargetOptions: ParsableArguments {
     /// Sets the target up, runs the body against it, and takes it down again.
     func with<Value: Sendable>(_ body: @escaping @Sendable (TestTarget) async throws -> Value) async throws -> Value {
         if let path = settingsPath {
-            return try await body(TestTarget(label: nil, settings: try AssaySettings.read(path)))
+            return try await body(TestTarget(label: nil, settings: try AssaySettings.read(path), caFile: caFile))
         }
-        let scenario = try Scenario.named(scenario ?? "all-up")
+        let scenario = try Scenario.chosen(scenario ?? "all-up")
         return try await EmbeddedStand.with(scenario: scenario, timeScale: timeScale) { stand in
-            try await body(TestTarget(label: "built-in (\(scenario.name))", settings: stand.settings))
+            try await body(
+                TestTarget(label: "built-in (\(scenario.name))", settings: stand.settings, caFile: stand.caFile))
         }
     }
 
@@ -52,10 +63,13 @@ struct TestTarget: Sendable {
     /// How the run is labelled in the ledger.
     let label: String
     let settings: AssaySettings
+    /// The authorities to trust over TLS; nil: the system's.
+    let caFile: String?
 
-    init(label: String?, settings: AssaySettings) {
+    init(label: String?, settings: AssaySettings, caFile: String? = nil) {
         self.label = label ?? settings.backendURL ?? "providers only"
         self.settings = settings
+        self.caFile = caFile
     }
 }
 

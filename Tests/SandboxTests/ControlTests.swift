@@ -1,5 +1,6 @@
 import Model
 import Testing
+import Transport
 
 @testable import Sandbox
 
@@ -23,6 +24,57 @@ import Testing
             #expect(await sandbox.get("/v1/account").status == 502)
             #expect(await sandbox.get("/api/spaces/akhaliq/Real-ESRGAN").status == 200)
         }
+    }
+
+    @Test("a whole scenario can be sent, in YAML or JSON, and a wrong one is refused with line and key path")
+    func ownScenario() async throws {
+        try await RunningSandbox.with(try .named("all-up")) { sandbox in
+            let yaml = Array("mine:\n  models:\n    \"replicate:*\": {faults: {bad-gateway: 1}}\n".utf8)
+            #expect(await sandbox.send("POST", "/_sandbox/scenario", body: yaml).json["name"] == "mine")
+            #expect(await sandbox.get("/v1/account").status == 502)
+            let json: JSONValue = ["other": ["models": ["*": ["latency": "1ms"]]]]
+            #expect(await sandbox.post("/_sandbox/scenario", json).json["name"] == "other")
+            #expect(await sandbox.get("/v1/account").status == 200)
+            let wrong = Array("mine:\n  models:\n    \"*\": {latncy: 1s}\n".utf8)
+            let refused = await sandbox.send("POST", "/_sandbox/scenario", body: wrong)
+            #expect(refused.status == 400)
+            #expect(
+                refused.json["error"]?.string?.contains("request:3: mine.models.*.latncy") == true, "\(refused.text)")
+            #expect(refused.json["error"]?.string?.contains("did you mean `latency`?") == true)
+        }
+    }
+
+    @Test("a fault of TLS cannot be played where TLS is not served")
+    func withoutTLS() async throws {
+        try await RunningSandbox.with(try .named("all-up")) { sandbox in
+            let refused = await sandbox.post("/_sandbox/scenario", ["fault": "space-tls-expired"])
+            #expect(refused.status == 400 && refused.text.contains("--tls"))
+        }
+    }
+
+    @Test("told to stop, the sandbox finishes the requests under way and takes no new ones")
+    func drained() async throws {
+        let (places, place) = AsyncStream.makeStream(of: SandboxPlace.self)
+        let scenario = try Scenario.read("x: {models: {\"*\": {latency: 700ms}}}", file: "x.yaml")
+        let server = Task {
+            try await SandboxServer(SandboxConfiguration(scenario: scenario)).serve { place.yield($0) }
+        }
+        let port = try #require(await places.first { _ in true }).port
+        let client = HTTPClient()
+        defer { client.shutdown() }
+        var request = HTTPRequest(method: "POST", url: "http://127.0.0.1:\(port)/v1/predictions")
+        request.headers = ["authorization": "Bearer x", "prefer": "wait=10"]
+        request.body = ReplicateTests.upscale.encodedBytes
+        async let answers = withTaskGroup(of: HTTPExchange.self) { group in
+            for _ in 0..<8 { group.addTask { [request] in await client.perform(request) } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        try await Task.sleep(for: .milliseconds(300))
+        server.cancel()
+        let all = await answers
+        #expect(all.allSatisfy { $0.json["status"] == "succeeded" }, "\(all.map(\.text))")
+        try await server.value
+        #expect(await client.perform(request).failure?.code == .transportRefused)
     }
 
     @Test("the faults can be listed, each with its code")

@@ -15,6 +15,9 @@ import Testing
         ["version": .string(version), "input": input]
     }
 
+    /// The smallest order there is.
+    static let upscale = order(esrgan, ["image": TestPicture.dataURI(), "scale": 1])
+
     static let works: [(String, JSONValue, Int, Int)] = [
         (gfpgan, ["img": TestPicture.dataURI()], 48, 32),
         (esrgan, ["image": TestPicture.dataURI(), "scale": 2], 48, 32),

@@ -6,25 +6,36 @@ import Transport
 /// A sandbox on a free port of loopback, with a client to talk to it.
 struct RunningSandbox {
     let base: String
+    /// Of HTTPS; nil where it is not served.
+    let secureBase: String?
+    let caFile: String?
+    /// Trusts the sandbox's own authority, where there is one.
     let client: HTTPClient
 
     /// Starts one, hands it to `body`, and stops it.
     static func with<T: Sendable>(
-        _ scenario: Scenario, seed: UInt64 = 1, timeScale: Double? = nil,
+        _ scenario: Scenario, seed: UInt64 = 1, timeScale: Double? = nil, tls: Bool = false,
         _ body: @escaping @Sendable (RunningSandbox) async throws -> T
     ) async throws -> T {
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let server = SandboxServer(SandboxConfiguration(scenario: scenario, seed: seed, timeScale: timeScale))
+        let (places, place) = AsyncStream.makeStream(of: SandboxPlace.self)
+        let server = SandboxServer(
+            SandboxConfiguration(
+                scenario: scenario, securePort: tls ? 0 : nil, seed: seed, timeScale: timeScale,
+                drain: .milliseconds(100)))
         return try await withThrowingTaskGroup(of: T?.self) { group in
             group.addTask {
-                try await server.run { port.yield($0) }
+                try await server.serve { place.yield($0) }
                 return nil
             }
             group.addTask {
-                let client = HTTPClient()
-                defer { client.shutdown() }
-                for await number in ports {
-                    return try await body(RunningSandbox(base: "http://127.0.0.1:\(number)", client: client))
+                for await found in places {
+                    let client = HTTPClient(trustedCertificates: found.caFile)
+                    defer { client.shutdown() }
+                    return try await body(
+                        RunningSandbox(
+                            base: "http://127.0.0.1:\(found.port)",
+                            secureBase: found.securePort.map { "https://localhost:\($0)" }, caFile: found.caFile,
+                            client: client))
                 }
                 return nil
             }

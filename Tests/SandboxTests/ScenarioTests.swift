@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Model
 import Testing
 
@@ -31,6 +32,77 @@ import Testing
         let other = (1...50).map { flaky.decision(for: Self.gfpgan, call: $0, seed: 8) }
         #expect(first == again)
         #expect(first != other)
+    }
+
+    @Test("a schedule decides by the time since the scenario began, once or again and again")
+    func schedule() throws {
+        let text = """
+            x:
+              models:
+                "*":
+                  latency: 1s
+                  schedule:
+                    - {from: 10s, until: 20s, faults: {bad-gateway: 1}}
+                    - {from: 1m, until: 80s, every: 2m, latency: 9s}
+            """
+        let scenario = try Scenario.read(text, file: "x.yaml")
+        func at(_ seconds: Int) -> Decision {
+            scenario.decision(for: Self.gfpgan, call: 1, seed: 1, elapsed: .seconds(seconds))
+        }
+        #expect([0, 9, 10, 19, 20].map { at($0).fault != nil } == [false, false, true, true, false])
+        #expect(
+            [59, 60, 79, 80, 179, 180, 199, 200].map { at($0).latency == .seconds(9) }
+                == [false, true, true, false, false, true, true, false])
+    }
+
+    @Test("a schedule runs in the scenario's own time")
+    func scaledSchedule() throws {
+        let scenario = try Scenario.read(
+            "x: {time-scale: 0.1, models: {\"*\": {schedule: [{from: 10s, faults: {bad-gateway: 1}}]}}}", file: "x.yaml"
+        )
+        var book = TurnBook(scenario, seed: 1, startedAt: Timestamp(microseconds: 0))
+        let early = book.arrive(Self.gfpgan, at: .submit, now: Timestamp(microseconds: 900_000))
+        let late = book.arrive(Self.gfpgan, at: .submit, now: Timestamp(microseconds: 1_100_000))
+        #expect(early.decision.fault == nil && late.decision.fault?.name == "bad-gateway")
+    }
+
+    @Test("the example scenario can be read, and has all there is to have")
+    func example() throws {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "fixtures/scenarios/example.yaml").path
+        let scenario = try Scenario.chosen(path)
+        #expect(scenario.name == "bad-tuesday" && scenario.timeScale == 0.1)
+        let gfpgan = scenario.behaviour(of: Self.gfpgan)
+        #expect(gfpgan.latency == .uniform(.seconds(3) ... .seconds(5)) && gfpgan.sequence.count == 3)
+        let esrgan = scenario.behaviour(of: ModelKey(service: .replicate, name: "nightmareai/real-esrgan"))
+        #expect(esrgan.latency == .logNormal(median: .seconds(9), sigma: 0.3) && esrgan.faults.count == 2)
+        let space = scenario.behaviour(of: ModelKey(service: .space, name: "akhaliq/Real-ESRGAN"))
+        #expect(space.latency == .fixed(.seconds(6)) && space.coldStart != nil)
+        let text = scenario.behaviour(of: ModelKey(service: .inference, name: "a/b"))
+        #expect(text.schedule.count == 2)
+    }
+
+    @Test(
+        "a scenario file that is wrong is refused with file, line, key path and the nearest name",
+        arguments: [
+            ("a:\n  modles: {}", "x.yaml:2: a.modles: unknown key; did you mean `models`?"),
+            ("a:\n  models:\n    \"*\": {faults: {bad-gatway: 1}}", "did you mean `bad-gateway`?"),
+            ("a:\n  models:\n    \"replicate:tencentarc/gfpgn\": {}", "did you mean `tencentarc/gfpgan`?"),
+            ("a:\n  models:\n    \"*\":\n      latency: fast", "x.yaml:4: a.models.*.latency: must be a duration"),
+            ("a:\n  models:\n    \"*\": {schedule: [{from: 9s, until: 3s}]}", "must have `until` after `from`"),
+            ("a: {}\nb: {}", "must hold one scenario, not 2"), ("", "the file is empty"), ("{", "not YAML"),
+        ])
+    func wrongFile(text: String, complaint: String) {
+        let error = #expect(throws: SandboxError.self) { try Scenario.read(text, file: "x.yaml") }
+        #expect(error?.description.contains(complaint) == true, "\(error?.description ?? "")")
+    }
+
+    @Test("a path that leads nowhere, and a name that is nearly one, are told")
+    func chosen() {
+        let missing = #expect(throws: SandboxError.self) { try Scenario.chosen("./missing.yaml") }
+        #expect(missing?.description.contains("./missing.yaml cannot be read: no such file") == true)
+        let mistyped = #expect(throws: SandboxError.self) { try Scenario.chosen("replicat-down") }
+        #expect(mistyped?.description.contains("did you mean `replicate-down`?") == true)
     }
 
     @Test("a rate of 0.3 strikes about three calls in ten")
@@ -100,7 +172,9 @@ import Testing
     private static let now = Timestamp(microseconds: 0)
 
     private func book(_ behaviour: String) throws -> TurnBook {
-        TurnBook(scenario: try Scenario.read("x: {models: {\"*\": \(behaviour)}}", file: "x.yaml"), seed: 1)
+        TurnBook(
+            try Scenario.read("x: {models: {\"*\": \(behaviour)}}", file: "x.yaml"), seed: 1,
+            startedAt: Timestamp(microseconds: 0))
     }
 
     @Test("looking a Space up, opening its app and submitting are one call; the next look-up is the next call")

@@ -36,21 +36,24 @@ enum Control {
         ]).response
     }
 
-    /// `{"name": "all-up"}`, or `{"fault": "output-black", "for": "replicate:*"}` to meet one fault always. Calls are
-    /// counted from one again.
+    /// `{"name": "all-up"}`, `{"fault": "output-black", "for": "replicate:*"}` to meet one fault always, or a whole
+    /// scenario as a file of its own would have it, in YAML or JSON. Calls are counted from one again.
     static func changeScenario(_ call: Call) async throws -> Response {
-        let wish = JSONValue(parsing: try await call.body())
+        let body = try await call.body()
         do {
-            if let name = wish?["name"]?.string {
-                call.world.play(try Scenario.named(name))
-            } else if let fault = wish?["fault"]?.string {
-                call.world.play(try Scenario.always(fault, for: wish?["for"]?.string ?? "*"))
-            } else {
-                throw Reply.json(["error": #"send {"name": "SCENARIO"} or {"fault": "FAULT"}"#], status: 400)
-            }
+            let chosen = try wish(body)
+            guard call.world.canPlay(chosen) else { throw SandboxError.withoutTLS(scenario: chosen.name) }
+            call.world.play(chosen)
         } catch let error as SandboxError {
             throw Reply.json(["error": .string(error.description)], status: 400)
         }
         return scenario(call)
+    }
+
+    private static func wish(_ body: [UInt8]) throws(SandboxError) -> Scenario {
+        let wish = JSONValue(parsing: body)
+        if let name = wish?["name"]?.string { return try Scenario.named(name) }
+        if let fault = wish?["fault"]?.string { return try Scenario.always(fault, for: wish?["for"]?.string ?? "*") }
+        return try Scenario.read(String(decoding: body, as: UTF8.self), file: "request")
     }
 }

@@ -45,8 +45,8 @@ enum Hub {
         let turn = call.world.arrive(space.key, at: .about)
         return try await call.answer(turn, of: space.key, at: .about) {
             let stage = SpaceStage(turn, world: call.world)
-            var host = "\(call.base)/spaces/\(space.key.name)/"
-            if case .link(let elsewhere) = turn.fault(at: .about)?.effect { host = elsewhere }
+            let path = "/spaces/\(space.key.name)/"
+            let host = turn.fault(at: .about)?.elsewhere(call.world.root, path: path) ?? call.base + path
             return Reply.json(
                 repository(space).merging([
                     "host": .string(host), "subdomain": .string(subdomain(space)),

@@ -1,9 +1,11 @@
 import Model
 
-/// The prediction as JSON, with every key the documentation has. `base` is the root of the URLs in it.
+/// The prediction as JSON, with every key the documentation has.
 struct PredictionObject {
     let job: Job
+    /// The root of the URLs in it.
     let base: String
+    let world: World
 
     var json: JSONValue {
         let now = job.snapshot
@@ -33,9 +35,10 @@ struct PredictionObject {
             return .null
         }
         if let forced = job.forcedEnding?.output { return forced }
-        if case .link(let address) = job.turn.decision.fault?.effect { return .string(address) }
+        let path = "/delivery/\(job.id)/output.png"
+        if let address = job.turn.decision.fault?.elsewhere(world.root, path: path) { return .string(address) }
         switch ending.result {
-        case .picture: return .string("\(base)/delivery/\(job.id)/output.png")
+        case .picture: return .string(base + path)
         case .text(let text): return .string(text)
         case nil: return .null
         }

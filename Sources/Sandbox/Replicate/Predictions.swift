@@ -55,13 +55,14 @@ enum Predictions {
     private static func reply(_ call: Call, _ job: Job) async throws -> Response {
         guard let prefer = call.header("prefer"), prefer.hasPrefix("wait") else {
             return ReplicateReply.json(
-                PredictionObject(job: job, base: call.base).json, status: 201, budget: .create
+                PredictionObject(job: job, base: call.base, world: call.world).json, status: 201, budget: .create
             ).response
         }
         let seconds = Int(prefer.dropFirst("wait=".count)) ?? 60
         let end = await job.ended(within: .seconds(min(max(seconds, 1), 60)))
         return ReplicateReply.json(
-            PredictionObject(job: job, base: call.base).json, status: end.ending == nil ? 202 : 201, budget: .create
+            PredictionObject(job: job, base: call.base, world: call.world).json, status: end.ending == nil ? 202 : 201,
+            budget: .create
         ).with("preference-applied", prefer).with("location", "\(call.base)/v1/predictions/\(job.id)").response
     }
 
@@ -101,7 +102,8 @@ enum Predictions {
         try ReplicateReply.authorize(call)
         let job = try find(call)
         return try await call.answer(job.turn, of: job.model.key, at: .poll) {
-            ReplicateReply.json(PredictionObject(job: job, base: call.base).json, budget: .status).response
+            ReplicateReply.json(PredictionObject(job: job, base: call.base, world: call.world).json, budget: .status)
+                .response
         }
     }
 
@@ -111,7 +113,7 @@ enum Predictions {
         job.end(Job.Ending(status: "canceled"), at: call.world.clock.now())
         call.context.note.record(model: job.model.key, step: .poll, turn: job.turn)
         call.context.note.cancels(job.id)
-        return ReplicateReply.json(PredictionObject(job: job, base: call.base).json).response
+        return ReplicateReply.json(PredictionObject(job: job, base: call.base, world: call.world).json).response
     }
 
     /// Newest first, 100 at most; the sandbox never has a second page.
@@ -120,7 +122,7 @@ enum Predictions {
         let jobs = call.world.allJobs.filter { $0.model.key.service == .replicate }.reversed().prefix(100)
         return ReplicateReply.json([
             "next": .null, "previous": .null,
-            "results": .array(jobs.map { PredictionObject(job: $0, base: call.base).json }),
+            "results": .array(jobs.map { PredictionObject(job: $0, base: call.base, world: call.world).json }),
         ]).response
     }
 

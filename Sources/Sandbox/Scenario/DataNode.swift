@@ -41,7 +41,8 @@ struct DataNode {
         var found: [String: DataNode] = [:]
         for (key, value) in try members() {
             guard known.contains(key) else {
-                throw value.complaint("unknown key; known here: \(known.joined(separator: ", "))")
+                let hint = Suggestion.nearest(to: key, among: known).map { "did you mean `\($0)`?" }
+                throw value.complaint("unknown key; \(hint ?? "known here: \(known.joined(separator: ", "))")")
             }
             found[key] = value
         }
@@ -77,8 +78,9 @@ struct DataNode {
     func choice<T: RawRepresentable & CaseIterable>(_ type: T.Type) throws(SandboxError) -> T
     where T.RawValue == String {
         guard let value = T(rawValue: try text()) else {
-            let known = T.allCases.map(\.rawValue).joined(separator: ", ")
-            throw complaint("must be one of \(known), not \"\(try text())\"")
+            let known = T.allCases.map(\.rawValue)
+            let hint = Suggestion.nearest(to: try text(), among: known).map { "; did you mean `\($0)`?" } ?? ""
+            throw complaint("must be one of \(known.joined(separator: ", ")), not \"\(try text())\"\(hint)")
         }
         return value
     }

@@ -20,6 +20,15 @@ struct Fault: Hashable, Sendable {
         return task == hosted.output
     }
 
+    /// Where the output, or at the step `about` the Space, is said to be: `root` with the path of the real place.
+    func elsewhere(_ root: (TLSFault) -> String?, path: String) -> String? {
+        switch effect {
+        case .link(let address): address
+        case .tls(let flaw): root(flaw).map { $0 + path }
+        default: nil
+        }
+    }
+
     /// Whether asking again can help, as the provider's documentation has it.
     enum Retry: String, Hashable, Sendable, CaseIterable {
         case no
@@ -40,6 +49,8 @@ struct Fault: Hashable, Sendable {
         case picture(PictureFault)
         /// The output is said to be at this address; at the step `about`, the Space is.
         case link(String)
+        /// The same, at a port of the sandbox's own whose TLS is wrong.
+        case tls(TLSFault)
         /// The Space is in this stage; `lasts` after its first visit it runs. Nil: for good.
         case stage(name: String, message: String?, lasts: Duration?)
         /// Gradio's event stream breaks its own rules.

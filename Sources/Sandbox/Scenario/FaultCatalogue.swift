@@ -31,7 +31,7 @@ private struct FaultReader {
     let name: String
     let node: DataNode
 
-    private static let effects = ["answer", "wire", "job", "picture", "link", "stage", "events", "slow"]
+    private static let effects = ["answer", "wire", "job", "picture", "link", "tls", "stage", "events", "slow"]
 
     func read() throws(SandboxError) -> Fault {
         let members = try node.section(["summary", "of", "at", "task", "code", "retry"] + FaultReader.effects)
@@ -64,6 +64,7 @@ private struct FaultReader {
         case "job": .job(try ending(node))
         case "picture": .picture(try node.choice(PictureFault.self))
         case "link": .link(try node.text())
+        case "tls": .tls(try node.choice(TLSFault.self))
         case "stage": try stage(node)
         case "events": .events(try node.choice(EventFault.self))
         default: .slow(try node.number(in: 1...1000))

@@ -17,6 +17,7 @@ package struct Scenario: Hashable, Sendable {
         var faults: [FaultRate]?
         var sequence: [Fault?]?
         var coldStart: ColdStart?
+        var schedule: [Spell]?
 
         /// 0 for a pattern that does not match; higher is more specific.
         func rank(for key: ModelKey) -> Int {
@@ -38,6 +39,37 @@ package struct Scenario: Hashable, Sendable {
         let latency: Duration
     }
 
+    /// A span of time in which other faults and latencies hold.
+    struct Spell: Hashable, Sendable {
+        /// Since the scenario began, in its own time, or since the last multiple of `every`.
+        let from: Duration
+        /// Nil: for good.
+        let until: Duration?
+        /// It comes back at this distance. Nil: it comes once.
+        let every: Duration?
+        let faults: [FaultRate]
+        /// Nil leaves the model's own.
+        let latency: Latency?
+
+        func holds(at elapsed: Duration) -> Bool {
+            var moment = elapsed
+            if let every, every > .zero {
+                moment = .microseconds(elapsed.microseconds % every.microseconds)
+            }
+            return moment >= from && until.map { moment < $0 } ?? true
+        }
+    }
+
+    /// Whether one of its faults needs a port whose TLS is wrong.
+    package var needsTLS: Bool {
+        rules.contains { rule in
+            let rates = (rule.faults ?? []) + (rule.schedule ?? []).flatMap(\.faults)
+            return (rates.map(\.fault) + (rule.sequence ?? []).compactMap { $0 }).contains { fault in
+                if case .tls = fault.effect { true } else { false }
+            }
+        }
+    }
+
     /// What the most specific rule says about each property.
     func behaviour(of key: ModelKey) -> Behaviour {
         var found = Behaviour()
@@ -47,6 +79,7 @@ package struct Scenario: Hashable, Sendable {
                 if let faults = rule.faults { found.faults = faults }
                 if let sequence = rule.sequence { found.sequence = sequence }
                 if let coldStart = rule.coldStart { found.coldStart = coldStart }
+                if let schedule = rule.schedule { found.schedule = schedule }
             }
         }
         return found
@@ -57,9 +90,11 @@ package struct Scenario: Hashable, Sendable {
 struct Behaviour: Hashable, Sendable {
     var latency = Latency.fixed(.zero)
     var faults: [Scenario.FaultRate] = []
-    /// What the first calls meet, one entry each (nil: no fault); afterwards `faults` decides.
+    /// What the first calls meet, one entry each (nil: no fault); afterwards the schedule and `faults` decide.
     var sequence: [Fault?] = []
     var coldStart: Scenario.ColdStart?
+    /// The first that holds counts, instead of `faults`.
+    var schedule: [Scenario.Spell] = []
 }
 
 /// What call number k of a model meets.
@@ -70,9 +105,14 @@ struct Decision: Hashable, Sendable {
 }
 
 extension Scenario {
-    /// The decision for a model's call `number` (1-based) under `seed`: the same arguments give the same answer.
-    func decision(for key: ModelKey, call number: Int, seed: UInt64) -> Decision {
-        let behaviour = behaviour(of: key)
+    /// The decision for a model's call `number` (1-based) under `seed`, `elapsed` after the scenario began in its own
+    /// time: the same arguments give the same answer.
+    func decision(for key: ModelKey, call number: Int, seed: UInt64, elapsed: Duration = .zero) -> Decision {
+        var behaviour = behaviour(of: key)
+        if let spell = behaviour.schedule.first(where: { $0.holds(at: elapsed) }) {
+            behaviour.faults = spell.faults
+            behaviour.latency = spell.latency ?? behaviour.latency
+        }
         var stream = SplitMix64(seed: seed ^ key.description.utf8.reduce(0xCBF2_9CE4_8422_2325, Scenario.fnv1a))
         var random = SplitMix64(seed: stream.next() &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15)
         let chance = random.unit()

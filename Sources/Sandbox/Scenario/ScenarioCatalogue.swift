@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Model
 
 /// Reads scenarios: a mapping of names to `{summary, time-scale, models: {PATTERN: {latency, faults, sequence,
@@ -21,9 +22,10 @@ struct ScenarioCatalogue: Sendable {
 
 extension Scenario {
     /// The names of the scenarios that come with the program, in the order of their file.
-    package static var names: [String] {
-        (try? ScenarioCatalogue.embedded().scenarios.map(\.name)) ?? []
-    }
+    package static let names: [String] = {
+        let text = String(decoding: PackageResources.scenarios_yaml, as: UTF8.self)
+        return (try? DataNode.root(of: text, file: "scenarios.yaml").members().map(\.key)) ?? []
+    }()
 
     package static func named(_ name: String) throws(SandboxError) -> Scenario {
         let all = try ScenarioCatalogue.embedded().scenarios
@@ -38,6 +40,23 @@ extension Scenario {
         let text = "\(fault): {summary: always, models: {\"\(pattern)\": {faults: {\(fault): 1}}}}"
         let catalogue = try ScenarioCatalogue(text: text, file: "scenario", faults: try .embedded())
         return catalogue.scenarios[0]
+    }
+
+    /// One that comes with the program by its name, or a user's own by its path: what has a `/` in it, or ends in
+    /// `.yaml` or `.yml`.
+    package static func chosen(_ text: String) throws(SandboxError) -> Scenario {
+        guard text.contains("/") || text.hasSuffix(".yaml") || text.hasSuffix(".yml") else { return try named(text) }
+        let bytes: Data
+        do {
+            bytes = try Data(contentsOf: URL(fileURLWithPath: text))
+        } catch {
+            throw .unreadable(
+                file: text, reason: (error as? CocoaError)?.code == .fileReadNoSuchFile ? "no such file" : "\(error)")
+        }
+        guard bytes.count <= 1 << 20 else {
+            throw .unreadable(file: text, reason: "it has \(bytes.count) bytes; at most 1 MiB is read")
+        }
+        return try read(String(decoding: bytes, as: UTF8.self), file: text)
     }
 
     /// Reads one scenario of a user's own; `file` appears in complaints.
@@ -64,7 +83,7 @@ private struct ScenarioReader {
 
     private func rule(_ pattern: String, _ node: DataNode) throws(SandboxError) -> Scenario.Rule {
         var rule = try parse(pattern, node)
-        let members = try node.section(["latency", "faults", "sequence", "cold-start"])
+        let members = try node.section(["latency", "faults", "sequence", "cold-start", "schedule"])
         if let latency = members["latency"] { rule.latency = try Latency.read(latency) }
         if let faults = members["faults"] { rule.faults = try rates(faults, rule.service) }
         if let sequence = members["sequence"] {
@@ -81,7 +100,27 @@ private struct ScenarioReader {
             }
             rule.coldStart = .init(idle: try idle.duration(), latency: try latency.duration())
         }
+        if let schedule = members["schedule"] {
+            var spells: [Scenario.Spell] = []
+            for item in try schedule.items() { spells.append(try spell(item, rule.service)) }
+            rule.schedule = spells
+        }
         return rule
+    }
+
+    private func spell(_ node: DataNode, _ service: Service?) throws(SandboxError) -> Scenario.Spell {
+        let members = try node.section(["from", "until", "every", "faults", "latency"])
+        let from = try members["from"]?.duration() ?? .zero
+        let (until, every) = (try members["until"]?.duration(), try members["every"]?.duration())
+        guard until.map({ $0 > from }) ?? true else { throw node.complaint("must have `until` after `from`") }
+        guard every.map({ $0 > from && $0 >= until ?? $0 }) ?? true else {
+            throw node.complaint("must have `every` longer than it lasts")
+        }
+        return Scenario.Spell(
+            from: from, until: until, every: every,
+            faults: try members["faults"].map { faults throws(SandboxError) in
+                try rates(faults, service)
+            } ?? [], latency: try members["latency"].map(Latency.read))
     }
 
     private func parse(_ pattern: String, _ node: DataNode) throws(SandboxError) -> Scenario.Rule {
@@ -92,7 +131,11 @@ private struct ScenarioReader {
         }
         if parts[1] == "*" { return Scenario.Rule(service: service) }
         guard HostedModel.find(ModelKey(service: service, name: String(parts[1]))) != nil else {
-            throw node.complaint("the sandbox hosts no model \(parts[1]) at \(service.rawValue)")
+            let models = HostedModel.all.map(\.key).filter { $0.service == service }.map(\.name)
+            let hint = Suggestion.nearest(to: String(parts[1]), among: models).map { "; did you mean `\($0)`?" }
+            throw node.complaint(
+                "the sandbox hosts no model \(parts[1]) at \(service.rawValue)"
+                    + (hint ?? "; it hosts \(models.joined(separator: ", "))"))
         }
         return Scenario.Rule(service: service, model: String(parts[1]))
     }
@@ -109,7 +152,12 @@ private struct ScenarioReader {
     }
 
     private func fault(_ name: String, _ node: DataNode, _ service: Service?) throws(SandboxError) -> Fault {
-        guard let fault = faults[name] else { throw node.complaint("there is no fault \"\(name)\"") }
+        guard let fault = faults[name] else {
+            let names = faults.faults.filter { fault in service.map(fault.services.contains) ?? true }.map(\.name)
+            let hint = Suggestion.nearest(to: name, among: names).map { "did you mean `\($0)`?" }
+            throw node.complaint(
+                "there is no fault \"\(name)\"; \(hint ?? "`assay explain --faults` lists them")")
+        }
         if let service, !fault.services.contains(service) {
             let known = fault.services.map(\.rawValue).joined(separator: ", ")
             throw node.complaint("\(name) is a fault of \(known), not of \(service.rawValue)")

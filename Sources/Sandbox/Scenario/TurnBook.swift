@@ -23,6 +23,8 @@ struct Turn: Hashable, Sendable {
 struct TurnBook: Sendable {
     let scenario: Scenario
     let seed: UInt64
+    private let timeScale: Double
+    private let startedAt: Timestamp
     private var open: [ModelKey: OpenTurn] = [:]
     private var lastUse: [ModelKey: Timestamp] = [:]
 
@@ -31,9 +33,13 @@ struct TurnBook: Sendable {
         var seen: Set<Step>
     }
 
-    init(scenario: Scenario, seed: UInt64) {
+    /// - Parameter timeScale: instead of the scenario's own; a scale of 0 leaves schedules in real time.
+    init(_ scenario: Scenario, seed: UInt64, timeScale: Double? = nil, startedAt: Timestamp) {
         self.scenario = scenario
         self.seed = seed
+        let scale = timeScale ?? scenario.timeScale
+        self.timeScale = scale > 0 ? scale : 1
+        self.startedAt = startedAt
     }
 
     mutating func arrive(_ key: ModelKey, at step: Step, now: Timestamp, opens: Bool = true) -> Turn {
@@ -52,7 +58,7 @@ struct TurnBook: Sendable {
     }
 
     private func begin(_ key: ModelKey, number: Int, now: Timestamp) -> Turn {
-        var decision = decide(key, number)
+        var decision = decide(key, number, now)
         var isCold = false
         if let cold = scenario.behaviour(of: key).coldStart {
             isCold = lastUse[key].map { now - $0 >= cold.idle } ?? true
@@ -62,8 +68,9 @@ struct TurnBook: Sendable {
     }
 
     /// A fault of another service or task than the model's does not strike: a rule for `*` may name any.
-    private func decide(_ key: ModelKey, _ number: Int) -> Decision {
-        var decision = scenario.decision(for: key, call: number, seed: seed)
+    private func decide(_ key: ModelKey, _ number: Int, _ now: Timestamp) -> Decision {
+        let elapsed = Duration.seconds(max(0, (now - startedAt).seconds) / timeScale)
+        var decision = scenario.decision(for: key, call: number, seed: seed, elapsed: elapsed)
         if let fault = decision.fault, !fault.strikes(key) { decision.fault = nil }
         return decision
     }

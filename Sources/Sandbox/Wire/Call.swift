@@ -8,9 +8,11 @@ struct Call: Sendable {
     let request: Request
     let context: SandboxContext
     let world: World
+    /// `http` or `https`.
+    let scheme: String
 
     /// `http://host:port` as the client addressed us: the root of every URL we hand out.
-    var base: String { "http://\(request.head.authority ?? "127.0.0.1")" }
+    var base: String { "\(scheme)://\(request.head.authority ?? "127.0.0.1")" }
 
     /// A part of the path that the route names. Routes name what their handlers ask for.
     func part(_ name: String) -> String { context.parameters.get(name) ?? "" }

@@ -1,0 +1,9 @@
+import ServiceLifecycle
+
+/// Long waits that must not hold the server up when it is told to stop.
+enum Patience {
+    /// - Throws: `CancellationError` when the server stops first.
+    static func sleep(_ span: Duration) async throws {
+        try await cancelWhenGracefulShutdown { try await Task.sleep(for: span) }
+    }
+}
