@@ -13,6 +13,8 @@ let house: [SwiftSetting] = [
 /// Loops over bytes and pixels are a hundred times slower without the optimiser: these targets have it in debug too.
 let optimised: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -50,7 +52,9 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
-        .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP"]),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL"], cSettings: optimisedC),
+        .target(name: "CKernels", cSettings: optimisedC),
         .target(name: "CFixtures"),
 
         stage("Model", settings: optimised),
@@ -58,7 +62,7 @@ let package = Package(
         stage("Planning", ["Model"]),
         stage("Transport", ["Model", "CCurl"]),
         stage("Providers", ["Model", "Transport"]),
-        stage("Imaging", ["Model", "CCodecs"], settings: optimised),
+        stage("Imaging", ["Model", "CCodecs", "CKernels"], settings: optimised),
         stage("Pictures", ["Model", "Imaging", "CFixtures"], settings: optimised),
         stage("Recording", ["Model", .product(name: "GRDB", package: "GRDB.swift")]),
         stage("Judging", ["Model"]),

@@ -18,9 +18,11 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng"),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg"),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux"),
-        .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP"], cSettings: clang),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal"),
+        .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL"], cSettings: clang),
+        .target(name: "CKernels", cSettings: clang),
         .target(name: "Model", swiftSettings: swift),
-        .target(name: "Imaging", dependencies: ["Model", "CCodecs"], swiftSettings: swift),
+        .target(name: "Imaging", dependencies: ["Model", "CCodecs", "CKernels"], swiftSettings: swift),
         .executableTarget(
             name: "FuzzImages", dependencies: ["Imaging", "Model"], swiftSettings: swift,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),

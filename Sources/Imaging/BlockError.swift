@@ -21,16 +21,12 @@ package struct BlockError: Sendable {
         let side = max(8, a.width / 64)
         columns = (a.width + side - 1) / side
         rows = (a.height + side - 1) / side
+        var sums = [UInt64](repeating: 0, count: columns * rows)
         let (x, y) = (a.withoutAlpha().bytes, b.withoutAlpha().bytes)
-        var sums = [Int](repeating: 0, count: columns * rows)
         for row in 0..<a.height {
-            let base = row / side * columns
-            for column in 0..<a.width {
-                let at = (row * a.width + column) * 3
-                for channel in at..<at + 3 {
-                    let gap = Int(x[channel]) - Int(y[channel])
-                    sums[base + column / side] += gap * gap
-                }
+            for column in 0..<columns {
+                let span = (row * a.width + column * side) * 3..<(row * a.width + min((column + 1) * side, a.width)) * 3
+                sums[row / side * columns + column] += SquaredError.sum(x[span], y[span])
             }
         }
         let (columns, width, height) = (columns, a.width, a.height)

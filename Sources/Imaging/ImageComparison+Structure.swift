@@ -2,21 +2,21 @@ extension ImageComparison {
     /// `ssim` on luma; nil when the sizes differ or a side is under 11 pixels.
     package static func ssim(_ a: Bitmap, _ b: Bitmap) -> Double? {
         guard a.hasSameSize(as: b) else { return nil }
-        return StructuralSimilarity.mean(Plane(lumaOf: a), Plane(lumaOf: b))
+        return StructuralSimilarity(a, b).single
     }
 
     /// `msssim` on luma; nil when the sizes differ or a side is under 176 pixels.
     package static func multiScaleSSIM(_ a: Bitmap, _ b: Bitmap) -> Double? {
         guard a.hasSameSize(as: b) else { return nil }
-        return StructuralSimilarity.multiScale(Plane(lumaOf: a), Plane(lumaOf: b))
+        return StructuralSimilarity(a, b).multiScale
     }
 
     /// `maxabs_rgb`, the mean of the absolute differences, and `diffpix_rgb`: of R, G and B, in units of the common peak.
-    struct Differences: Hashable, Sendable {
-        var largest = 0
-        var mean = 0.0
+    package struct Differences: Hashable, Sendable {
+        package var largest = 0
+        package var mean = 0.0
         /// Pixels with any channel different.
-        var pixels = 0
+        package var pixels = 0
     }
 
     static func differences(_ a: Bitmap, _ b: Bitmap) -> Differences {

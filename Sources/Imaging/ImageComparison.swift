@@ -25,13 +25,9 @@ package enum ImageComparison {
     /// Y does not differ. `identical` means that nothing visible differs.
     package static func fidelity(_ output: Bitmap, _ reference: Bitmap, cropBorder: Int) -> Fidelity? {
         guard output.hasSameSize(as: reference) else { return nil }
-        let visible: Double
-        if output.isTranslucent || reference.isTranslucent {
-            let (black, white) = meanSquaredErrorComposited(output, reference)
-            visible = max(black, white)
-        } else {
-            visible = meanSquaredError(output, reference) ?? 0
-        }
+        var sums = PixelSums()
+        sums.add(output, reference)
+        let visible = max(sums.mseOverBlack, sums.mseOverWhite)
         guard visible > 0 else { return Fidelity(identical: true, psnr: nil, psnrY: nil) }
         let peak = commonPeak(output, reference)
         var luma: Double?

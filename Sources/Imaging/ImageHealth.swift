@@ -42,7 +42,7 @@ package struct HealthFinding: Hashable, Sendable {
         case drift
     }
 
-    package enum Severity: String, Hashable, Sendable { case warning, alarm }
+    package enum Severity: String, Hashable, Sendable, CaseIterable { case warning, alarm }
 
     package let kind: Kind
     package let severity: Severity
@@ -73,7 +73,7 @@ package struct HealthContext: Sendable {
     package var work: Work
 
     /// How far an honest output may leave its input.
-    package enum Work: String, Hashable, Sendable {
+    package enum Work: String, Hashable, Sendable, CaseIterable {
         /// The same picture, larger.
         case enlarging
         /// The same picture without its grain and scratches: less detail is no fault where no reference says so.

@@ -22,6 +22,18 @@ package struct ImageInspectionReport: Hashable, Sendable {
             perceptualHash: blank == nil ? String(repeating: "0", count: 16 - digits.count) + digits : nil)
     }
 
+    /// Several pictures, as many at a time as there are processors; the results in their order.
+    ///
+    /// `bytes` gets each index once, possibly on several threads at a time.
+    package static func inspectAll(
+        _ count: Int, in context: HealthContext = HealthContext(), limits: DecodeLimits = DecodeLimits(),
+        bytes: (Int) throws(ImageFault) -> [UInt8]
+    ) -> [Result<ImageInspectionReport, ImageFault>] {
+        Parallel.map(count) { index in
+            Result { () throws(ImageFault) in try inspect(bytes(index), in: context, limits: limits) }
+        }
+    }
+
     package var json: JSONValue {
         [
             "schema": 1, "image": image.json, "blank": blank.map(JSONValue.string) ?? .null,

@@ -1,7 +1,8 @@
 import CCodecs
 package import Model
 
-/// PNG in and out through libpng, strictly: every checksum must be right and every row there.
+/// PNG in and out, strictly: every checksum must be right and every row there. libpng decides what a file means; ordinary
+/// files take ``PNGRows`` to the same samples.
 package enum PNGCodec {
     /// Decodes any PNG: gray becomes R = G = B, palettes and sub-byte samples 8-bit RGB, tRNS alpha; of an animation the
     /// default picture. No gamma, profile or rotation is applied; text and profiles are never decompressed.
@@ -24,9 +25,29 @@ package enum PNGCodec {
     static func read(_ bytes: [UInt8], limits: DecodeLimits) throws(ImageFault) -> DecodedImage {
         let (header, structure) = try header(bytes, limits: limits)
         try structure.checkPlausibility()
-        let layout = codec_layout(
-            width: UInt32(structure.width), height: UInt32(structure.height), channels: structure.hasAlpha ? 4 : 3,
-            depth: UInt32(structure.depth))
+        let samples =
+            if let quick = quickSamples(bytes, structure.layout) { Bitmap.Samples.eight(quick) } else {
+                try strictSamples(bytes, structure)
+            }
+        return DecodedImage(
+            header: header,
+            bitmap: Bitmap(width: header.width, height: header.height, hasAlpha: structure.hasAlpha, samples: samples))
+    }
+
+    /// Nil for everything that is not an ordinary file from its first byte to its last.
+    private static func quickSamples(_ bytes: [UInt8], _ layout: codec_layout) -> [UInt8]? {
+        bytes.withUnsafeBufferPointer { bytes in
+            guard let rows = PNGRows(bytes, layout) else { return nil }
+            let count = Int(layout.width) * Int(layout.height) * Int(layout.channels)
+            let samples = [UInt8](decodedCount: count) { rows.read(Int(layout.height), into: $0) }
+            return samples.isEmpty ? nil : samples
+        }
+    }
+
+    private static func strictSamples(
+        _ bytes: [UInt8], _ structure: PNGStructure
+    ) throws(ImageFault) -> Bitmap.Samples {
+        let layout = structure.layout
         let count = structure.width * structure.height * Int(layout.channels)
         var result = codec_result()
         let decode = { (memory: UnsafeMutableRawPointer?) -> Bool in
@@ -37,9 +58,17 @@ package enum PNGCodec {
             structure.depth == 16
             ? .sixteen([UInt16](decodedCount: count, decode)) : .eight([UInt8](decodedCount: count, decode))
         guard result.status == CODEC_OK else { throw fault(result, structure, byteCount: bytes.count) }
-        return DecodedImage(
-            header: header,
-            bitmap: Bitmap(width: header.width, height: header.height, hasAlpha: structure.hasAlpha, samples: samples))
+        return samples
+    }
+
+    /// One of the two ways alone, for holding them against each other: the quick one, nil where it does not take the
+    /// file, and libpng, nil where it refuses it.
+    package static func bothWays(
+        _ bytes: [UInt8], limits: DecodeLimits = DecodeLimits()
+    ) throws(ImageFault) -> (quick: Bitmap.Samples?, strict: Bitmap.Samples?) {
+        let structure = try header(bytes, limits: limits).1
+        try structure.checkPlausibility()
+        return (quickSamples(bytes, structure.layout).map { .eight($0) }, try? strictSamples(bytes, structure))
     }
 
     /// Encodes with the bitmap's own depth and channels. The same bitmap and level give the same bytes with the same

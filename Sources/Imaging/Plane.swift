@@ -33,6 +33,41 @@ struct Plane: Sendable {
         }
     }
 
+    /// The same, ``halved()`` at once: a quarter of the memory.
+    init(halvedLumaOf bitmap: Bitmap) {
+        width = (bitmap.width + 1) / 2
+        height = (bitmap.height + 1) / 2
+        values =
+            switch bitmap.samples {
+            case .eight(let samples): Plane.halvedLuma(samples, bitmap, scale: 1 / 4.0)
+            case .sixteen(let samples): Plane.halvedLuma(samples, bitmap, scale: 1 / 1028.0)
+            }
+    }
+
+    private static func halvedLuma<Sample: FixedWidthInteger>(
+        _ samples: [Sample], _ bitmap: Bitmap, scale: Double
+    ) -> [Double] {
+        let (width, height, step) = (bitmap.width, bitmap.height, bitmap.channels)
+        let (columns, rows) = ((width + 1) / 2, (height + 1) / 2)
+        return [Double](unsafeUninitializedCapacity: columns * rows) { means, count in
+            samples.withUnsafeBufferPointer { samples in
+                for y in 0..<rows {
+                    let (top, bottom) = (2 * y * width * step, min(2 * y + 1, height - 1) * width * step)
+                    for x in 0..<columns {
+                        let (left, right) = (2 * x &* step, min(2 * x + 1, width - 1) &* step)
+                        func sum(_ channel: Int) -> Double {
+                            let upper = Int(samples[top &+ left &+ channel]) &+ Int(samples[top &+ right &+ channel])
+                            let lower = Int(samples[bottom &+ left &+ channel])
+                            return Double(upper &+ lower &+ Int(samples[bottom &+ right &+ channel]))
+                        }
+                        means[y &* columns &+ x] = (0.299 * sum(0) + 0.587 * sum(1) + 0.114 * sum(2)) * scale
+                    }
+                }
+            }
+            count = columns * rows
+        }
+    }
+
     subscript(x: Int, y: Int) -> Double { values[y * width + x] }
 
     /// Half the size, each pixel the mean of two by two; an odd last column or row is repeated.

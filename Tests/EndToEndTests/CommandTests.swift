@@ -92,4 +92,54 @@ struct CommandTests {
             #expect(result.status == status, "\(result.stdout)\(result.stderr)")
         }
     }
+
+    private static let images =
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "fixtures/images").path + "/"
+
+    @Test(
+        "image compare measures what is asked, holds it against the bars, and says why it fails",
+        arguments: [
+            (["--min-psnr", "15", "--min-ssim", "0.7"], 0, "passed            yes"),
+            (["--min-psnr", "16"], 1, "psnr_rgb 15.2041 dB is under --min-psnr 16"),
+            (["--metric", "psnr-y", "--min-ssim", "0.71"], 1, "ssim 0.701632 is under --min-ssim 0.71"),
+            (["--metric", "psnr"], 0, "psnr_rgb          15.2041 dB"),
+            (["--crop-border", "180"], 2, "leaves nothing of a 480x360 picture"),
+            (["--heatmap", "missing/map.png"], 2, "cannot write missing/map.png: No such file or directory"),
+            (["--heatmap", "/dev/full"], 2, "cannot write /dev/full: No space left on device"),
+            (["--metric", "vmaf"], 2, "'vmaf' is invalid"), (["--min-ssim", "2"], 2, "between -1 and 1"),
+        ] as [([String], Int, String)])
+    func bars(options: [String], status: Int, words: String) async throws {
+        try await withTemporaryFolder { folder in
+            let pair = ["small-lake.reference.png", "old-lake.reference.png"].map { Self.images + $0 }
+            let result = try await AssayBinary.run(["image", "compare"] + pair + options, in: folder)
+            #expect(result.status == status, "\(result.stdout)\(result.stderr)")
+            #expect((result.stdout + result.stderr).contains(words), "\(result.stdout)\(result.stderr)")
+        }
+    }
+
+    @Test("image compare draws its map, and image inspect names whole, broken and unhealthy files")
+    func drawing() async throws {
+        try await withTemporaryFolder { folder in
+            let (lake, manifest) = (Self.images + "small-lake.png", Self.images + "manifest.json")
+            let drawn = try await AssayBinary.run(
+                [
+                    "image", "compare", Self.images + "small-lake.reference.png",
+                    Self.images + "old-lake.reference.png", "--metric", "psnr", "--heatmap", "map.png",
+                    "--side-by-side", "side.png",
+                ], in: folder)
+            #expect(drawn.status == 0, "\(drawn.stderr)")
+            let seen = try await AssayBinary.run(
+                ["image", "inspect", "map.png", "side.png", manifest, "--format", "json"], in: folder)
+            #expect(seen.status == 2)
+            #expect(seen.stderr.contains("manifest.json: undecodable: not an image"))
+            #expect(seen.stdout.contains("\"width\" : 1456") && seen.stdout.contains("\"kind\" : \"undecodable\""))
+            let judged = try await AssayBinary.run(
+                [
+                    "image", "inspect", lake, "--input", lake, "--work", "enlarging", "--scale", "2", "--fail-on",
+                    "alarm",
+                ], in: folder)
+            #expect(judged.status == 1 && judged.stdout.contains("no_op: the output is the input"))
+        }
+    }
 }

@@ -28,8 +28,9 @@ struct ImageComparisonReportTests {
         let picture = try GoldenPair.picture("small-town")
         let report = try ImageComparisonReport.compare(
             PNGCodec.encode(picture, level: 1), PNGCodec.encode(picture, level: 9))
-        #expect(report.identical && !report.bytesIdentical && report.psnrRGB == nil && report.psnrY601 == nil)
-        #expect(report.differingPixels == 0 && report.maximumAbsoluteRGB == 0 && report.worstBlocks.isEmpty)
+        #expect(report.fidelity?.identical == true && !report.bytesIdentical)
+        #expect(report.fidelity?.psnrRGB == nil && report.psnrY601 == nil)
+        #expect(report.differences?.pixels == 0 && report.differences?.largest == 0 && report.worstBlocks == [])
         #expect(report.ssim == 1 && report.json["psnr_rgb"] == .null)
     }
 
@@ -46,7 +47,8 @@ struct ImageComparisonReportTests {
         }
         let hidden = try #require(Distortion.apply("hidden", to: badge))
         let report = try ImageComparisonReport.compare(PNGCodec.encode(hidden), PNGCodec.encode(badge))
-        #expect(report.psnrOverBlack == nil && report.psnrOverWhite == nil && report.psnrRGB != nil)
+        #expect(report.fidelity?.psnrOverBlack == nil && report.fidelity?.psnrOverWhite == nil)
+        #expect(report.fidelity?.psnrRGB != nil && report.fidelity?.decisive == nil)
         #expect(ImageComparison.fidelity(hidden, badge, cropBorder: 0)?.identical == true)
     }
 
@@ -64,7 +66,7 @@ struct ImageComparisonReportTests {
             (error as? ImageComparisonProblem)?.description.hasPrefix("the second picture cannot be read") == true
         }
         #expect(throws: ImageComparisonProblem.nothingLeft(border: 60, width: 160, height: 120)) {
-            try ImageComparisonReport.compare(small, small, cropBorder: 60)
+            try ImageComparisonReport.compare(small, small, ComparisonOptions(cropBorder: 60))
         }
     }
 

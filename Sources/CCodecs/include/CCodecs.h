@@ -35,6 +35,20 @@ typedef struct codec_layout {
 /// Decodes a whole PNG into `samples`, which must have room for the layout; a picture of another layout is refused.
 codec_result codec_png_decode(const uint8_t *bytes, size_t count, codec_layout layout, void *samples);
 
+/// The quick way through an ordinary PNG, a few rows at a time: 8-bit RGB or RGBA, not interlaced, no tRNS, everything
+/// about it as it should be. It has no errors of its own: whatever it does not take, `codec_png_decode` is to judge.
+typedef struct codec_png_rows codec_png_rows;
+
+/// NULL for a file that is not so plain, or of another layout. Borrows `bytes` until closed.
+codec_png_rows *codec_png_rows_open(const uint8_t *bytes, size_t count, codec_layout layout);
+
+/// The next `count` rows into `samples`, which is not written past them, but read up to 16 bytes past all but the last
+/// row. With the last row the end of the data and its checksum are verified. 0 means that nothing read so far may be
+/// trusted.
+int codec_png_rows_next(codec_png_rows *rows, uint8_t *samples, uint32_t count);
+
+void codec_png_rows_close(codec_png_rows *rows);
+
 /// Encodes as a non-interlaced PNG. `*encoded` is the caller's to release with `codec_release`.
 codec_result codec_png_encode(
     const void *samples, codec_layout layout, int level, uint8_t **encoded, size_t *count);
