@@ -21,10 +21,12 @@ package struct Comparator: Sendable {
 
     private let pairing: Pairing
     private let titles: [String: String]
+    private let policy: AccountingPolicy
 
     /// - Parameter endpoints: give the cells their titles.
-    package init(pairing: Pairing, endpoints: [Endpoint] = []) {
+    package init(pairing: Pairing, endpoints: [Endpoint] = [], policy: AccountingPolicy = .standard) {
         self.pairing = pairing
+        self.policy = policy
         titles = Dictionary(endpoints.map { ($0.id, $0.title) }) { first, _ in first }
     }
 
@@ -40,7 +42,7 @@ package struct Comparator: Sendable {
         let keys = Set(left.keys).intersection(right.keys).sorted {
             ($0.endpoint, $0.detail) < ($1.endpoint, $1.detail)
         }
-        var drafts = keys.map { Draft(key: $0, a: left[$0] ?? [], b: right[$0] ?? []) }
+        var drafts = keys.map { Draft(key: $0, a: left[$0] ?? [], b: right[$0] ?? [], policy) }
         let tested = drafts.indices.filter { drafts[$0].test != nil }
         for (index, p) in zip(tested, Holm.adjusted(tested.compactMap { drafts[$0].test?.p })) {
             drafts[index].adjustedP = p
@@ -49,7 +51,7 @@ package struct Comparator: Sendable {
         return ComparisonReport(
             generatedAt: generatedAt, toolVersion: Version.current, a: Comparator.side(nameA, a),
             b: Comparator.side(nameB, b), cells: cells, sentence: Conclusion.sentence(cells, nameA, nameB),
-            rules: Comparator.rules(isInterleaved: Comparator.isInterleaved(a, b)))
+            rules: [policy.text] + Comparator.rules(isInterleaved: Comparator.isInterleaved(a, b)))
     }
 
     fileprivate struct Key: Hashable {
@@ -109,9 +111,11 @@ private struct Draft {
     /// Nil where a side has no warm success.
     let test: MannWhitney?
     var adjustedP: Double?
+    private let policy: AccountingPolicy
 
-    init(key: Comparator.Key, a: [Verdict], b: [Verdict]) {
+    init(key: Comparator.Key, a: [Verdict], b: [Verdict], _ policy: AccountingPolicy) {
         self.key = key
+        self.policy = policy
         self.a = Tally(a)
         self.b = Tally(b)
         timesA = Draft.times(a)
@@ -149,7 +153,7 @@ private struct Draft {
     }
 
     private var success: SuccessComparison {
-        let (before, after) = (a.uptime(.standard), b.uptime(.standard))
+        let (before, after) = (a.uptime(policy), b.uptime(policy))
         guard let p = before.estimate, let q = after.estimate,
             let interval = Newcombe.difference(upA: after.up, nA: after.n, upB: before.up, nB: before.n)
         else { return SuccessComparison(a: before, b: after, difference: nil, interval: nil, verdict: .tooFew) }

@@ -3,9 +3,8 @@ import Model
 /// How the figures come about, a sentence each: printed with every report, and made from what decides.
 enum MethodRules {
     /// - Parameter bucketed: the figures were added up from rollups, not from the verdicts themselves.
-    static func sentences(policy: AccountingPolicy, bucketed: Bool) -> [String] {
+    static func sentences(bucketed: Bool) -> [String] {
         [
-            policy.text,
             "A direct route counts for the provider; the backend's route counts for the endpoint, and is up (degraded) "
                 + "when a backup answered.",
             "Intervals are Wilson's at 95 %. Probes of one outage are not independent, so the true interval is wider.",

@@ -6,6 +6,33 @@ package struct ReportWindow: Hashable, Sendable {
     package let name: String
     package let range: Range<Timestamp>
 
+    package init(name: String, range: Range<Timestamp>) {
+        self.name = name
+        self.range = range
+    }
+
+    /// The windows every report offers, up to a moment: the standard lengths, and the calendar month so far.
+    package static func all(until now: Timestamp) -> [ReportWindow] {
+        let month = month(of: now)
+        return standard.map { last($0.length, name: $0.name, until: now) }
+            + [ReportWindow(name: month.name, range: month.range.lowerBound..<now)]
+    }
+
+    /// Reads `24h` or `30d` as the time up to now, `2026-10` as that month and `2026-10-04` as that day (UTC), none of
+    /// them beyond now. Nil for anything else, and for what has not begun.
+    package init?(text: String, now: Timestamp) {
+        if let length = Duration(text: text), length > .zero {
+            let name = Self.standard.first { $0.length == length }?.name ?? text
+            self = Self.last(length, name: name, until: now)
+        } else if let start = Timestamp(text: text), start < now, !text.contains("T") {
+            let isDay = text.count == 10
+            let end = isDay ? start + .seconds(86_400) : Self.month(of: start).range.upperBound
+            self.init(name: text, range: start..<min(end, now))
+        } else {
+            return nil
+        }
+    }
+
     /// The windows every report offers.
     package static let standard: [(name: String, length: Duration)] = [
         ("1 h", .seconds(3600)), ("24 h", .seconds(86_400)), ("7 d", .seconds(7 * 86_400)),

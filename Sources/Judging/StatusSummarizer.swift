@@ -32,7 +32,7 @@ package struct StatusSummarizer: Sendable {
             generatedAt: generatedAt, window: window, n: judged.count, runs: runs.count,
             targets: Set(runs.map(\.target)).sorted(), toolVersion: Version.current,
             locations: Set(runs.map(\.location)).sorted(), tier: tier, fixtures: fixtures,
-            rules: MethodRules.sentences(policy: policy, bucketed: false))
+            rules: MethodRules.sentences(bucketed: false), policy: policy)
         return report(parts, method: method, remarkable: judged.filter { $0.code != .ok })
     }
 
@@ -44,11 +44,22 @@ package struct StatusSummarizer: Sendable {
         let parts = Dictionary(grouping: history.series) { RowKey($0.subject) }.values
             .map { RowPart($0, in: history.window) }
         let method = ReportMethod(
-            generatedAt: generatedAt, window: history.probed, n: history.series.reduce(0) { $0 + $1.rollup.n },
+            generatedAt: generatedAt, window: history.probed, range: history.window,
+            n: history.series.reduce(0) { $0 + $1.rollup.n },
             runs: history.runs, targets: history.targets, toolVersion: Version.current,
             locations: history.locations, tier: history.tier, fixtures: fixtures,
-            rules: MethodRules.sentences(policy: policy, bucketed: true))
+            rules: MethodRules.sentences(bucketed: true), policy: policy)
         return report(parts, method: method, remarkable: history.remarkable)
+    }
+
+    /// The rows of a window alone, for the uptime table.
+    package func figures(history: History, named name: String) -> WindowFigures {
+        let parts = Dictionary(grouping: history.series) { RowKey($0.subject) }.values
+            .map { RowPart($0, in: history.window) }
+            .sorted { position($0.subject) < position($1.subject) }
+        return WindowFigures(
+            name: name, range: history.window, tier: history.tier, rows: parts.map(row),
+            providers: providers(parts.filter { !$0.subject.isBackend }))
     }
 
     private static func inTime(_ a: Verdict, _ b: Verdict) -> Bool {
@@ -104,6 +115,22 @@ extension StatusSummarizer {
         }
     }
 
+    private func providers(_ direct: [RowPart]) -> [ProviderSummary] {
+        var order: [String] = []
+        var sums: [String: Tally] = [:]
+        for part in direct {
+            if sums[part.subject.route] == nil { order.append(part.subject.route) }
+            sums[part.subject.route, default: Tally(Rollup())].merge(part.tally)
+        }
+        return order.compactMap { id in
+            sums[id].map { sum in
+                ProviderSummary(
+                    provider: id, uptime: sum.uptime(policy), latency: sum.warm.summary, coldShare: sum.coldShare,
+                    cost: sum.cost)
+            }
+        }
+    }
+
     /// Over direct routes only: what a backend answered is not its provider's merit or fault.
     private func families(_ parts: [RowPart]) -> [FamilySummary] {
         ProviderFamily.allCases.compactMap { family in
@@ -141,7 +168,9 @@ private struct RowPart {
         subject = last.subject
         tally = Tally(verdicts)
         marks = verdicts.suffix(StatusSummarizer.marksPerRow).map { verdict in
-            SourceMark(source: verdict.outcome.source, code: verdict.code, startedAt: verdict.outcome.startedAt)
+            SourceMark(
+                source: verdict.outcome.isCached ? "cache" : verdict.outcome.source, code: verdict.code,
+                startedAt: verdict.outcome.startedAt)
         }
         let end = verdicts.map(\.outcome.finishedAt).max() ?? last.outcome.finishedAt
         outages = OutageSummary(

@@ -66,6 +66,12 @@ struct Tally {
 
     func uptime(_ policy: AccountingPolicy) -> Uptime { Uptime(codes: codes, policy: policy) }
 
+    /// Share of timed successes that were cold. Nil without any.
+    var coldShare: Double? {
+        let (cold, warm) = (cold.summary.n, warm.summary.n)
+        return cold + warm > 0 ? Double(cold) / Double(cold + warm) : nil
+    }
+
     var cost: CostSummary {
         CostSummary(
             known: knownCost, unknownAttempts: unknownCosts, attempts: attempts,

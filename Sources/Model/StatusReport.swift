@@ -157,6 +157,8 @@ package struct ReportMethod: Hashable, Sendable {
     package let generatedAt: Timestamp
     /// First and last start among the verdicts; nil without any.
     package let window: ClosedRange<Timestamp>?
+    /// The stretch of time that was asked for; nil for a report of a run.
+    package let range: Range<Timestamp>?
     package let n: Int
     package let runs: Int
     package let targets: [String]
@@ -167,13 +169,18 @@ package struct ReportMethod: Hashable, Sendable {
     package let fixtures: [String: String]
     /// The rules in force, a sentence each: what counts, what is excluded, how intervals and percentiles are made.
     package let rules: [String]
+    /// What counts as up, down and neither: printed under every table.
+    package let policy: AccountingPolicy
 
     package init(
-        generatedAt: Timestamp, window: ClosedRange<Timestamp>?, n: Int, runs: Int, targets: [String],
-        toolVersion: String, locations: [String], tier: Tier, fixtures: [String: String], rules: [String]
+        generatedAt: Timestamp, window: ClosedRange<Timestamp>?, range: Range<Timestamp>? = nil, n: Int, runs: Int,
+        targets: [String], toolVersion: String, locations: [String], tier: Tier, fixtures: [String: String],
+        rules: [String], policy: AccountingPolicy = .standard
     ) {
         self.generatedAt = generatedAt
         self.window = window
+        self.range = range
+        self.policy = policy
         self.n = n
         self.runs = runs
         self.targets = targets

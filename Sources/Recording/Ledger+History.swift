@@ -133,7 +133,8 @@ struct HistoryReader {
     private func marks(_ series: Int64, _ window: Range<Timestamp>, _ limit: Int) throws -> [SourceMark] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT source, code, started_us FROM outcome WHERE series = ? AND started_us >= ? AND started_us < ?
+                SELECT CASE WHEN cached THEN 'cache' ELSE source END, code, started_us
+                FROM outcome WHERE series = ? AND started_us >= ? AND started_us < ?
                 ORDER BY started_us DESC, id DESC LIMIT ?
                 """)
         let rows = try Row.fetchAll(

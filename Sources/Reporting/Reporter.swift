@@ -19,6 +19,14 @@ package enum ReportFormat: String, Hashable, Sendable, CaseIterable {
     case tap
     /// GitHub workflow commands: annotations.
     case github
+
+    /// Whether it lists single verdicts, so that it needs all of them.
+    package var listsVerdicts: Bool {
+        switch self {
+        case .jsonl, .csv, .junit, .tap: true
+        case .table, .json, .markdown, .html, .github: false
+        }
+    }
 }
 
 /// The values a report is made from. Every format shows the same ones.
@@ -37,6 +45,15 @@ package struct ReportInput: Sendable {
     package var endpoints: [Endpoint]
     /// For charts over time of a window too long for its verdicts; nil draws them from `verdicts`.
     package var history: ReportHistory?
+    /// Where `verdicts` is empty: the latest of the window, for drawings of single probes. No figure is of them.
+    package var latest: [Verdict] = []
+    /// The uptime table: the standard windows of each tier, the shortest first. Empty for a report of one run.
+    package var windows: [WindowFigures] = []
+    /// Of the calendar month; nil for a report of one run.
+    package var forecast: CostForecast?
+    package var gates: [GateResult] = []
+    /// An earlier run against this one, where that was asked for.
+    package var comparison: ComparisonReport?
 
     package init(
         report: StatusReport, verdicts: [Verdict], run: Run? = nil, duration: Duration? = nil, seed: UInt64? = nil,
@@ -87,9 +104,15 @@ package enum Reporter {
         case .github: GitHubAnnotations.text(input)
         }
     }
+
     /// The page of a running monitor: the same as `html`, and a browser loads it again after `refresh` seconds.
     package static func page(_ input: ReportInput, refresh: Int) -> String {
         HTMLReport(input).document(refresh: refresh).text
+    }
+
+    /// The report in several pages that refer to each other: `index.html`, and one for each endpoint.
+    package static func pages(_ input: ReportInput) -> [(name: String, text: String)] {
+        HTMLReport(input).pages().map { (name: $0.name, text: $0.page.text) }
     }
 
     /// What stands there before the first report.

@@ -24,6 +24,10 @@ package struct AssaySettings: Hashable, Sendable {
     package let unknownCost: MicroDollars
     /// The most a provider may be paid per UTC day, by provider id.
     package let dailyBudgets: [String: MicroDollars]
+    /// How outcomes enter uptime.
+    package let accounting: AccountingPolicy
+    /// Bounds that every report is held against.
+    package let gates: [Gate]
     /// Where it is measured from. Nil: the host's name.
     package let location: String?
     /// The version line of the price file in use.

@@ -24,6 +24,16 @@ extension Field {
         }
     }
 
+    /// `99.5%` as 0.995.
+    func percentage() -> Double? {
+        parsed("a percentage from 0% to 100%, for example 99.5%") { text in
+            guard text.hasSuffix("%"), let value = Double(text.dropLast().trimmingPrefix { $0 == " " }) else {
+                return nil
+            }
+            return (0...100).contains(value) ? value / 100 : nil
+        }
+    }
+
     /// An absolute address without a trailing slash.
     func url() -> String? {
         parsed("an address such as https://example.org, without user, query or fragment", Field.address)

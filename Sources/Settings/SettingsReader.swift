@@ -6,7 +6,8 @@ struct SettingsReader {
     private let defaults: Section
 
     static let keys = [
-        "version", "backend", "providers", "endpoints", "fixtures", "run", "ledger", "location", "prices",
+        "version", "backend", "providers", "endpoints", "fixtures", "run", "accounting", "gates", "ledger", "location",
+        "prices",
     ]
 
     init(root: Field, defaults: Field) {
@@ -52,12 +53,17 @@ struct SettingsReader {
         let unknownCost = run["unknown-cost"]?.money()
         let budget = run["budget"]?.money()
         let fixtures = fixtures(folder: folder)
+        let accounting = AccountingReader().read(part("accounting", keys: AccountingReader.keys))
+        let gates = GateReader(
+            endpoints: endpoints.map(\.id), routes: [Route.backendName] + providers.used(by: endpoints).map(\.id)
+        ).read(section["gates"])
         guard let url, let ledger, let concurrency, let repeatCount, let unknownCost, let fixtures else { return nil }
         return AssaySettings(
             backendURL: url, backendHeaders: headers(backend["headers"]), backendToken: backend["token"]?.secret(),
             providers: providers.used(by: endpoints), endpoints: endpoints, fixtures: fixtures,
             ledgerPath: SettingsLoader.absolute(ledger, in: folder), concurrency: concurrency,
             repeatCount: repeatCount, budget: budget, unknownCost: unknownCost, dailyBudgets: providers.dailyBudgets,
+            accounting: accounting, gates: gates,
             location: section["location"]?.text().flatMap { $0.isEmpty ? nil : $0 }, priceVersion: prices.version)
     }
 

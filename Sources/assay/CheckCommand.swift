@@ -34,7 +34,16 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Only the checks that did not pass in the ledger's last run.")
     var failedLastTime = false
 
+    @Option(help: ArgumentHelp("Compare with an earlier run: last, or a run's id.", valueName: "run"))
+    var compareTo: String?
+
+    @Flag(help: "Exit status 4 when --compare-to shows that something became worse.")
+    var failOnRegression = false
+
     mutating func validate() throws {
+        if failOnRegression, compareTo == nil {
+            throw ValidationError("--fail-on-regression needs --compare-to last, or the id of a run")
+        }
         if let repeatCount, !(1...100_000).contains(repeatCount) {
             throw ValidationError("--repeat must be from 1 to 100000, is \(repeatCount)")
         }
@@ -45,23 +54,32 @@ struct CheckCommand: AsyncParsableCommand {
             try await target.with { try await probe($0) }
         }
         let session = result.value
-        let input = session.reportInput(tier: selection.tier)
-        try output.deliver(input)
-        if let status = result.status { throw status }
-        let gateResults = gates.gates.results(input.report)
-        for line in gateResults.compactMap(\.line) { Terminal.error(line) }
+        let input = try session.reportInput(tier: selection.tier, gates: gates.gates)
+        let undelivered = output.deliver(input)
+        try ExitStatus.end(result.status ?? status(of: session, input), undelivered)
+    }
+
+    private func status(of session: Session, _ input: ReportInput) -> ExitStatus {
         let code = ExitDecision.code(
-            for: session.verdicts, failOnDegraded: failOn == .degraded, gates: gateResults)
+            for: session.verdicts, failOnDegraded: failOn == .degraded, gates: input.gates,
+            regression: failOnRegression && input.comparison?.isRegression == true)
         guard let status = ExitStatus(rawValue: Int32(code)) else { preconditionFailure("no exit status \(code)") }
-        if status != .passed { throw status }
+        return status
     }
 
     private func probe(_ target: TestTarget) async throws -> Session {
         let ledger = try work.openLedger(target.settings)
         let fixtures = try Fixtures.load(target.settings.fixtures, for: selection.tier)
         let plan = try makePlan(target.settings, fixtures: fixtures, ledger: ledger)
-        let session = Session(command: "check", target: target, fixtures: fixtures, ledgerPath: ledger.path)
+        var session = Session(command: "check", target: target, fixtures: fixtures, ledger: ledger)
+        session.earlier = try earlierRun(in: ledger, gates: target.settings.gates)
         return try await session.probe(plan, into: ledger, work: work)
+    }
+
+    /// What this run is compared with. A gate alone may find none; `--compare-to` must find the run it names.
+    private func earlierRun(in ledger: Ledger, gates: [Gate]) throws -> Run? {
+        if let compareTo { return try ledger.run(called: compareTo) }
+        return Gates(gates).wantsComparison ? try ledger.latestRun(command: "check") : nil
     }
 
     private func makePlan(_ settings: AssaySettings, fixtures: [Fixture], ledger: Ledger) throws -> Plan {

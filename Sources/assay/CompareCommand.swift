@@ -44,7 +44,7 @@ struct CompareCommand: ParsableCommand {
             throw CommandFailure.usage("\(ledger.path) has no outcome of \"\(name)\", as a route or as a run")
         }
         let pairing: Comparator.Pairing = runs.contains { $0 != nil } ? .endpointAndRoute : .endpoint
-        let report = Comparator(pairing: pairing, endpoints: settings.endpoints).compare(
+        let report = Comparator(pairing: pairing, endpoints: settings.endpoints, policy: settings.accounting).compare(
             sides[0], named: runs[0]?.id ?? a, with: sides[1], named: runs[1]?.id ?? b,
             generatedAt: WallClock.system.now())
         Terminal.output(Reporter.render(report, as: format, style: OutputOptions.Color.auto.style))

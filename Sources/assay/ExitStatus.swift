@@ -37,6 +37,18 @@ struct CommandFailure: Error {
 }
 
 extension ExitStatus {
+    /// Ends a command whose result stands. A report that could not be written is told, and makes the status 3 only
+    /// where nothing else went wrong: it must not hide a failed check.
+    ///
+    /// - Throws: itself, or a ``CommandFailure``; nothing when all is well.
+    static func end(_ status: ExitStatus, _ undelivered: [String]) throws {
+        if !undelivered.isEmpty {
+            throw CommandFailure(
+                status: status == .passed ? .noAnswer : status, message: undelivered.joined(separator: "\n"))
+        }
+        if status != .passed { throw status }
+    }
+
     /// What an error of the program's own targets ends with. Nil for any other error.
     init?(endingWith error: any Error) {
         switch error {

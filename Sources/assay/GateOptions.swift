@@ -2,7 +2,7 @@ import ArgumentParser
 import Judging
 import Model
 
-/// Bounds on the figures of the run; a failed one makes the exit status 4.
+/// Bounds on the figures of the report, beside those of the settings; a failed one makes the exit status 4.
 struct GateOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Gate: the highest p95 of any row, for example 12s.", valueName: "duration"))
     var maxP95: String?
@@ -10,7 +10,7 @@ struct GateOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Gate: the lowest uptime of any row; fails when proved lower.", valueName: "percent"))
     var minUptime: Double?
 
-    @Option(help: ArgumentHelp("Gate: the most the run may cost in US dollars.", valueName: "dollars"))
+    @Option(help: ArgumentHelp("Gate: the most all attempts may cost in US dollars.", valueName: "dollars"))
     var maxCost: Double?
 
     mutating func validate() throws {
@@ -25,10 +25,13 @@ struct GateOptions: ParsableArguments {
         }
     }
 
-    var gates: Gates {
-        Gates(
-            p95: maxP95.flatMap { Duration(text: $0) }, uptime: minUptime.map { $0 / 100 },
-            cost: maxCost.map { MicroDollars(Int64(($0 * 1e6).rounded())) })
+    var gates: [Gate] {
+        let bounds: [Gate.Bound?] = [
+            maxP95.flatMap { Duration(text: $0) }.map { .p95(atMost: $0) },
+            minUptime.map { .uptime(atLeast: $0 / 100) },
+            maxCost.map { .cost(atMost: MicroDollars(Int64(($0 * 1e6).rounded()))) },
+        ]
+        return bounds.compactMap { $0.map { Gate($0) } }
     }
 }
 
@@ -38,7 +41,7 @@ extension GateResult {
         switch state {
         case .passed: nil
         case .failed: "gate failed: \(subject): \(name), but \(actual)"
-        case .notEnoughData: "gate undecided: \(subject): \(name), but \(actual)"
+        case .notEnoughData: "gate undecided, not enough data: \(subject): \(name), but \(actual)"
         }
     }
 }

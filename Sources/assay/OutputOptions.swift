@@ -33,38 +33,32 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Colour on stdout; auto is on a terminal, unless NO_COLOR is set.")
     var color: Color = .auto
 
-    /// Renders to stdout and to every file.
+    /// Renders to stdout and to every file, and tells undecided and failed gates on stderr.
     ///
-    /// - Throws: ``CommandFailure`` naming each file that could not be written; the others are written all the same.
-    func deliver(_ input: ReportInput) throws {
-        var problems: [String] = []
-        for file in report {
-            do {
-                try file.write(Reporter.render(input, as: file.format))
-            } catch {
-                problems.append("cannot write the \(file.format.rawValue) report to \(file.path): \(reason(error))")
-            }
+    /// - Returns: a sentence for each file that could not be written; the others are written all the same.
+    func deliver(_ input: ReportInput) -> [String] {
+        var problems = report.compactMap { file in
+            ReportFile.write(
+                Reporter.render(input, as: file.format), to: file.path, what: "\(file.format.rawValue) report")
         }
         Terminal.output(Reporter.render(input, as: format, style: color.style))
-        writeJobSummary(input)
-        guard problems.isEmpty else {
-            throw CommandFailure(status: .noAnswer, message: problems.joined(separator: "\n"))
-        }
+        for line in input.gates.compactMap(\.line) { Terminal.error(line) }
+        problems += writeJobSummary(input)
+        return problems
     }
 
     /// GitHub Actions shows what is appended to this file on the run's page.
-    private func writeJobSummary(_ input: ReportInput) {
-        guard format == .github, let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"] else { return }
+    private func writeJobSummary(_ input: ReportInput) -> [String] {
+        guard format == .github, let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"] else {
+            return []
+        }
         guard let file = FileHandle(forWritingAtPath: path) else {
             Terminal.error("warning: cannot append the job summary to \(path)")
-            return
+            return []
         }
         file.seekToEndOfFile()
         file.write(Data(JobSummary.render(input).utf8))
-    }
-
-    private func reason(_ error: any Error) -> String {
-        (error as? CocoaError)?.underlying.map { "\($0)" } ?? error.localizedDescription
+        return []
     }
 }
 
@@ -81,10 +75,20 @@ struct ReportFile: ExpressibleByArgument {
         path = String(argument[argument.index(after: split)...])
     }
 
-    func write(_ text: String) throws {
+    /// Writes all of the text, with its folder, or nothing.
+    ///
+    /// - Returns: why not; nil when it is written.
+    static func write(_ text: String, to path: String, what: String) -> String? {
         let url = URL(fileURLWithPath: path)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url, options: .atomic)
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url, options: .atomic)
+            return nil
+        } catch {
+            let reason = (error as? CocoaError)?.underlying.map { "\($0)" } ?? error.localizedDescription
+            return "cannot write the \(what) to \(path): \(reason)"
+        }
     }
 }
 

@@ -14,12 +14,14 @@ struct Session: Sendable {
     let run: Run
     let settings: AssaySettings
     let fixtures: [Fixture]
-    let ledgerPath: String
+    let ledger: Ledger
+    /// What this run is compared with.
+    var earlier: Run?
     private let caFile: String?
     var verdicts: [Verdict] = []
     var duration: Duration = .zero
 
-    init(command: String, target: TestTarget, fixtures: [Fixture], ledgerPath: String) {
+    init(command: String, target: TestTarget, fixtures: [Fixture], ledger: Ledger) {
         let now = WallClock.system.now()
         run = Run(
             id: Run.makeID(startedAt: now, salt: .random(in: 0 ... .max)), startedAt: now, command: command,
@@ -28,7 +30,7 @@ struct Session: Sendable {
         settings = target.settings
         caFile = target.caFile
         self.fixtures = fixtures
-        self.ledgerPath = ledgerPath
+        self.ledger = ledger
     }
 
     /// Carries the plan out and returns the session with its verdicts.
@@ -51,15 +53,13 @@ struct Session: Sendable {
         return session
     }
 
-    func reportInput(tier: Tier) -> ReportInput {
+    func reportInput(tier: Tier, gates: [Gate]) throws(RecordingError) -> ReportInput {
         let hashes = fixtures.reduce(into: [String: String]()) { hashes, fixture in
             if tier == .work, case .image(let picture) = fixture.content { hashes[fixture.id] = picture.sha256 }
         }
-        let report = StatusSummarizer(endpoints: settings.endpoints).report(
-            verdicts: verdicts, runs: [run], generatedAt: WallClock.system.now(), fixtures: hashes, tier: tier)
-        return ReportInput(
-            report: report, verdicts: verdicts, run: run, duration: duration, ledgerPath: ledgerPath,
-            endpoints: settings.endpoints)
+        return try ReportMaker(settings: settings, ledger: ledger).report(
+            of: run, verdicts: verdicts, tier: tier, duration: duration, fixtures: hashes, gates: gates, against: earlier,
+            now: WallClock.system.now())
     }
 }
 

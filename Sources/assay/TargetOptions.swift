@@ -42,9 +42,10 @@ struct TargetOptions: ParsableArguments {
             return try await body(TestTarget(label: nil, settings: try AssaySettings.read(path), caFile: caFile))
         }
         let scenario = try Scenario.chosen(scenario ?? "all-up")
+        let scale = timeScale ?? scenario.timeScale
+        let label = "built-in (\(scenario.name)\(scale == 1 ? "" : ", all latencies scaled by \(scale)"))"
         return try await EmbeddedStand.with(scenario: scenario, timeScale: timeScale) { stand in
-            try await body(
-                TestTarget(label: "built-in (\(scenario.name))", settings: stand.settings, caFile: stand.caFile))
+            try await body(TestTarget(label: label, settings: stand.settings, caFile: stand.caFile))
         }
     }
 

@@ -79,11 +79,11 @@ struct WatchCommand: AsyncParsableCommand {
         var count = 0
         while !Task.isCancelled, count < runs ?? .max {
             let turn = schedule.turn(at: WallClock.system.now())
-            let session = Session(command: "watch", target: target, fixtures: fixtures, ledgerPath: ledger.path)
+            let session = Session(command: "watch", target: target, fixtures: fixtures, ledger: ledger)
             try session.recordMissed(turn.missed, of: plan, in: ledger)
             try? await Task.sleep(for: turn.wait)
             if Task.isCancelled { return }
-            let fresh = Session(command: "watch", target: target, fixtures: fixtures, ledgerPath: ledger.path)
+            let fresh = Session(command: "watch", target: target, fixtures: fixtures, ledger: ledger)
             let done = try await fresh.probe(plan, into: ledger, work: work, scheduledAt: turn.tick)
             count += 1
             page.refresh()
@@ -114,17 +114,17 @@ private final class StatusPage: Sendable {
 
     var latest: ReportInput? { current.withLock { $0 } }
 
+    /// Nothing to show, or a ledger that cannot be read just now, leaves the page as it is.
     func refresh() {
         let now = WallClock.system.now()
-        let since = now + (.zero - window)
-        guard let verdicts = try? ledger.verdicts(LedgerQuery(since: since, tier: tier)), !verdicts.isEmpty,
-            let runs = try? ledger.runs(since: since)
-        else { return }
-        let report = StatusSummarizer(endpoints: settings.endpoints).report(
-            verdicts: verdicts, runs: runs, generatedAt: now, tier: tier)
-        let input = ReportInput(
-            report: report, verdicts: verdicts, ledgerPath: ledger.path, endpoints: settings.endpoints)
-        current.withLock { $0 = input }
+        let maker = ReportMaker(settings: settings, ledger: ledger)
+        do {
+            let since = now + (.zero - window)
+            guard let input = try maker.report(since: since, until: now, tier: tier, now: now) else { return }
+            current.withLock { $0 = input }
+        } catch {
+            Terminal.error("warning: the status page is not brought up to date: \(error)")
+        }
     }
 }
 

@@ -63,6 +63,60 @@ struct CommandTests {
         }
     }
 
+    @Test("a report may be of a window, tells when it is empty, and comes as a folder of pages")
+    func windows() async throws {
+        try await withTemporaryFolder { folder in
+            let check = try await AssayBinary.run(quick, in: folder)
+            #expect(check.status == 0, "\(check.stderr)")
+            let hour = try await AssayBinary.run(["report", "--window", "1h", "--out", "site"], in: folder)
+            #expect(hour.status == 0, "\(hour.stderr)")
+            #expect(hour.stdout.contains("1 h to 2"))
+            let index = try String(contentsOfFile: folder + "/site/index.html", encoding: .utf8)
+            #expect(index.contains("href=\"endpoint-hd-image.html\""))
+            #expect(FileManager.default.fileExists(atPath: folder + "/site/endpoint-hd-image.html"))
+            let taps = try await AssayBinary.run(["report", "--since", "2h", "--format", "tap"], in: folder)
+            #expect(taps.stdout.hasPrefix("TAP version 13\n1..3\n"))
+            for empty in [["--window", "2020-02"], ["--until", "2020-02-01"], ["--tier", "reach"]] {
+                let result = try await AssayBinary.run(["report"] + empty, in: folder)
+                #expect(result.status == 5, "\(result.stdout)")
+                #expect(result.stderr.contains("has no outcome"))
+            }
+            for wrong in [["--window", "soon"], ["--since", "1"], ["--run", "last", "--window", "1h"]] {
+                #expect(try await AssayBinary.run(["report"] + wrong, in: folder).status == 2)
+            }
+        }
+    }
+
+    @Test("a report file that cannot be written hides no failed check, and makes the status 3 by itself")
+    func undelivered() async throws {
+        try await withTemporaryFolder { folder in
+            let nowhere = ["--report", "json=/proc/nowhere/x.json"]
+            let failed = try await AssayBinary.run(quick + ["--scenario", "replicate-down"] + nowhere, in: folder)
+            #expect(failed.status == 1, "\(failed.stderr)")
+            #expect(failed.stderr.contains("cannot write the json report to /proc/nowhere/x.json"))
+            let passed = try await AssayBinary.run(quick + nowhere, in: folder)
+            #expect(passed.status == 3, "\(passed.stderr)")
+        }
+    }
+
+    @Test("a run is compared with an earlier one, by itself or by a gate of the settings")
+    func comparedRuns() async throws {
+        try await withTemporaryFolder { folder in
+            let none = try await AssayBinary.run(quick + ["--compare-to", "last"], in: folder)
+            #expect(none.status == 2, "\(none.stderr)")
+            let backend = quick + ["--provider", "backend", "--repeat", "8"]
+            let first = try await AssayBinary.run(backend, in: folder)
+            #expect(first.status == 0, "\(first.stderr)")
+            let slower = try await AssayBinary.run(
+                backend + [
+                    "--scenario", "slow", "--time-scale", "0.2", "--compare-to", "last", "--fail-on-regression",
+                ],
+                in: folder)
+            #expect(slower.status == 4, "\(slower.stdout)\(slower.stderr)")
+            #expect(slower.stdout.contains("is slower at hd-image.backend"))
+        }
+    }
+
     @Test("watch keeps to its interval, records every run, and stops by itself when told")
     func watch() async throws {
         try await withTemporaryFolder { folder in

@@ -99,6 +99,22 @@ import Testing
         #expect(try SettingsFiles.load("good", "no-backend").backendURL == nil)
     }
 
+    @Test("accounting and gates are read, whole classes as their codes")
+    func gates() throws {
+        let settings = try SettingsFiles.load("good", "gates")
+        let codes: [OutcomeCode] = [.throttledRate, .throttledQueue, .accountPayment, .accountAuth, .providerLoading]
+        #expect(
+            codes.map(settings.accounting.counting) == [.down, .down, .down, .excluded, .excluded])
+        #expect(
+            settings.gates == [
+                Gate(.uptime(atLeast: 0.995), route: "replicate"),
+                Gate(.p95(atMost: .seconds(20)), endpoint: "hd-image", route: "backend"),
+                Gate(.cost(atMost: MicroDollars(500_000))),
+                Gate(.costPerSuccess(atMost: MicroDollars(10_000)), route: "replicate"),
+                Gate(.quality(atLeast: 25), endpoint: "fix-old-photo"), Gate(.regression),
+            ])
+    }
+
     @Test("anchors may be used with measure")
     func anchors() throws {
         let endpoints = try SettingsFiles.load("good", "anchors").endpoints

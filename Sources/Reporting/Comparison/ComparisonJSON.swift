@@ -3,14 +3,17 @@ import Model
 /// A comparison as JSON: schema 1, the conventions of ``JSONReport``.
 enum ComparisonJSON {
     static func document(_ report: ComparisonReport) -> String {
-        let value: JSONValue = [
+        JSONReport.encode(value(report), pretty: true) + "\n"
+    }
+
+    static func value(_ report: ComparisonReport) -> JSONValue {
+        [
             "schema": .integer(JSONReport.schema), "generated_at": .moment(report.generatedAt),
             "generated_at_us": .microseconds(report.generatedAt), "tool_version": .string(report.toolVersion),
             "a": side(report.a), "b": side(report.b), "cells": .array(report.cells.map(cell)),
             "sentence": .string(report.sentence), "rules": .array(report.rules.map { .string($0) }),
             "regression": .bool(report.isRegression),
         ]
-        return JSONReport.encode(value, pretty: true) + "\n"
     }
 
     private static func side(_ side: ComparisonSide) -> JSONValue {

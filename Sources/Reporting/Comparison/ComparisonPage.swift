@@ -3,7 +3,6 @@ import Model
 /// A comparison as one page, with the shift of every cell drawn on one scale.
 enum ComparisonPage {
     static func document(_ report: ComparisonReport) -> HTML {
-        let heads = verdictSecond(ComparisonLine.titles).map { "<th scope=\"col\">\($0)</th>" as HTML }
         let rules = report.rules.map { "<li>\($0)</li>" as HTML }
         let body: HTML = """
             <header>
@@ -17,10 +16,7 @@ enum ComparisonPage {
             </section>
             <section>
             <h2>Cell by cell</h2>
-            <div class="scroll"><table class="comparison">
-            <thead><tr>\(heads)</tr></thead>
-            \(report.cells.map(block).joined("\n"))
-            </table></div>
+            \(table(report))
             </section>
             <section>
             <h2>Method</h2>
@@ -28,6 +24,16 @@ enum ComparisonPage {
             </section>
             """
         return HTMLReport.page(body, title: "\(report.a.name) against \(report.b.name)")
+    }
+
+    static func table(_ report: ComparisonReport) -> HTML {
+        let heads = verdictSecond(ComparisonLine.titles).map { "<th scope=\"col\">\($0)</th>" as HTML }
+        return """
+            <table class="comparison stacked">
+            <thead><tr>\(heads)</tr></thead>
+            \(report.cells.map(block).joined("\n"))
+            </table>
+            """
     }
 
     private static func block(_ cell: ComparisonCell) -> HTML {
@@ -47,8 +53,10 @@ enum ComparisonPage {
             case .notShown, .tooFew, nil: "none"
             }
         let verdict: HTML = line.conclusion.isEmpty ? "" : "<span class=\"pill \(kind)\">\(line.conclusion)</span>"
-        let values = line.values.dropFirst().dropLast().map { "<td>\($0)</td>" as HTML }
-        return "<tr><th scope=\"row\">\(line.label)</th><td>\(verdict)</td>\(values)</tr>"
+        let values = zip(ComparisonLine.titles, line.values).dropFirst().dropLast().map { title, value -> HTML in
+            value.isEmpty ? "<td class=\"blank\"></td>" : "<td data-label=\"\(title)\">\(value)</td>"
+        }
+        return "<tr><th scope=\"row\">\(line.label)</th><td>\(verdict)</td>\(Array(values))</tr>"
     }
 
     /// A narrow page scrolls sideways: the verdict stands where nobody has to.

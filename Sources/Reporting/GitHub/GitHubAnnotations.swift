@@ -7,13 +7,19 @@ enum GitHubAnnotations {
 
     static func text(_ input: ReportInput) -> String {
         let troubles = Trouble.groups(of: input.report.remarkable)
-        if troubles.count <= limit { return troubles.map(command).joined() }
-        let left = troubles.dropFirst(limit - 1)
+        let gates = input.gates.filter { $0.state == .failed }.map { gate in
+            "::error title=\(property("gate failed: \(gate.subject)".singleLine))::\(data("\(gate.name), but \(gate.actual)"))\n"
+        }
+        let all = gates + troubles.map(command)
+        if all.count <= limit { return all.joined() }
+        let left = troubles.suffix(max(0, all.count - (limit - 1)))
         let checks = left.reduce(0) { $0 + 1 + $1.more }
-        let kind = left.contains { $0.severity == .error } ? "error" : "warning"
+        let kind = all.count - left.count > limit - 1 || left.contains { $0.severity == .error } ? "error" : "warning"
+        let more = max(0, gates.count - (limit - 1))
         let rest =
-            "\(Phrase.counted(left.count, "more kind")) of trouble in \(Phrase.counted(checks, "check")): see the job summary"
-        return troubles.prefix(limit - 1).map(command).joined() + "::\(kind) title=assay::\(data(rest))\n"
+            (more > 0 ? "\(Phrase.counted(more, "more failed gate")); " : "")
+            + "\(Phrase.counted(left.count, "more kind")) of trouble in \(Phrase.counted(checks, "check")): see the job summary"
+        return all.prefix(limit - 1).joined() + "::\(kind) title=assay::\(data(rest))\n"
     }
 
     private static func command(_ trouble: Trouble) -> String {

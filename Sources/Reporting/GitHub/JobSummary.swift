@@ -21,6 +21,9 @@ package enum JobSummary {
             return text
                 + "The table and \(Phrase.counted(left, "trouble")) are left out: too large for a job summary.\n"
         }
+        let gates = input.gates.map { "- \($0.symbol) **\($0.word)** \($0.sentence)" as Markdown }
+        if !gates.isEmpty { _ = append(section(gates.joined("\n"))) }
+        _ = append(section("*\(input.report.method.policy.text)*"))
         _ = append(section("**Recommendation:** \(input.report.recommendation)"))
         for trouble in troubles {
             guard append(section(MarkdownTrouble.section(trouble))) else { break }

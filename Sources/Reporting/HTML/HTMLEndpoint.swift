@@ -3,6 +3,7 @@ import Model
 /// One endpoint on the page: its headline, then each route with strip, figures and plot.
 struct HTMLEndpoint {
     let endpoint: EndpointSummary
+    let anchor: String
     let digest: Digest
     let verdicts: [Timeline.Key: [Verdict]]
     let timeline: Timeline?
@@ -11,7 +12,7 @@ struct HTMLEndpoint {
         let word = endpoint.main.map { HTMLEndpoint.pill($0.word) } ?? ""
         let parts = [digest.request(of: endpoint), digest.architecture(of: endpoint), endpoint.readiness.word]
         return """
-            <article>
+            <article id="\(anchor)">
             <h3>\(endpoint.title) \(stars) \(word)</h3>
             <p class="meta">\(parts.compactMap(\.self).joined(separator: " · "))</p>
             \(endpoint.rows.map(route).joined("\n"))
@@ -44,7 +45,8 @@ struct HTMLEndpoint {
     }
 
     private func speed(_ row: StatusRow, _ own: [Verdict]) -> HTML? {
-        if !own.isEmpty, own.count <= LatencyPlot.maximumDots { return LatencyPlot.figure(row, own) }
+        let isAll = own.count == row.codes.values.reduce(0, +)
+        if isAll, !own.isEmpty, own.count <= LatencyPlot.maximumDots { return LatencyPlot.figure(row, own) }
         return timeline.flatMap { SmokePlot.figure(row, $0) }
     }
 

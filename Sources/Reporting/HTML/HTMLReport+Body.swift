@@ -3,25 +3,28 @@ import Model
 /// What follows the summary, section by section.
 extension HTMLReport {
     var endpoints: HTML {
-        let blocks = input.report.endpoints.map { endpoint in
-            HTMLEndpoint(endpoint: endpoint, digest: digest, verdicts: verdicts, timeline: timeline).block
-        }
-        return """
-            <section aria-label="Endpoints">
-            <h2>Endpoints</h2>
-            \(StripPlot.legend(input.report.rows))
-            \(blocks.joined("\n"))
-            </section>
-            """
+        """
+        <section aria-label="Endpoints">
+        <h2>Endpoints</h2>
+        \(legend)
+        \(input.report.endpoints.map(block).joined("\n"))
+        </section>
+        """
     }
 
-    var overTime: HTML {
-        let cost = timeline.flatMap { CostPlot.figure(input.report, $0) }
-        let maps = input.report.endpoints.compactMap { endpoint -> HTML? in
-            guard let row = endpoint.main else { return nil }
+    var legend: HTML { StripPlot.legend(input.report.rows) }
+
+    func block(_ endpoint: EndpointSummary) -> HTML {
+        HTMLEndpoint(
+            endpoint: endpoint, anchor: slug(endpoint), digest: digest, verdicts: verdicts, timeline: timeline
+        ).block
+    }
+
+    func overTime(endpoint wanted: String? = nil) -> HTML {
+        let figures = input.report.endpoints.compactMap { endpoint -> HTML? in
+            guard let row = endpoint.main, endpoint.endpoint == wanted ?? endpoint.endpoint else { return nil }
             return HeatMap(counts(row))?.figure(endpoint.title)
         }
-        let figures = (cost.map { [$0] } ?? []) + maps
         if figures.isEmpty { return "" }
         return """
             <section>
@@ -82,12 +85,15 @@ extension HTMLReport {
         return "<span class=\"absent\">\(digest.absence(of: family, at: endpoint))</span>"
     }
 
-    var troubles: HTML {
-        let troubles = Trouble.groups(of: input.report.remarkable)
+    func troubles(endpoint: String? = nil) -> HTML {
+        let told = input.report.remarkable.filter { $0.subject.endpoint == endpoint ?? $0.subject.endpoint }
+        let troubles = Trouble.groups(of: told)
         if troubles.isEmpty { return "" }
+        let untold = (endpoint == nil ? digest.untold : nil).map { "<p class=\"meta\">\($0)</p>" as HTML } ?? ""
         return """
             <section>
             <h2>Failures and warnings</h2>
+            \(untold)
             \(troubles.map(HTMLTrouble.block).joined("\n"))
             </section>
             """

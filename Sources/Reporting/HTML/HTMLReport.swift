@@ -14,15 +14,58 @@ struct HTMLReport {
         digest = Digest(input)
         tally = Tally(input)
         timeline = Timeline(input)
-        verdicts = Dictionary(grouping: input.ownVerdicts, by: Timeline.Key.init)
+        let single = input.verdicts.isEmpty ? input.latest : input.ownVerdicts
+        verdicts = Dictionary(grouping: single, by: Timeline.Key.init)
         let buckets = input.history?.span == .hour ? input.history?.buckets ?? [] : []
         hourly = Dictionary(grouping: buckets, by: Timeline.Key.init)
     }
 
     /// - Parameter refresh: seconds after which a browser loads the page again; nil for a page that stands.
     func document(refresh: Int? = nil) -> HTML {
-        let sections = [header, tiles, summary, endpoints, overTime, comparison, troubles, method]
-        return HTMLReport.page(sections.filter { !$0.isEmpty }.joined("\n"), refresh: refresh)
+        frame(
+            [
+                header, tiles, summary(link: anchor), gates, windows(), cost(), endpoints, overTime(), comparison,
+                runComparison, troubles(), method,
+            ], refresh: refresh)
+    }
+
+    /// The same in several pages: an index, and one for each endpoint.
+    func pages() -> [(name: String, page: HTML)] {
+        let index = frame(
+            [
+                header, tiles, summary(link: fileName), gates, windows(), cost(), comparison, runComparison, troubles(),
+                method,
+            ])
+        let own = input.report.endpoints.map { endpoint in
+            (
+                name: fileName(endpoint),
+                page: frame(
+                    [
+                        "<header><p class=\"meta\"><a href=\"index.html\">Backend API Status Report</a></p></header>",
+                        legend, block(endpoint), windows(endpoint: endpoint.endpoint),
+                        cost(endpoint: endpoint.endpoint), overTime(endpoint: endpoint.endpoint),
+                        troubles(endpoint: endpoint.endpoint), method,
+                    ], title: endpoint.title)
+            )
+        }
+        return [(name: "index.html", page: index)] + own
+    }
+
+    private func frame(_ sections: [HTML], title: String = "Backend API Status Report", refresh: Int? = nil) -> HTML {
+        HTMLReport.page(sections.filter { !$0.isEmpty }.joined("\n"), title: title, refresh: refresh)
+    }
+
+    /// Where an endpoint is told of: within the one page, or in a page of its own. Ids in a foreign ledger may hold
+    /// anything; what is no letter, digit or dash is left out, and the position keeps names apart then.
+    private func anchor(_ endpoint: EndpointSummary) -> String { "#\(slug(endpoint))" }
+
+    private func fileName(_ endpoint: EndpointSummary) -> String { "\(slug(endpoint)).html" }
+
+    func slug(_ endpoint: EndpointSummary) -> String {
+        let clean = endpoint.endpoint.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+        if clean == endpoint.endpoint { return "endpoint-\(clean)" }
+        let place = input.report.endpoints.firstIndex { $0.endpoint == endpoint.endpoint } ?? 0
+        return "endpoint-\(place)-\(clean)"
     }
 
     /// The frame around any page of ours.
@@ -95,8 +138,10 @@ struct HTMLReport {
     }
 
     /// What is ready, and by which rule, before any detail.
-    private var summary: HTML {
-        let lines = digest.summary.map { "<li>\($0)</li>" as HTML }
+    private func summary(link: (EndpointSummary) -> String) -> HTML {
+        let lines = digest.summaries.map { endpoint, text in
+            "<li>\(endpoint.readiness.symbol) <a href=\"\(link(endpoint))\">\(endpoint.title)</a>: \(text)</li>" as HTML
+        }
         if lines.isEmpty { return "" }
         return """
             <section>

@@ -38,7 +38,18 @@ enum JSONReport {
             "recommendation_rule": .string(report.recommendationRule),
             "stars_rule": .string(report.starsRule),
             "readiness_rule": .string(report.readinessRule),
+            "gates": .array(input.gates.map(gate)),
+            "windows": .array(input.windows.map(JSONStatus.window)),
+            "forecast": .optional(input.forecast, JSONStatus.forecast),
+            "comparison": .optional(input.comparison, ComparisonJSON.value),
             "remarkable": .array(report.remarkable.map { .object(JSONVerdict.members($0)) }),
+        ]
+    }
+
+    private static func gate(_ gate: GateResult) -> JSONValue {
+        [
+            "name": .string(gate.name), "subject": .string(gate.subject), "actual": .string(gate.actual),
+            "state": .string(gate.state.rawValue),
         ]
     }
 
@@ -72,6 +83,14 @@ enum JSONReport {
             "tool_version": .string(method.toolVersion),
             "fixtures": .object(method.fixtures.mapValues { .string($0) }),
             "rules": .array(method.rules.map { .string($0) }),
+            "range_from_us": .optional(method.range?.lowerBound) { .microseconds($0) },
+            "range_to_us": .optional(method.range?.upperBound) { .microseconds($0) },
+            "policy": .string(method.policy.text),
+            "accounting": .object(
+                Dictionary(
+                    uniqueKeysWithValues: OutcomeCode.allCases.map {
+                        ($0.rawValue, .string(method.policy.counting(of: $0).rawValue))
+                    })),
         ]
     }
 

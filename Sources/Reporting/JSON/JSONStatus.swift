@@ -32,6 +32,32 @@ enum JSONStatus {
         ]
     }
 
+    static func window(_ window: WindowFigures) -> JSONValue {
+        [
+            "name": .string(window.name), "tier": .string(window.tier.rawValue),
+            "from": .moment(window.range.lowerBound), "from_us": .microseconds(window.range.lowerBound),
+            "to": .moment(window.range.upperBound), "to_us": .microseconds(window.range.upperBound),
+            "rows": .array(window.rows.map(row)), "providers": .array(window.providers.map(provider)),
+        ]
+    }
+
+    private static func provider(_ provider: ProviderSummary) -> JSONValue {
+        [
+            "provider": .string(provider.provider), "uptime": uptime(provider.uptime),
+            "latency": latency(provider.latency), "cold_share": .figure(provider.coldShare),
+            "cost": cost(provider.cost),
+        ]
+    }
+
+    static func forecast(_ forecast: CostForecast) -> JSONValue {
+        [
+            "month_to_date_microdollars": .money(forecast.monthToDate),
+            "attempts_of_unknown_cost": .integer(forecast.unknownAttempts),
+            "per_day_microdollars": .optional(forecast.perDay) { .money($0) }, "days": .integer(forecast.days),
+            "month_end_microdollars": .optional(forecast.monthEnd) { .money($0) },
+        ]
+    }
+
     static func uptime(_ uptime: Uptime) -> JSONValue {
         [
             "up": .integer(uptime.up), "down": .integer(uptime.down), "n": .integer(uptime.n),

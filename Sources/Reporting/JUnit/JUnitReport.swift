@@ -14,8 +14,8 @@ struct JUnitReport {
     var document: XML {
         """
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="assay" \(counts(cases, time: input.duration)) timestamp="\(stamp(cases))">
-        \(suites.joined("\n"))
+        <testsuites name="assay" \(counts(cases, input.gates, time: input.duration)) timestamp="\(stamp(cases))">
+        \((suites + gates).joined("\n"))
         </testsuites>
 
         """
@@ -34,11 +34,39 @@ struct JUnitReport {
         }
     }
 
-    private func counts(_ cases: [NumberedCase], time: Duration?) -> XML {
-        let count = { (result: NumberedCase.Result) in cases.count { $0.result == result } }
+    /// A gate is a case of a suite of its own; one without enough data is skipped, and says why.
+    private var gates: [XML] {
+        if input.gates.isEmpty { return [] }
+        let cases = input.gates.map { gate -> XML in
+            let head: XML = "    <testcase classname=\"gate.\(gate.subject)\" name=\"\(gate.name)\" time=\"0.000\""
+            switch gate.state {
+            case .passed: return "\(head)/>"
+            case .failed:
+                return
+                    "\(head)><failure type=\"gate\" message=\"\(gate.actual)\">\(gate.sentence)</failure></testcase>"
+            case .notEnoughData:
+                return "\(head)><skipped message=\"not enough data: \(gate.actual)\"/></testcase>"
+            }
+        }
+        return [
+            """
+              <testsuite name="gates" \(counts([], input.gates, time: nil)) timestamp="\(stamp(self.cases))">
+            \(cases.joined("\n"))
+              </testsuite>
+            """
+        ]
+    }
+
+    private func counts(_ cases: [NumberedCase], _ gates: [GateResult] = [], time: Duration?) -> XML {
+        let states: [GateResult.State: NumberedCase.Result] = [
+            .passed: .passed, .failed: .failure, .notEnoughData: .skipped,
+        ]
+        let count = { (result: NumberedCase.Result) in
+            cases.count { $0.result == result } + gates.count { states[$0.state] == result }
+        }
         let total = time ?? cases.reduce(.zero) { $0 + $1.verdict.outcome.serviceTime }
         return """
-            tests="\(cases.count)" failures="\(count(.failure))" errors="\(count(.error))" \
+            tests="\(cases.count + gates.count)" failures="\(count(.failure))" errors="\(count(.error))" \
             skipped="\(count(.skipped))" time="\(seconds(total))"
             """
     }

@@ -11,7 +11,10 @@ struct MarkdownReport {
     }
 
     var document: Markdown {
-        let sections = [title, summary] + endpointSections + [comparison, recommendation, troubles, method]
+        let sections =
+            [title, summary, gates] + endpointSections + [
+                windows, cost, comparison, recommendation, runComparison, troubles, method,
+            ]
         return sections.filter { !$0.isEmpty }.joined("\n\n") + "\n"
     }
 
@@ -24,7 +27,8 @@ struct MarkdownReport {
 
             Measured, not written: every figure and verdict below is computed from \
             \(Phrase.counted(report.method.n, "verdict")), and [how](#method) is told at the end. \
-            Generated \(report.method.generatedAt.readable) UTC by assay \(report.method.toolVersion).
+            Generated \(report.method.generatedAt.readable) UTC by assay \(report.method.toolVersion); \
+            \(report.method.targets.joined(separator: ", ")).
             """
     }
 
@@ -32,6 +36,45 @@ struct MarkdownReport {
         let lines = digest.summary.map { "- \($0)" as Markdown }
         if lines.isEmpty { return "" }
         return "## 🎯 Summary\n\n\(lines.joined("\n"))\n\n*Rule: \(input.report.readinessRule)*"
+    }
+
+    private var gates: Markdown {
+        if input.gates.isEmpty { return "" }
+        let lines = input.gates.map { "- \($0.symbol) **\($0.word)** \($0.sentence)" as Markdown }
+        return "## Gates\n\n\(lines.joined("\n"))"
+    }
+
+    private var windows: Markdown {
+        let tables = WindowTable.all(input.windows).map { table -> Markdown in
+            let header = WindowTable.titles.map { "\($0)" as Markdown }
+            let rows = table.blocks.flatMap { block -> [[Markdown]] in
+                [["**\(block.heading)**"] + header.dropFirst().map { _ in "" }] + block.lines.map { $0.map { "\($0)" } }
+            }
+            return "### Tier \(table.tier.rawValue)\n\n\(Markdown.table(header: header, rows: rows))"
+        }
+        if tables.isEmpty { return "" }
+        return "## Uptime by Window\n\n\(tables.joined("\n\n"))\n\n*\(input.report.method.policy.text)*"
+    }
+
+    private var cost: Markdown {
+        guard !input.report.rows.isEmpty else { return "" }
+        let header: [Markdown] = ["Route"] + Digest.costTitles.map { "\($0)" }
+        let rows = input.report.rows.map { row -> [Markdown] in
+            ["\(row.title) · \(row.routeTitle)"] + digest.costs(row).map { "\($0)" }
+        }
+        let forecast: Markdown = digest.forecast.map { "\n\n\($0)" } ?? ""
+        return "## Cost\n\n\(Markdown.table(header: header, rows: rows))\(forecast)"
+    }
+
+    private var runComparison: Markdown {
+        guard let comparison = input.comparison else { return "" }
+        return """
+            ## Against Run \(comparison.a.name)
+
+            **\(comparison.sentence)**
+
+            \(ComparisonMarkdown.table(comparison))
+            """
     }
 
     // MARK: Endpoints
@@ -128,7 +171,8 @@ struct MarkdownReport {
     private var troubles: Markdown {
         let troubles = Trouble.groups(of: input.report.remarkable)
         if troubles.isEmpty { return "" }
-        return "## 🧪 Failures and Warnings\n\n\(MarkdownTrouble.list(troubles))"
+        let untold: Markdown = digest.untold.map { "\($0)\n\n" } ?? ""
+        return "## 🧪 Failures and Warnings\n\n\(untold)\(MarkdownTrouble.list(troubles))"
     }
 
     private var method: Markdown {

@@ -4,9 +4,21 @@ import Model
 enum TAPReport {
     static func text(_ input: ReportInput) -> String {
         let cases = NumberedCase.all(input.verdicts)
-        if cases.isEmpty { return "TAP version 13\n1..0 # SKIP nothing ran\n" }
+        let total = cases.count + input.gates.count
+        if total == 0 { return "TAP version 13\n1..0 # SKIP nothing ran\n" }
         let points = cases.enumerated().map { point($0.element, number: $0.offset + 1) }
-        return "TAP version 13\n1..\(cases.count)\n" + points.joined()
+        let gates = input.gates.enumerated().map { gate($0.element, number: cases.count + $0.offset + 1) }
+        return "TAP version 13\n1..\(total)\n" + points.joined() + gates.joined()
+    }
+
+    private static func gate(_ gate: GateResult, number: Int) -> String {
+        let name = plain("gate.\(gate.subject): \(gate.name)")
+        switch gate.state {
+        case .passed: return "ok \(number) - \(name)\n"
+        case .notEnoughData: return "ok \(number) - \(name) # SKIP not enough data, \(plain(gate.actual))\n"
+        case .failed:
+            return "not ok \(number) - \(name)\n  ---\n  message: \(scalar(gate.actual))\n  severity: \"fail\"\n  ...\n"
+        }
     }
 
     private static func point(_ item: NumberedCase, number: Int) -> String {

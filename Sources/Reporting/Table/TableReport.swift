@@ -16,8 +16,13 @@ struct TableReport {
     var text: String {
         var lines = tier + blocks
         if let legend = strip.legend { lines += ["", "  \(legend)"] }
+        lines += policy + windows + gates + comparison
         lines += TroubleText(style: style).lines(for: Trouble.groups(of: input.report.remarkable))
         lines += ["", summary]
+        if let forecast = Digest(input).forecast { lines.append(forecast) }
+        if !input.report.method.targets.isEmpty {
+            lines.append("backend: \(input.report.method.targets.joined(separator: ", ").singleLine)")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -25,6 +30,62 @@ struct TableReport {
     private var tier: [String] {
         let tier = input.report.method.tier
         return tier == .work ? [] : ["  " + style.paint("tier \(tier.rawValue): \(Phrase.proves(tier))", .bold), ""]
+    }
+
+    private var policy: [String] {
+        if input.report.rows.isEmpty { return [] }
+        let text = input.report.method.policy.text.wrapped(to: max(40, style.width - indent))
+        return [""] + text.map { "  " + style.paint($0, .dim) }
+    }
+
+    private var windows: [String] {
+        WindowTable.all(input.windows).flatMap { table -> [String] in
+            let columns = zip(WindowTable.titles, Self.windowColumns).map { title, column in
+                TableColumn(title.uppercased(), alignRight: column.isNumber, dropOrder: column.dropOrder)
+            }
+            let rows = table.blocks.map { block in
+                block.lines.enumerated().map { index, line in
+                    ([index == 0 ? block.route : ""] + line).map { TableCell($0.singleLine) }
+                }
+            }
+            let text = TextTable(
+                columns: [TableColumn("ROUTE", maximumWidth: 22)] + columns, rows: rows.flatMap(\.self),
+                indent: indent, style: style)
+            var lines = ["", style.paint("Uptime by window, tier \(table.tier.rawValue)", .bold), "  " + text.header]
+            for (index, block) in table.blocks.enumerated() {
+                if index == 0 || table.blocks[index - 1].group != block.group {
+                    lines += ["", style.paint(block.group.singleLine, .bold)]
+                }
+                lines += rows[index].map { "  " + text.row($0) }
+            }
+            return lines
+        }
+    }
+
+    /// Least missed first, when the terminal is narrow.
+    private static let windowColumns: [(isNumber: Bool, dropOrder: Int?)] = [
+        (false, nil), (true, nil), (false, 8), (true, nil), (true, 6), (true, 5), (true, 7), (false, 9), (true, 4),
+        (true, 2), (true, 1), (false, 3),
+    ]
+
+    private var gates: [String] {
+        if input.gates.isEmpty { return [] }
+        return ["", style.paint("Gates", .bold)]
+            + input.gates.map { gate in
+                let ink: Ink =
+                    switch gate.state {
+                    case .passed: .green
+                    case .failed: .boldRed
+                    case .notEnoughData: .dim
+                    }
+                return "  \(gate.symbol) \(style.paint(gate.word, ink))  \(gate.sentence.singleLine)"
+            }
+    }
+
+    private var comparison: [String] {
+        guard let comparison = input.comparison else { return [] }
+        let text = ComparisonTable(comparison, style: style).text
+        return ["", style.paint("Against run \(comparison.a.name.singleLine)", .bold), "", text]
     }
 
     /// Least missed first, when the terminal is narrow: PSNR, then cost, p50, p95, interval, who answered.

@@ -85,9 +85,11 @@ struct TextTable {
     }
 
     private func line(_ cell: (Int) -> String) -> String {
-        kept.reduce("") { line, index in
+        var line = kept.reduce("") { line, index in
             let gap = index == kept.first ? 0 : columns[index].gap
             return line + String(repeating: " ", count: gap) + cell(index)
         }
+        while line.last == " " { line.removeLast() }
+        return line
     }
 }

@@ -23,12 +23,17 @@ struct Digest {
 
     /// One sentence per endpoint, the best first: what is ready, and on what figures that rests.
     var summary: [String] {
+        summaries.map { "\($0.endpoint.readiness.symbol) \($0.endpoint.title): \($0.text)" }
+    }
+
+    /// The same without the endpoint's name.
+    var summaries: [(endpoint: EndpointSummary, text: String)] {
         EndpointSummary.Readiness.order.flatMap { readiness in
             report.endpoints.filter { $0.readiness == readiness }.map { endpoint in
                 let figures = endpoint.main.map { row in
                     (["uptime \(Digest.reliability(row.uptime))"] + Digest.inBrief(row)).joined(separator: ", ")
                 }
-                return "\(readiness.symbol) \(endpoint.title): \(readiness.word)\(figures.map { "; \($0)" } ?? "")."
+                return (endpoint, "\(readiness.word)\(figures.map { "; \($0)" } ?? "").")
             }
         }
     }
@@ -122,6 +127,9 @@ struct Digest {
         ]
         if !method.targets.isEmpty { facts.append(("Backend", method.targets.joined(separator: ", "))) }
         if !method.locations.isEmpty { facts.append(("Measured from", method.locations.joined(separator: ", "))) }
+        if let range = method.range {
+            facts.insert(("Asked for", "\(range.lowerBound.readable) to \(range.upperBound.readable) UTC"), at: 1)
+        }
         if let run = input.run { facts.append(("Run", run.id)) }
         if let seed = input.seed { facts.append(("Seed", String(seed))) }
         return facts
@@ -139,7 +147,7 @@ struct Digest {
 
     /// Everything a reader must know to recompute or dispute a figure.
     var rules: [String] {
-        report.method.rules + [
+        [report.method.policy.text] + report.method.rules + [
             report.starsRule, report.readinessRule, "Recommendation: \(report.recommendationRule)",
         ]
     }

@@ -11,6 +11,19 @@ extension StringProtocol {
         return alignRight ? fill + self : self + fill
     }
 
+    /// In lines of at most `width` columns, broken at spaces; a longer word stands alone.
+    func wrapped(to width: Int) -> [String] {
+        var lines: [String] = []
+        for word in split(separator: " ") {
+            if let last = lines.last, last.displayWidth + 1 + word.displayWidth <= width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
     /// Cut to `width` columns, the last of them `…` when something was cut.
     func fitted(to width: Int) -> String {
         guard displayWidth > width else { return String(self) }

@@ -1,5 +1,3 @@
-package import Model
-
 /// How each outcome enters uptime: the classes' own counting unless settings say otherwise.
 ///
 /// It changes uptime alone: status words, outages and latency figures keep to the classes' own counting.

@@ -1,0 +1,97 @@
+import Model
+
+/// The uptime table of one tier in words: a block per row of the report, a line per window. Windows that say the same
+/// share a line, because a young ledger fills them all alike.
+struct WindowTable {
+    struct Block {
+        /// Nil for a provider over all endpoints.
+        let title: String?
+        let route: String
+        let lines: [[String]]
+
+        /// `HD Image (Real-ESRGAN) · backend`.
+        var heading: String { "\(group) · \(route)" }
+        var group: String { title ?? "All endpoints, directly" }
+    }
+
+    static let titles = [
+        "Window", "Uptime", "95 %", "n", "p50", "p95", "Cost", "Outages", "MTTR", "Fallback", "Cold", "Not counted",
+    ]
+
+    let tier: Tier
+    /// By endpoint and route, then by provider.
+    let blocks: [Block]
+
+    /// - Parameter endpoint: only the blocks of this one; nil: all, and the providers.
+    static func all(_ windows: [WindowFigures], endpoint: String? = nil) -> [WindowTable] {
+        Tier.allCases.reversed().compactMap { tier in
+            let own = windows.filter { $0.tier == tier }
+            let table = WindowTable(tier: tier, own, endpoint: endpoint)
+            return table.blocks.isEmpty ? nil : table
+        }
+    }
+
+    private init(tier: Tier, _ windows: [WindowFigures], endpoint: String?) {
+        self.tier = tier
+        var keys: [Timeline.Key] = []
+        var providers: [String] = []
+        for window in windows.sorted(by: { $0.rows.count > $1.rows.count }) {
+            for key in window.rows.map(Timeline.Key.init) where !keys.contains(key) { keys.append(key) }
+            for id in window.providers.map(\.provider) where !providers.contains(id) { providers.append(id) }
+        }
+        var blocks: [Block] = []
+        for key in keys where key.endpoint == endpoint ?? key.endpoint {
+            let rows = windows.map { window in window.rows.first { Timeline.Key($0) == key } }
+            guard let known = rows.compactMap(\.self).first else { continue }
+            blocks.append(
+                Block(
+                    title: known.title, route: known.route,
+                    lines: Self.merged(windows, rows.map(Self.cells))))
+        }
+        for id in providers where endpoint == nil {
+            let rows = windows.map { window in window.providers.first { $0.provider == id } }
+            blocks.append(
+                Block(
+                    title: nil, route: id,
+                    lines: Self.merged(windows, rows.map(Self.cells))))
+        }
+        self.blocks = blocks
+    }
+
+    private static func merged(_ windows: [WindowFigures], _ cells: [[String]]) -> [[String]] {
+        var groups: [(first: String, last: String?, cells: [String])] = []
+        for (window, cells) in zip(windows, cells) {
+            if groups.last?.cells == cells {
+                groups[groups.count - 1].last = window.name
+            } else {
+                groups.append((window.name, nil, cells))
+            }
+        }
+        return groups.map { ["\($0.first)\($0.last.map { " to \($0)" } ?? "")"] + $0.cells }
+    }
+
+    private static func cells(_ row: StatusRow?) -> [String] {
+        guard let row else { return nothing }
+        let outages = row.outages.map { "\($0.count)\($0.ongoingSince == nil ? "" : ", down now")" }
+        return [
+            Phrase.percent(row.uptime.estimate), row.uptime.interval.map { Phrase.interval($0) } ?? "",
+            "\(row.uptime.n)", Phrase.percentile(row.latency.p50, of: row.latency),
+            Phrase.percentile(row.latency.p95, of: row.latency), Phrase.costPerSuccess(row.cost),
+            outages ?? Phrase.noData, row.outages?.meanTimeToRepair?.readable ?? "",
+            row.isBackend ? Phrase.percent(row.fallbackShare, decimals: 1) : "",
+            Phrase.percent(row.coldShare, decimals: 1), Phrase.excluded(row.uptime) ?? "",
+        ]
+    }
+
+    private static func cells(_ provider: ProviderSummary?) -> [String] {
+        guard let provider else { return nothing }
+        return [
+            Phrase.percent(provider.uptime.estimate), provider.uptime.interval.map { Phrase.interval($0) } ?? "",
+            "\(provider.uptime.n)", Phrase.percentile(provider.latency.p50, of: provider.latency),
+            Phrase.percentile(provider.latency.p95, of: provider.latency), Phrase.costPerSuccess(provider.cost), "",
+            "", "", Phrase.percent(provider.coldShare, decimals: 1), Phrase.excluded(provider.uptime) ?? "",
+        ]
+    }
+
+    private static let nothing = [Phrase.noData, "", "0"] + Array(repeating: "", count: titles.count - 4)
+}

@@ -1,0 +1,102 @@
+import Judging
+import Model
+import Recording
+import Reporting
+import Settings
+
+/// Makes the values of every report, of `check`, `report` and `watch` alike: one accounting, one set of gates.
+struct ReportMaker {
+    let settings: AssaySettings
+    let ledger: Ledger
+
+    /// Of one run, from its verdicts: percentiles are exact.
+    ///
+    /// - Parameters:
+    ///   - fixtures: SHA-256 of each input by fixture id; empty where only the ledger is at hand.
+    ///   - earlier: the run to compare with.
+    func report(
+        of run: Run, verdicts: [Verdict], tier: Tier = .work, duration: Duration? = nil,
+        fixtures: [String: String] = [:], gates: [Gate] = [], against earlier: Run? = nil, now: Timestamp
+    ) throws(RecordingError) -> ReportInput {
+        let report = summarizer.report(
+            verdicts: verdicts, runs: [run], generatedAt: now, fixtures: fixtures, tier: tier)
+        var input = ReportInput(
+            report: report, verdicts: verdicts, run: run, duration: duration, ledgerPath: ledger.path,
+            endpoints: settings.endpoints)
+        if let earlier {
+            input.comparison = Comparator(
+                pairing: .endpointAndRoute, endpoints: settings.endpoints, policy: settings.accounting
+            ).compare(
+                try ledger.verdicts(LedgerQuery(run: earlier.id)), named: earlier.id, with: verdicts, named: run.id,
+                generatedAt: now, tier: tier)
+        }
+        input.gates = Gates(settings.gates + gates).results(report, comparison: input.comparison)
+        return input
+    }
+
+    /// Of a window of the ledger, from its rollups; nil when nothing was probed in it.
+    ///
+    /// - Parameters:
+    ///   - since: nil: from the first probe on.
+    ///   - listing: also read the verdicts one by one, for the formats that list them.
+    func report(
+        since: Timestamp?, until: Timestamp, tier: Tier, gates: [Gate] = [], listing: Bool = false, now: Timestamp
+    ) throws(RecordingError) -> ReportInput? {
+        let history = try ledger.history(since: since, until: until, tier: tier)
+        guard !history.series.isEmpty else { return nil }
+        let report = summarizer.report(history: history, generatedAt: now)
+        let query = LedgerQuery(since: history.window.lowerBound, until: history.window.upperBound, tier: tier)
+        var input = ReportInput(
+            report: report, verdicts: listing ? try ledger.verdicts(query) : [], ledgerPath: ledger.path,
+            endpoints: settings.endpoints, history: try charts(history))
+        input.latest = try ledger.verdicts(query.latest(Self.drawn))
+        input.windows = try windows(now: now)
+        input.forecast = try forecast(now: now)
+        input.gates = Gates(settings.gates + gates).results(report)
+        return input
+    }
+
+    /// How many probes are read one by one, for drawings of single ones.
+    private static let drawn = 400
+    /// Up to this length charts are drawn by the hour.
+    private static let hourly = Duration.seconds(14 * 86_400)
+
+    private var summarizer: StatusSummarizer {
+        StatusSummarizer(endpoints: settings.endpoints, policy: settings.accounting)
+    }
+
+    private func charts(_ history: History) throws(RecordingError) -> ReportHistory {
+        let probed = history.probed.map { $0.upperBound - $0.lowerBound } ?? .zero
+        let span = probed <= Self.hourly ? RollupSpan.hour : .day
+        let range = span.start(of: history.window.lowerBound)..<history.window.upperBound
+        return ReportHistory(span: span, buckets: try ledger.buckets(span, in: range, tier: history.tier))
+    }
+
+    private func windows(now: Timestamp) throws(RecordingError) -> [WindowFigures] {
+        var pages: [WindowFigures] = []
+        for tier in Tier.allCases.reversed() {
+            var own: [WindowFigures] = []
+            for window in ReportWindow.all(until: now) {
+                let history = try ledger.history(
+                    since: window.range.lowerBound, until: window.range.upperBound, tier: tier, marks: 0, remarkable: 0)
+                own.append(summarizer.figures(history: history, named: window.name))
+            }
+            if own.contains(where: { !$0.rows.isEmpty }) { pages += own }
+        }
+        return pages
+    }
+
+    private func forecast(now: Timestamp) throws(RecordingError) -> CostForecast {
+        let since = min(ReportWindow.month(of: now).range.lowerBound, now + .seconds(-8 * 86_400))
+        let days = try ledger.buckets(.day, in: RollupSpan.day.start(of: since)..<now)
+        return CostForecast.make(days: days, now: now)
+    }
+}
+
+extension LedgerQuery {
+    fileprivate func latest(_ count: Int) -> LedgerQuery {
+        var query = self
+        query.limit = count
+        return query
+    }
+}
