@@ -5,7 +5,7 @@ import Reporting
 
 /// Makes ledgers of any size, and measures how long they take to write and to report.
 ///
-///     ledger-bench generate PATH [--attempts N] [--targets N] [--story NAME] [--seed N]
+///     ledger-bench generate PATH [--attempts N] [--targets N] [--story NAME] [--seed N] [--every 60s] [--until now]
 ///     ledger-bench measure PATH
 ///     ledger-bench single PATH
 ///     ledger-bench check PATH
@@ -26,7 +26,9 @@ struct LedgerBench {
                 path: path, attempts: Int(option("--attempts", words) ?? "") ?? 2_592_000,
                 targets: Int(option("--targets", words) ?? "") ?? 20,
                 story: Story(rawValue: option("--story", words) ?? "") ?? .steady,
-                seed: UInt64(option("--seed", words) ?? "") ?? 1)
+                seed: UInt64(option("--seed", words) ?? "") ?? 1,
+                every: Duration(text: option("--every", words) ?? "") ?? .seconds(60),
+                untilNow: option("--until", words) == "now")
         case "measure":
             try Measuring(path: path).run()
         case "single":
@@ -70,17 +72,24 @@ struct LedgerBench {
 }
 
 enum Generating {
-    static func run(path: String, attempts: Int, targets: Int, story: Story, seed: UInt64) throws {
+    static func run(
+        path: String, attempts: Int, targets: Int, story: Story, seed: UInt64, every: Duration, untilNow: Bool
+    )
+        throws
+    {
         let ledger = try Ledger(path: path)
-        var generator = VerdictGenerator(targets: targets, story: story, seed: seed)
+        let rounds = (attempts + targets - 1) / targets
+        let start = untilNow ? WallClock.system.now() + every * -rounds : VerdictGenerator.start
+        var generator = VerdictGenerator(targets: targets, story: story, seed: seed, start: start, every: every)
         let run = Run(
-            id: "generated-\(story.rawValue)-\(seed)", startedAt: VerdictGenerator.start, command: "watch",
+            id: "generated-\(story.rawValue)-\(seed)", startedAt: start, command: "watch",
             target: "generated", toolVersion: Version.current, location: "bench")
         try ledger.begin(run)
         var (written, making, appending) = (0, Stopwatch(), Stopwatch())
         while written < attempts {
             var batch: [Verdict] = []
-            making.measure { while batch.count < 1000 { batch += generator.next() } }
+            let size = min(1000, attempts - written)
+            making.measure { while batch.count < size { batch += generator.next() } }
             try appending.measure { try ledger.append(batch, to: run) }
             written += batch.count
         }

@@ -31,11 +31,19 @@ struct VerdictGenerator {
 
     static let start = Timestamp(microseconds: 1_787_270_400_000_000)  // 2026-08-21T00:00:00Z
     let targets: [Target]
+    private let start: Timestamp
+    private let every: Duration
     private let story: Story
     private var random: SplitMix64
     private var minute = 0
 
-    init(targets count: Int, story: Story, seed: UInt64) {
+    /// - Parameter every: from one probe of a target to its next.
+    init(
+        targets count: Int, story: Story, seed: UInt64, start: Timestamp = VerdictGenerator.start,
+        every: Duration = .seconds(60)
+    ) {
+        self.start = start
+        self.every = every
         let routes = [Route.backendName, "replicate", "space", "hf-inference"]
         let features = Feature.allCases
         targets = (0..<count).map { index in
@@ -56,7 +64,7 @@ struct VerdictGenerator {
     }
 
     private mutating func verdict(_ target: Target, at minute: Int, index: Int) -> Verdict {
-        let start = VerdictGenerator.start + .seconds(minute * 60) + .milliseconds(index * 37)
+        let start = self.start + every * minute + .milliseconds(index * 37)
         let code = code(minute: minute, index: index)
         let failed = code.counting == .down
         var took = target.median * exp(0.35 * normal()) * (failed ? 0.5 : 1)

@@ -13,9 +13,11 @@ package struct Comparator: Sendable {
     package enum Pairing: String, Hashable, Sendable, CaseIterable {
         /// For two providers: the same endpoint, whatever the route.
         case endpoint
+        /// For two endpoints: the same route, whatever the endpoint.
+        case route
         /// For two runs, windows or backends: the same endpoint by the same route.
         case endpointAndRoute
-        /// For two endpoints: everything with everything.
+        /// Everything with everything.
         case whole
     }
 
@@ -34,7 +36,8 @@ package struct Comparator: Sendable {
     ///   - a: the baseline: shifts and differences are B - A.
     ///   - nameA: what people call it, for example `replicate`, or a run's id.
     package func compare(
-        _ a: [Verdict], named nameA: String, with b: [Verdict], named nameB: String, generatedAt: Timestamp,
+        _ a: [Verdict], named nameA: String, selectedBy selectionA: [String: String] = [:], with b: [Verdict],
+        named nameB: String, selectedBy selectionB: [String: String] = [:], generatedAt: Timestamp,
         tier: Tier = .work
     ) -> ComparisonReport {
         let (a, b) = (a.filter { $0.subject.tier == tier }, b.filter { $0.subject.tier == tier })
@@ -49,8 +52,8 @@ package struct Comparator: Sendable {
         }
         let cells = drafts.map { $0.cell(title: titles[$0.key.endpoint] ?? $0.key.endpoint) }
         return ComparisonReport(
-            generatedAt: generatedAt, toolVersion: Version.current, a: Comparator.side(nameA, a),
-            b: Comparator.side(nameB, b), cells: cells, sentence: Conclusion.sentence(cells, nameA, nameB),
+            generatedAt: generatedAt, toolVersion: Version.current, a: Comparator.side(nameA, a, selectionA),
+            b: Comparator.side(nameB, b, selectionB), cells: cells, sentence: Conclusion.sentence(cells, nameA, nameB),
             rules: [policy.text] + Comparator.rules(isInterleaved: Comparator.isInterleaved(a, b)))
     }
 
@@ -62,16 +65,17 @@ package struct Comparator: Sendable {
     private func key(_ verdict: Verdict) -> Key {
         switch pairing {
         case .endpoint: Key(endpoint: verdict.subject.endpoint, detail: "")
+        case .route: Key(endpoint: verdict.subject.route, detail: "")
         case .endpointAndRoute: Key(endpoint: verdict.subject.endpoint, detail: verdict.subject.route)
         case .whole: Key(endpoint: "all", detail: "")
         }
     }
 
-    private static func side(_ name: String, _ verdicts: [Verdict]) -> ComparisonSide {
+    private static func side(_ name: String, _ verdicts: [Verdict], _ selection: [String: String]) -> ComparisonSide {
         let starts = verdicts.map(\.outcome.startedAt)
         var window: ClosedRange<Timestamp>?
         if let first = starts.min(), let last = starts.max() { window = first...last }
-        return ComparisonSide(name: name, window: window, n: verdicts.count)
+        return ComparisonSide(name: name, window: window, n: verdicts.count, selection: selection)
     }
 
     /// At least as many changes from one side to the other as the smaller side has probes.

@@ -6,9 +6,12 @@ package struct ComparisonSide: Hashable, Sendable {
     package let window: ClosedRange<Timestamp>?
     /// How many verdicts it has.
     package let n: Int
+    /// What of the ledger it is, for those who recompute it: `run`, `route`, `endpoint`, `tier`, `since_us`, `until_us`.
+    package let selection: [String: String]
 
-    package init(name: String, window: ClosedRange<Timestamp>?, n: Int) {
+    package init(name: String, window: ClosedRange<Timestamp>?, n: Int, selection: [String: String] = [:]) {
         self.name = name
+        self.selection = selection
         self.window = window
         self.n = n
     }

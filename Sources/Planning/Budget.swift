@@ -77,6 +77,11 @@ package struct Budget: Hashable, Sendable {
         add(MicroDollars(actual.amount - reservation.amount.amount), for: reservation.provider)
     }
 
+    /// What was spent before, by calls this budget did not see.
+    package mutating func charge(_ amount: MicroDollars) {
+        run += amount
+    }
+
     private mutating func add(_ amount: MicroDollars, for provider: String?) {
         run += amount
         if let provider { today[provider, default: .zero] += amount }

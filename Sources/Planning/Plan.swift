@@ -6,6 +6,10 @@ package struct Plan: Hashable, Sendable {
     /// endpoint and fixture next to each other (A B A B …), so that routes that are compared met the same weather.
     package let checks: [Check]
 
+    package init(checks: [Check]) {
+        self.checks = checks
+    }
+
     /// - Parameters:
     ///   - selection: filters; each may only name what exists.
     ///   - tier: `reach` and `account` send no fixture, so they are one check per endpoint and route.

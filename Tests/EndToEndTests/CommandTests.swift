@@ -117,6 +117,51 @@ struct CommandTests {
         }
     }
 
+    @Test("two endpoints, two windows and an endpoint at two providers are compared; sides of two kinds are not")
+    func sides() async throws {
+        try await withTemporaryFolder { folder in
+            let check = try await AssayBinary.run(["check", "--fixture", "tiny", "--repeat", "2"], in: folder)
+            #expect(check.status == 0, "\(check.stderr)")
+            let pairs = [
+                ["hd-image", "fix-old-photo"], ["hd-image.backend", "hd-image.replicate"], ["1h", "2h"],
+                ["last", "24h"], ["2026-01-01..2100-01-01", "last"], ["hd-image.replicate", "cartoonify.replicate"],
+            ]
+            for pair in pairs {
+                let result = try await AssayBinary.run(["compare"] + pair + ["--format", "json"], in: folder)
+                #expect(result.status == 0, "\(pair): \(result.stderr)")
+                #expect(result.stdout.contains("\"u\" : "))
+            }
+            let mixed = try await AssayBinary.run(["compare", "hd-image", "last"], in: folder)
+            #expect(mixed.status == 2 && mixed.stderr.contains("of different kinds"))
+            let unknown = try await AssayBinary.run(["compare", "hd-imag", "last"], in: folder)
+            #expect(unknown.status == 2 && unknown.stderr.contains("\"hd-imag\""))
+            #expect(try await AssayBinary.run(["compare", "2020-01", "last"], in: folder).status == 5)
+        }
+    }
+
+    @Test("two backends are probed in turn, and the slower one is told")
+    func against() async throws {
+        let slow = try LoopbackServer { _ in
+            .json(#"{"success":true,"result":[{"generated_text":"Hello to you"}]}"#, after: .milliseconds(300))
+        }
+        let sides = [
+            "compare", "--endpoint", "text-generation", "--fixture", "hello", "--repeat", "8", "--fail-on-regression",
+            "--against",
+        ]
+        try await withTemporaryFolder { folder in
+            let result = try await AssayBinary.run(sides + [slow.url], in: folder)
+            #expect(result.status == 4, "\(result.stdout)\(result.stderr)")
+            #expect(result.stdout.contains("is slower at text-generation.backend"))
+            #expect(result.stdout.contains("The probes of A and B alternate in time."))
+            let order = try await runProgram(
+                "sqlite3", ["assay.db", "SELECT group_concat(run, '') FROM (SELECT run FROM outcome ORDER BY id)"],
+                in: folder)
+            #expect(order.stdout == "1221122112211221\n")
+            let dead = try await AssayBinary.run(sides + ["http://127.0.0.1:1"], in: folder)
+            #expect(dead.status == 3, "\(dead.stdout)\(dead.stderr)")
+        }
+    }
+
     @Test("watch keeps to its interval, records every run, and stops by itself when told")
     func watch() async throws {
         try await withTemporaryFolder { folder in

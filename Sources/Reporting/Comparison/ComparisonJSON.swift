@@ -19,6 +19,7 @@ enum ComparisonJSON {
     private static func side(_ side: ComparisonSide) -> JSONValue {
         [
             "name": .string(side.name), "n": .integer(side.n),
+            "selection": .object(side.selection.mapValues { .string($0) }),
             "window_from_us": .optional(side.window?.lowerBound) { .microseconds($0) },
             "window_to_us": .optional(side.window?.upperBound) { .microseconds($0) },
         ]

@@ -43,9 +43,10 @@ struct TableReport {
             let columns = zip(WindowTable.titles, Self.windowColumns).map { title, column in
                 TableColumn(title.uppercased(), alignRight: column.isNumber, dropOrder: column.dropOrder)
             }
+            let kept = columns.count
             let rows = table.blocks.map { block in
                 block.lines.enumerated().map { index, line in
-                    ([index == 0 ? block.route : ""] + line).map { TableCell($0.singleLine) }
+                    ([index == 0 ? block.route : ""] + line.prefix(kept)).map { TableCell($0.singleLine) }
                 }
             }
             let text = TextTable(
@@ -56,7 +57,10 @@ struct TableReport {
                 if index == 0 || table.blocks[index - 1].group != block.group {
                     lines += ["", style.paint(block.group.singleLine, .bold)]
                 }
-                lines += rows[index].map { "  " + text.row($0) }
+                for (row, line) in zip(rows[index], block.lines) {
+                    lines.append("  " + text.row(row))
+                    if let more = Self.rest(of: line) { lines.append("    " + style.paint(more, .dim)) }
+                }
             }
             return lines
         }
@@ -64,9 +68,16 @@ struct TableReport {
 
     /// Least missed first, when the terminal is narrow.
     private static let windowColumns: [(isNumber: Bool, dropOrder: Int?)] = [
-        (false, nil), (true, nil), (false, 8), (true, nil), (true, 6), (true, 5), (true, 7), (false, 9), (true, 4),
-        (true, 2), (true, 1), (false, 3),
+        (false, nil), (true, nil), (false, 4), (true, nil), (true, 2), (true, 1), (true, 3), (false, 5),
     ]
+
+    /// What has no column of its own, where there is any: `MTTR 2 m 05 s · fallback 4.2 % · not counted 2 throttled`.
+    private static func rest(of line: [String]) -> String? {
+        let told = zip(WindowTable.titles, line).dropFirst(windowColumns.count)
+            .filter { !["", Phrase.noData, "0 %"].contains($0.1) }
+            .map { "\($0 == "MTTR" ? $0 : $0.lowercased()) \($1)" }
+        return told.isEmpty ? nil : told.joined(separator: " · ").singleLine
+    }
 
     private var gates: [String] {
         if input.gates.isEmpty { return [] }
