@@ -1,6 +1,6 @@
 """What the figures of a report should be, from raw rows of the ledger alone: one function for each kind of figure. Each
 compares what the program says with what it recomputes, and notes every difference in `problems`."""
-import math, statistics
+import functools, math, statistics
 from collections import Counter
 from scipy import stats
 
@@ -20,6 +20,7 @@ def members(place, found, expected, tolerance=0.0):
     for key, value in expected.items():
         same(f"{place} {key}", (found or {}).get(key), value, tolerance)
 
+@functools.cache
 def probes(ledger, tier="work", since=None, until=None, run=None, route=None, endpoint=None):
     """Outcomes as dictionaries in the order of time, each with what its attempts add up to."""
     rows = ledger.execute("""
