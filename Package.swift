@@ -70,7 +70,7 @@ let package = Package(
         stage(
             "Sandbox",
             [
-                "Model", "Imaging", "Pictures", hummingbird, logging, nio, lifecycle,
+                "Model", "Imaging", "Pictures", "Transport", hummingbird, logging, nio, lifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -119,7 +119,7 @@ let package = Package(
         tests("ReportingTests", ["Reporting", "Serving", "Transport", "Model", "TestSupport"]),
         tests(
             "SandboxTests",
-            ["Sandbox", "Providers", "Judging", "Transport", "Imaging", "Model", "TestSupport"]),
+            ["Sandbox", "Harness", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("HarnessTests", ["Harness", "Imaging", "Model"]),
         tests("EndToEndTests", ["Model", "Sandbox", "Transport", "TestSupport"]),

@@ -40,6 +40,7 @@ enum Routes {
             Route(.get, "\(root)/account", ReplicateModels.account),
             Route(.post, "\(root)/predictions", Predictions.create),
             Route(.get, "\(root)/predictions", Predictions.list),
+            Route(.get, "\(root)/webhooks/default/secret", Predictions.webhookSecret),
             Route(.get, "\(root)/predictions/:id", Predictions.read),
             Route(.post, "\(root)/predictions/:id/cancel", Predictions.cancel),
             Route(.get, "\(root)/models/:owner/:name", ReplicateModels.show),

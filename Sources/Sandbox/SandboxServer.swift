@@ -145,6 +145,9 @@ private struct Workers: ServiceLifecycle.Service {
     let world: World
 
     func run() async {
-        await cancelWhenGracefulShutdown { await world.runner.run { world.keep($0) } }
+        await cancelWhenGracefulShutdown {
+            async let _ = world.webhooks.run()
+            await world.runner.run { world.keep($0) }
+        }
     }
 }

@@ -20,6 +20,7 @@ final class World: Sendable {
     let journal = Journal()
     let workshop = Workshop()
     let runner: JobRunner
+    let webhooks: WebhookSender
     private let ports = Mutex<[Door: Int]>([:])
     private let fixedTimeScale: Double?
     private let seed: UInt64
@@ -33,6 +34,7 @@ final class World: Sendable {
         seed = configuration.seed
         turns = Mutex(TurnBook(configuration.scenario, seed: seed, timeScale: fixedTimeScale, startedAt: clock.now()))
         runner = JobRunner(workshop: workshop, clock: clock)
+        webhooks = WebhookSender(clock: clock)
     }
 
     var scenario: Scenario { turns.withLock { $0.scenario } }

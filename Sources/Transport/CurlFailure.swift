@@ -84,9 +84,12 @@ enum CurlFailure {
         case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_ABORTED_BY_CALLBACK,
             CURLE_WRITE_ERROR, CURLE_READ_ERROR:
             return failure(.selfError, "the exchange with \(place) failed on our side: \(said)")
-        default:
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_HTTP2, CURLE_HTTP2_STREAM,
+            CURLE_TOO_MANY_REDIRECTS, CURLE_URL_MALFORMAT, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP_RETURNED_ERROR:
             // No HTTP, broken HTTP/2 framing, too many redirects, a redirect to another scheme, a malformed URL.
             return failure(.transportProtocol, "\(place): \(said)")
+        default:
+            return failure(.transportProtocol, "\(place): \(said) (libcurl code \(code.rawValue))")
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Model
+import Sandbox
 
 /// `assay explain CODE`: what a code means, how it was recognised, what to do.
 struct ExplainCommand: ParsableCommand {
@@ -9,7 +10,11 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: "An outcome code such as image.echo, or a class such as image; nothing lists all.")
     var code: String?
 
+    @Flag(help: "The catalogue of the sandbox's faults instead, as Markdown.")
+    var faults = false
+
     func run() throws {
+        if faults { return Terminal.output(try FaultPage.markdown()) }
         let chosen = OutcomeCode.allCases.filter { known in
             code.map { known.rawValue == $0 || known.outcomeClass.rawValue == $0 } ?? true
         }

@@ -1,21 +1,23 @@
+import Foundation
+import Harness
 import Imaging
-import Judging
 import Model
-import Providers
+import TestSupport
 import Testing
 import Transport
 
+@testable import Providers
 @testable import Sandbox
 
 /// One fault at one service it can strike: what a whole check makes of it.
 struct FaultCase: Sendable, CustomTestStringConvertible {
-    let fault: Fault
-    let service: Service
+    let fault: Sandbox.Fault
+    let service: Sandbox.Service
 
     var testDescription: String { "\(fault.name) at \(service.rawValue) is \(fault.code.rawValue)" }
 
     /// Those that JPEG bytes are part of are left out while `Imaging` cannot read any.
-    static func all(of service: Service) -> [FaultCase] {
+    static func all(of service: Sandbox.Service) -> [FaultCase] {
         let readsJPEG =
             (try? ImageReader.decode(BlockJPEG.encode(Bitmap(width: 1, height: 1, [1, 2, 3] as [UInt8])))) != nil
         return ((try? FaultCatalogue.embedded().faults) ?? [])
@@ -30,9 +32,11 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// The prediction runs on when the probe stops looking at it.
+    /// The work runs on when the probe stops looking at it, and the probe knows its id.
     var isAbandoned: Bool {
-        fault.step == .poll || ["prediction-stuck", "prediction-never-starts"].contains(fault.name)
+        let unended = ["prediction-stuck", "prediction-never-starts", "prediction-unknown-status", "space-stuck"]
+        return service == .replicate && fault.step == .poll || unended.contains(fault.name)
+            || fault.effect == .events(.silent)
     }
 
     /// Long enough for what answers, short for what never does.
@@ -96,7 +100,7 @@ enum FaultMatrix {
             let check = item.check(sandbox.base)
             let outcome = await prober.probe(
                 check, backend: BackendTarget(baseURL: sandbox.base), scheduledAt: WallClock.system.now())
-            let verdict = Judge.verdict(check, outcome, image: read(outcome, check), curl: nil)
+            let verdict = AnswerJudge().verdict(check, outcome, curl: nil)
             #expect(verdict.code == item.fault.code, "\(outcome.attempts.last?.detail ?? "") \(verdict.findings)")
             // A model that is loading is asked again, each time an attempt of its own, none of them billed.
             #expect(outcome.attempts.count == 1 || outcome.attempts.allSatisfy { $0.code == .providerLoading })
@@ -104,24 +108,9 @@ enum FaultMatrix {
             let journal = await sandbox.journal()
             #expect((journal["billed_total"]?.integer ?? 0) <= 1)
             #expect(journal["entries"]?.array?.contains { $0["fault"]?.string == item.fault.name } == true)
-            if item.service == .replicate, item.isAbandoned { #expect(journal["cancels"] == 1) }
+            // What was begun and could not be waited for is cancelled, and nothing else.
+            #expect(journal["cancels"] == (item.isAbandoned ? 1 : 0))
         }
-    }
-
-    private static func read(_ outcome: Outcome, _ check: Check) -> ImageReading {
-        guard case .image(let bytes, _) = outcome.answer else { return .none }
-        guard case .image(let input) = check.fixture.content else {
-            return reading { () throws(ImageFault) in
-                try ImageInspector.facts(of: bytes, input: nil, reference: nil, scale: nil)
-            }
-        }
-        return reading { () throws(ImageFault) in
-            try ImageInspector.facts(of: bytes, input: input, reference: nil, scale: check.scale)
-        }
-    }
-
-    private static func reading(_ facts: () throws(ImageFault) -> ImageFacts) -> ImageReading {
-        do { return .readable(try facts()) } catch { return .broken(error) }
     }
 }
 
@@ -146,8 +135,46 @@ enum FaultMatrix {
     func count() throws {
         let faults = try FaultCatalogue.embedded().faults
         #expect(faults.count >= 60)
-        #expect(Set(faults.flatMap(\.services)) == Set(Service.allCases))
+        #expect(Set(faults.flatMap(\.services)) == Set(Sandbox.Service.allCases))
         #expect(faults.allSatisfy { $0.summary.hasSuffix(".") })
+    }
+
+    @Test("the page about them is the one that is generated: `assay explain --faults > docs/faults.md`")
+    func page() throws {
+        let path = Repository.root.appending(path: "docs/faults.md")
+        let isSame = try String(contentsOf: path, encoding: .utf8) == FaultPage.markdown() + "\n"
+        #expect(isSame)
+    }
+
+    @Test("every outcome code is a fault's, or a test of its own expects it")
+    func everyCode() throws {
+        // Words of the ledger that nothing says yet.
+        let reserved: Set<OutcomeCode> = [.skippedMaintenance, .skippedDisabled]
+        let ofFaults = Set(try FaultCatalogue.embedded().faults.map(\.code))
+        let tests = try Repository.swiftFiles(below: "Tests", except: "FaultMatrixTests.swift").joined(separator: "\n")
+        for code in OutcomeCode.allCases where !ofFaults.contains(code) && !reserved.contains(code) {
+            let isExpected = tests.contains(".\(code)")
+            #expect(isExpected, "nothing expects \(code.rawValue)")
+        }
+    }
+
+    @Test("no fault's answer is recognised only by the rule for whatever is left", arguments: Sandbox.Service.allCases)
+    func everyRule(service: Sandbox.Service) throws {
+        for fault in try FaultCatalogue.embedded().faults where fault.services.contains(service) {
+            guard case .answer(let canned) = fault.effect, canned.status >= 400 else { continue }
+            let reply = canned.reply(model: "a/b", timeScale: 1, now: Timestamp(microseconds: 0))
+            let body = String(decoding: reply.body, as: UTF8.self).lowercased()
+            let asked: Providers.Service =
+                switch (service, fault.step) {
+                case (_, .output): .delivery
+                case (.replicate, _): .replicate
+                case (.space, .about): .hub
+                case (.space, _): .space
+                case (.inference, _): .inference
+                }
+            let rule = AnswerRule.all.firstIndex { $0.fits(asked, reply.status, body) }
+            #expect(rule.map { $0 < AnswerRule.all.count - 1 } == true, "\(fault.name)")
+        }
     }
 
     @Test(

@@ -117,7 +117,8 @@ struct SpaceStage {
 }
 
 extension JSONValue {
-    fileprivate func merging(_ more: [String: JSONValue]) -> JSONValue {
+    /// An object with more members, or others in their place.
+    func merging(_ more: [String: JSONValue]) -> JSONValue {
         .object((object ?? [:]).merging(more) { $1 })
     }
 }

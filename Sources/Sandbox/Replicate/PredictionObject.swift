@@ -18,7 +18,8 @@ struct PredictionObject {
             "output": isRemoved ? .null : output(now), "data_removed": .bool(isRemoved),
             "error": .optional(now.ending?.error), "source": "api", "status": .string(status(now)),
             "created_at": .string(job.createdAt.rfc3339), "started_at": .optional(now.startedAt?.rfc3339),
-            "completed_at": .optional(now.endedAt?.rfc3339), "urls": urls, "metrics": metrics(now), "webhook": .null,
+            "completed_at": .optional(now.endedAt?.rfc3339), "urls": urls, "metrics": metrics(now),
+            "webhook": .optional(job.order.webhook?.url),
         ])
     }
 

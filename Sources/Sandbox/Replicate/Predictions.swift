@@ -23,21 +23,27 @@ enum Predictions {
         let (model, version) = try named.map { ($0, $0.versions[0]) } ?? chosen(wish["version"])
         let turn = call.world.arrive(model.key, at: .submit)
         return try await call.answer(turn, of: model.key, at: .submit) {
-            try await accept(call, model, version: version, input: wish["input"], turn: turn)
+            try await accept(
+                call, model, version: version, input: wish["input"], webhook: try Webhook.read(wish), turn: turn)
         }
     }
 
     private static func accept(
-        _ call: Call, _ model: HostedModel, version: String, input: JSONValue?, turn: Turn
+        _ call: Call, _ model: HostedModel, version: String, input: JSONValue?, webhook: Webhook?, turn: Turn
     ) async throws -> Response {
         let input = ReplicateInput(model: model, input: input?.object ?? [:])
         try input.check()
         var order = input.order(in: call.world)
         order.version = version
+        order.webhook = webhook
         let job = call.world.submit(
             model, order, input: .object(input.input), turn: turn, id: World.identifier(26),
             deadline: deadline(call.header("cancel-after")))
         call.context.note.billed(job.id)
+        if let webhook {
+            let (base, world) = (call.base, call.world)
+            world.webhooks.follow(job, for: webhook) { PredictionObject(job: job, base: base, world: world).json }
+        }
         return try await reply(call, job)
     }
 
@@ -124,6 +130,12 @@ enum Predictions {
             "next": .null, "previous": .null,
             "results": .array(jobs.map { PredictionObject(job: $0, base: call.base, world: call.world).json }),
         ]).response
+    }
+
+    /// What webhooks are signed with.
+    static func webhookSecret(_ call: Call) throws -> Response {
+        try ReplicateReply.authorize(call)
+        return ReplicateReply.json(["key": .string(call.world.webhooks.secret)]).response
     }
 
     private static func find(_ call: Call) throws -> Job {

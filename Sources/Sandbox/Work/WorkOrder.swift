@@ -10,6 +10,7 @@ struct WorkOrder: Hashable, Sendable {
     var prompt = ""
     /// The Replicate version asked for; it does not change the work.
     var version: String?
+    var webhook: Webhook?
     var numbers: [String: Double] = [:]
 
     enum Result: Hashable, Sendable {
