@@ -21,10 +21,11 @@ let package = Package(
         .systemLibrary(name: "CISAL", pkgConfig: "libisal"),
         .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL"], cSettings: clang),
         .target(name: "CKernels", cSettings: clang),
+        .target(name: "CWrap", dependencies: ["CISAL"]),
         .target(name: "Model", swiftSettings: swift),
         .target(name: "Imaging", dependencies: ["Model", "CCodecs", "CKernels"], swiftSettings: swift),
         .executableTarget(
-            name: "FuzzImages", dependencies: ["Imaging", "Model"], swiftSettings: swift,
+            name: "FuzzImages", dependencies: ["Imaging", "Model", "CWrap"], swiftSettings: swift,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
 
         // Of these two, only the files that need no libcurl.
