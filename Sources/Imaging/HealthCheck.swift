@@ -70,11 +70,12 @@ struct HealthCheck {
                 + "\(statistics.entropy, decimals: 1) bits of entropy: a message drawn as a picture?")
     }
 
-    /// An enlarged picture has more flat tiles than its input: it is held against the input's own enlargement.
+    /// An enlarged picture has more flat tiles than its input: it is held against the input's own enlargement. So has a
+    /// darkened one, but its tiles do not jump from one to the next.
     func mosaic() -> HealthFinding? {
-        guard let inputStatistics, statistics.tiles >= 4, statistics.flatTiles > 0.9, statistics.entropy >= 2 else {
-            return nil
-        }
+        guard let inputStatistics, statistics.tiles >= 4, statistics.flatTiles > 0.9, statistics.jumps > 0.05,
+            statistics.entropy >= 2
+        else { return nil }
         let before = enlarged.map(HealthCheck.flatTiles) ?? inputStatistics.flatTiles
         guard before * 2 < statistics.flatTiles else { return nil }
         return HealthFinding(
@@ -112,13 +113,16 @@ struct HealthCheck {
             isSameSize ? windows.map { Plane(lumaOf: input, in: $0) } : nil
         }
         guard let before = (truth ?? enlarged ?? same).map({ Detail($0).variance }) else { return nil }
-        if before > 0, found > max(10 * before, 100) {
+        // Sharp drawings have far more detail than their enlargement, and still flat tiles; noise leaves none.
+        let canBeNoise = truth != nil || enlarged == nil || statistics.flatTiles < 0.05
+        if before > 0, found > max(10 * before, 100), canBeNoise {
             return HealthFinding(
                 kind: .noise, severity: .alarm, value: found, limit: 10 * before,
                 sentence: "\(found / before, decimals: 1) times the fine detail there should be: noise")
         }
         guard truth != nil || context.work == .enlarging else { return nil }
-        let limit = before / (truth == nil && enlarged != nil ? 3 : 50)
+        let plain = enlarged.map { min(Detail($0).variance, before) / 3 }
+        let limit = max(truth == nil && enlarged != nil ? 0 : before / 50, plain ?? 0)
         guard before > 5, found < limit else { return nil }
         return HealthFinding(
             kind: .blurred, severity: .alarm, value: found, limit: limit,
@@ -134,11 +138,12 @@ struct HealthCheck {
         return HealthFinding(
             kind: .noOp, severity: .alarm, value: level, limit: 55,
             sentence: level.isInfinite
-                ? "the output is the input, pixel by pixel" : "\(level, decimals: 1) dB from the input: nothing was done")
+                ? "the output is the input, pixel by pixel"
+                : "\(level, decimals: 1) dB from the input: nothing was done")
     }
 
-    /// A picture so smooth that the kernels themselves agree tells nothing: every enlarger must come near them. Nor does
-    /// a translucent one, which enlargers split and put together again.
+    /// Looked at where the kernels themselves differ: what is so smooth that they agree tells nothing, for every enlarger
+    /// must come near them. Nor does a translucent picture, which enlargers split and put together again.
     func onlyResized() -> HealthFinding? {
         guard isFaithful, let enlargement, !enlargement.bitmap.isTranslucent else { return nil }
         let limit = 44.0
@@ -146,15 +151,25 @@ struct HealthCheck {
             (kernel, kernel == .bicubic ? enlarged ?? [] : windows.map { enlargement.plane($0, by: kernel) })
         }
         func planes(_ kernel: Plane.Kernel) -> [Plane] { plain.first { $0.0 == kernel }?.1 ?? [] }
-        guard Plane.psnr(zip(planes(.bilinear), planes(.lanczos))) < limit else { return nil }
-        let best = plain.map { ($0.0, Plane.psnr(zip(sample, $0.1))) }.max { $0.1 < $1.1 }
-        guard let best, best.1 >= limit else { return nil }
-        if let truth, Plane.psnr(zip(truth, planes(best.0))) >= limit { return nil }
+        let (linear, lanczos) = (planes(.bilinear), planes(.lanczos))
+        guard Plane.psnr(zip(linear, lanczos)) < limit else { return nil }
+        let telling = windows.indices.filter { Plane.psnr([(linear[$0], lanczos[$0])]) < limit }
+        func level(_ picture: [Plane], _ kernel: Plane.Kernel) -> Double {
+            let resized = planes(kernel)
+            return Plane.psnr(telling.map { (picture[$0], resized[$0]) })
+        }
+        let best = Plane.Kernel.allCases.map { ($0, level(sample, $0)) }.max { $0.1 < $1.1 }
+        guard let (kernel, sampled) = best, sampled >= limit else { return nil }
+        if let truth, level(truth, kernel) >= limit { return nil }
+        // What the samples suspect is looked at in full: a drawing may differ at its few edges alone.
+        let all = PixelWindow(columns: 0..<output.width, rows: 0..<output.height)
+        let whole = Plane.psnr([(Plane(lumaOf: output, in: all), enlargement.plane(all, by: kernel))])
+        guard whole >= limit else { return nil }
         return HealthFinding(
-            kind: .onlyResized, severity: .warning, value: best.1, limit: limit,
-            sentence: best.1.isInfinite
-                ? "exactly the input enlarged by \(best.0.rawValue) interpolation"
-                : "\(best.1, decimals: 1) dB from the input enlarged by \(best.0.rawValue) interpolation: a plain resize?"
+            kind: .onlyResized, severity: .warning, value: whole, limit: limit,
+            sentence: whole.isInfinite
+                ? "exactly the input enlarged by \(kernel.rawValue) interpolation"
+                : "\(whole, decimals: 1) dB from the input enlarged by \(kernel.rawValue) interpolation: a plain resize?"
         )
     }
 

@@ -21,12 +21,14 @@ package struct HealthFinding: Hashable, Sendable {
         case truncatedLook = "truncated_look"
         /// More than 60 % flat tiles and an entropy under 2 bits: an error message drawn as a picture.
         case placeholder
-        /// Laplacian variance over 10 times that of the reference (or of the enlarged input).
+        /// Laplacian variance over 10 times that of the reference; without one, over 10 times that of the enlarged input
+        /// and hardly a flat tile.
         case noise
-        /// Laplacian variance under 1/50 of the reference's, or of the input's at the same size; without a reference under
-        /// 1/3 of the bicubic enlargement's.
+        /// Laplacian variance under 1/50 of the reference's, or of the input's at the same size; of an enlargement also
+        /// under 1/3 of plain bicubic interpolation's.
         case blurred
-        /// More than 90 % flat tiles where the input (enlarged, if the output is) has under half as many.
+        /// More than 90 % flat tiles that jump from one to the next, where the input (enlarged, if the output is) has under
+        /// half as many.
         case mosaic
         /// The input itself, or PSNR of 55 dB or more to it.
         case noOp = "no_op"

@@ -13,6 +13,9 @@ struct PictureStatistics {
     let tileMaxima: [Double]
     /// Share of such tiles whose luma spans at most 3; 0 without any.
     let flatTiles: Double
+    /// Share of neighbouring flat tiles whose luma jumps by more than 6 from one to the other; 0 without any. Even a dark
+    /// sky, flat in every tile, has no jumps.
+    let jumps: Double
     /// Shannon entropy of the histogram of 256 values, in bits.
     let entropy: Double
     /// Share of the height taken by flat rows (span at most 2) at the bottom.
@@ -27,8 +30,9 @@ struct PictureStatistics {
             (0..<bitmap.width / Self.tile).map { row * pass.tilesPerRow + $0 }
         }
         tileMaxima = whole.map { Double(pass.highs[$0]) / 1000 }
-        let flat = whole.count { pass.highs[$0] - pass.lows[$0] <= 3000 }
-        flatTiles = whole.isEmpty ? 0 : Double(flat) / Double(whole.count)
+        let isFlat = whole.map { pass.highs[$0] - pass.lows[$0] <= 3000 }
+        flatTiles = whole.isEmpty ? 0 : Double(isFlat.count { $0 }) / Double(whole.count)
+        jumps = PictureStatistics.jumps(tileMaxima, isFlat, columns: columns)
         flatBottom = Double(pass.flatRowsAtTheBottom) / Double(bitmap.height)
         let pixels = Double(bitmap.pixelCount)
         entropy = pass.histogram.reduce(0) { sum, count in
@@ -37,6 +41,20 @@ struct PictureStatistics {
     }
 
     var tiles: Int { tileMaxima.count }
+
+    private static func jumps(_ maxima: [Double], _ isFlat: [Bool], columns: Int) -> Double {
+        var (pairs, jumps) = (0, 0)
+        for tile in maxima.indices where isFlat[tile] {
+            for (next, isThere) in [
+                (tile + 1, tile % columns + 1 < columns), (tile + columns, tile + columns < maxima.count),
+            ]
+            where isThere && isFlat[next] {
+                pairs += 1
+                if abs(maxima[tile] - maxima[next]) > 6 { jumps += 1 }
+            }
+        }
+        return pairs > 0 ? Double(jumps) / Double(pairs) : 0
+    }
 }
 
 /// What one pass finds: extremes of luma by tile, in thousandths so that they are exact.

@@ -92,7 +92,8 @@ struct ImageHealthTests {
         #expect(kinds(other, context).contains(.anotherPicture))
     }
 
-    @Test("an enlarger that does its work on a smooth picture is not taken for a plain resize, nor its sky for a mosaic")
+    @Test(
+        "an enlarger that does its work on a smooth picture is not taken for a plain resize, nor its sky for a mosaic")
     func smooth() throws {
         let small = try picture("landscape")
         let context = HealthContext(input: small, scale: 2, work: .enlarging)
