@@ -2,17 +2,19 @@ import Foundation
 
 /// The benchmarks of the program, each beside a yardstick measured in the same run.
 ///
-/// Usage: `assay-bench [startup|psnr|png|exchange|job]…`; without arguments all of them. Build it in release.
+/// Usage: `assay-bench [startup|psnr|png|compare|hostile|exchange|job]…`; without arguments all of them. Build it in release.
 @main
 struct Bench {
     private enum Name: String, CaseIterable {
-        case startup, psnr, png, exchange, job
+        case startup, psnr, png, compare, hostile, exchange, job
 
         func run() async throws {
             switch self {
             case .startup: StartupBench.run()
             case .psnr: PSNRBench.run()
             case .png: try PNGBench.run()
+            case .compare: try CompareBench.run()
+            case .hostile: try HostileBench.run()
             case .exchange: try await ExchangeBench.run()
             case .job: try JobBench.run()
             }

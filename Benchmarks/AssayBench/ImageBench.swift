@@ -49,27 +49,25 @@ enum PSNRBench {
     }
 }
 
-/// Decoding of a picture that compresses like a photograph.
+/// Decoding a pair of pictures that compress like photographs, and SSIM beside it.
 enum PNGBench {
     static func run() throws {
-        let (width, height) = (2000, 1500)
-        var random = SplitMix64(seed: 2)
-        var samples = [UInt8](repeating: 0, count: width * height * 3)
-        for y in 0..<height {
-            for x in 0..<width {
-                for channel in 0..<3 {
-                    let slope = (x * (channel + 1) + y * 2) / 24
-                    samples[(y * width + x) * 3 + channel] = UInt8(truncatingIfNeeded: slope + Int(random.next() % 6))
-                }
-            }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("assay-png-\(getpid())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let pair = try PhotoPair(width: 4000, height: 3000, in: folder)
+        let files = try pair.files.map { [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0))) }
+        let pictures = try files.map { try PNGCodec.decode($0) }
+        var (decoding, similarity): ([Double], [Double]) = ([], [])
+        for _ in 0..<7 {
+            decoding.append(try Measure.once { for file in files { _ = try PNGCodec.decode(file) } }.cpu)
+            similarity.append(Measure.once { _ = ImageComparison.ssim(pictures[0], pictures[1]) }.cpu)
         }
-        let file = PNGCodec.encode(Bitmap(width: width, height: height, samples), level: 6)
-        var walls: [Double] = []
-        for _ in 0..<9 { walls.append(try Measure.once { _ = try PNGCodec.decode(file) }.wall) }
-        let seconds = Measure.median(walls)
+        let (decode, ssim) = (Measure.median(decoding), Measure.median(similarity))
         line(
-            "PNG decode, 3 MP RGB",
-            "\(fixed(Double(samples.count) / 1e6 / seconds)) MB/s of pixels (\(fixed(Double(file.count) / 1e6)) MB file, \(fixed(seconds * 1000)) ms)"
-        )
+            "PNG decode, two 12 MP RGB",
+            "\(fixed(72 / decode)) MB/s of pixels (\(fixed(decode * 1000)) ms CPU, "
+                + "\(fixed(Double(files[0].count + files[1].count) / 1e6)) MB of files)")
+        line("SSIM of the two", "\(fixed(ssim * 1000)) ms CPU, \(fixed(ssim / decode, 2)) times their decoding")
     }
 }
