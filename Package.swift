@@ -90,8 +90,8 @@ let package = Package(
             swiftSettings: house),
 
         .executableTarget(
-            name: "assay-bench", dependencies: ["Model", "Imaging", "Transport"], path: "Benchmarks/AssayBench",
-            swiftSettings: house),
+            name: "assay-bench", dependencies: ["Model", "Imaging", "Transport", "Providers"],
+            path: "Benchmarks/AssayBench", swiftSettings: house),
         .executableTarget(
             name: "ledger-bench",
             dependencies: [

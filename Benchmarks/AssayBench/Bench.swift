@@ -2,11 +2,12 @@ import Foundation
 
 /// The benchmarks of the program, each beside a yardstick measured in the same run.
 ///
-/// Usage: `assay-bench [startup|psnr|png|compare|hostile|exchange|job]…`; without arguments all of them. Build it in release.
+/// Usage: `assay-bench [startup|psnr|png|compare|hostile|exchange|job|load]…`; without arguments all of them. Build it
+/// in release.
 @main
 struct Bench {
     private enum Name: String, CaseIterable {
-        case startup, psnr, png, compare, hostile, exchange, job
+        case startup, psnr, png, compare, hostile, exchange, job, load
 
         func run() async throws {
             switch self {
@@ -17,6 +18,7 @@ struct Bench {
             case .hostile: try HostileBench.run()
             case .exchange: try await ExchangeBench.run()
             case .job: try JobBench.run()
+            case .load: try await LoadBench.run()
             }
         }
     }

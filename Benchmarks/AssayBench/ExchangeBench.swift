@@ -8,26 +8,7 @@ enum ExchangeBench {
     private static let concurrency = 50
 
     static func run() async throws {
-        let server = Process()
-        server.executableURL = URL(fileURLWithPath: Child.assay)
-        server.arguments = ["sandbox", "--port", "0"]
-        let log = Pipe()
-        server.standardError = log
-        try server.run()
-        defer {
-            server.terminate()
-            server.waitUntilExit()
-        }
-        guard let url = firstURL(in: log) else {
-            line("loopback exchanges", "the sandbox did not start")
-            return
-        }
-        try await measure(url + "/api/models/stabilityai/stable-diffusion-2")
-    }
-
-    private static func firstURL(in log: Pipe) -> String? {
-        let text = String(decoding: log.fileHandleForReading.availableData, as: UTF8.self)
-        return text.firstMatch(of: /http:\/\/[0-9.:]+/).map { String($0.0) }
+        try await ChildSandbox.with { try await measure($0.url + "/api/models/stabilityai/stable-diffusion-2") }
     }
 
     private static func measure(_ url: String) async throws {
