@@ -19,7 +19,18 @@ struct Measuring {
         try time("90-day table from rollups") { try table(ledger, days: 90, until: end) }
         try time("90-day HTML report") {
             let report = try table(ledger, days: 90, until: end)
-            return Reporter.render(ReportInput(report: report, verdicts: []), as: .html).utf8.count
+            var input = ReportInput(report: report, verdicts: [])
+            let days = try ledger.buckets(.day, in: end + .seconds(-90 * 86_400)..<end)
+            input.history = ReportHistory(span: .day, buckets: days)
+            input.latest = try ledger.verdicts(LedgerQuery(until: end, limit: 400))
+            input.forecast = CostForecast.make(days: days, now: end)
+            input.windows = try ReportWindow.all(until: end).map { window in
+                StatusSummarizer(endpoints: []).figures(
+                    history: try ledger.history(
+                        since: window.range.lowerBound, until: window.range.upperBound, marks: 0, remarkable: 0),
+                    named: window.name)
+            }
+            return Reporter.render(input, as: .html).utf8.count
         }
         try time("30-day counts, cost and p50/p95/p99 by plain SQL over raw rows", rounds: 3) {
             try plainSQL(until: end)

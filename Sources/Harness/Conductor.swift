@@ -9,6 +9,14 @@ package enum RunEvent: Sendable {
     case finished(Verdict, done: Int, total: Int)
 }
 
+/// What a run brought.
+package struct RunResult: Sendable {
+    /// All that was probed, in the plan's order.
+    package let verdicts: [Verdict]
+    /// Why the last of them are not in the ledger; nil when all are.
+    package let failure: RecordingError?
+}
+
 /// Carries out a plan: probes at most `concurrency` checks at once, and keeps every verdict in the ledger.
 ///
 /// The limit is kept before a request is begun, because crowding falsifies response times.
@@ -26,42 +34,44 @@ package struct Conductor: Sendable {
         self.clock = clock
     }
 
-    /// Runs all checks of the plan; returns their verdicts in the plan's order.
+    /// Runs all checks of the plan.
     ///
     /// - Parameter scheduledAt: when a schedule wanted the run; nil counts each check from its own start.
     ///
     /// Cancelling the task ends the checks under way (they are kept as `self.error`), starts no further ones, flushes
     /// the ledger and returns what there is.
     ///
-    /// - Throws: when the ledger refuses a row; what had been flushed before is safe.
+    /// A ledger that refuses a row ends the run likewise: what was probed is paid for, and is to be reported.
+    ///
+    /// - Throws: when the run cannot be begun; nothing was sent then.
     package func run(
         _ plan: Plan, as run: Run, scheduledAt: Timestamp? = nil, budget: Budget,
         onEvent: @escaping @Sendable (RunEvent) -> Void
-    ) async throws(RecordingError) -> [Verdict] {
+    ) async throws(RecordingError) -> RunResult {
+        try ledger.begin(run)
+        let writer = BatchWriter(ledger: ledger, run: run)
+        async let _ = writer.keepFlushing()  // a slow probe must not keep finished ones from the disk
+        let result = await probeAll(
+            plan.checks, scheduledAt: scheduledAt, budget: budget, writer: writer, onEvent: onEvent)
+        guard result.failure == nil else { return result }
         do {
-            try ledger.begin(run)
-            let writer = BatchWriter(ledger: ledger, run: run)
-            async let _ = writer.keepFlushing()  // a slow probe must not keep finished ones from the disk
-            let verdicts = try await probeAll(
-                plan.checks, scheduledAt: scheduledAt, budget: budget, writer: writer, onEvent: onEvent)
             try writer.flush()
-            return verdicts
-        } catch let error as RecordingError {
-            throw error
+            return result
         } catch {
-            preconditionFailure("only the ledger can fail a run, but this did: \(error)")
+            return RunResult(verdicts: result.verdicts, failure: error)
         }
     }
 
     private func probeAll(
         _ checks: [Check], scheduledAt: Timestamp?, budget: Budget, writer: BatchWriter,
         onEvent: @escaping @Sendable (RunEvent) -> Void
-    ) async throws -> [Verdict] {
+    ) async -> RunResult {
+        var failure: RecordingError?
         var budget = budget
         var verdicts: [Verdict?] = Array(repeating: nil, count: checks.count)
         var reservations: [Int: Budget.Reservation] = [:]
         var (next, done) = (0, 0)
-        try await withThrowingTaskGroup(of: (Int, Verdict).self) { group in
+        await withTaskGroup(of: (Int, Verdict).self) { group in
             var running = 0
             while next < checks.count || running > 0 {
                 while running < concurrency, next < checks.count, !Task.isCancelled {
@@ -81,19 +91,21 @@ package struct Conductor: Sendable {
                         }
                     }
                 }
-                guard let (index, verdict) = try await group.next() else { break }
+                guard let (index, verdict) = await group.next() else { break }
                 running -= 1
                 done += 1
                 if let reservation = reservations.removeValue(forKey: index) {
                     budget.settle(reservation, actual: verdict.cost)
                 }
-                try writer.add(verdict)
                 verdicts[index] = verdict
+                if failure == nil {
+                    do throws(RecordingError) { try writer.add(verdict) } catch { failure = error }
+                }
                 onEvent(.finished(verdict, done: done, total: checks.count))
-                if Task.isCancelled { next = checks.count }
+                if Task.isCancelled || failure != nil { next = checks.count }
             }
         }
-        return verdicts.compactMap { $0 }
+        return RunResult(verdicts: verdicts.compactMap { $0 }, failure: failure)
     }
 }
 

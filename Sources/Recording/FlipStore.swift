@@ -48,6 +48,7 @@ struct FlipStore {
         let rows = try Row.fetchCursor(statement, arguments: [series, moment.microseconds])
         var flips: [StateFlip] = []
         while let row = try rows.next() {
+            try row.expect("it", of: "outcome", path: path)
             guard let code = OutcomeCode(rawValue: row[1]), let state = TargetState(code) else { continue }
             flips += tracker.observe(state, at: Timestamp(microseconds: row[0]))
         }
@@ -70,7 +71,10 @@ struct FlipStore {
         let statement = try db.cachedStatement(
             sql: "SELECT at_us, state, confirmed FROM flip WHERE series = ? AND at_us >= ? ORDER BY at_us")
         return try Row.fetchAll(statement, arguments: [series, moment.microseconds])
-            .map { try flip($0, isConfirmed: $0[2]) }
+            .map { row in
+                try row.expect("iti", of: "flip", path: path)
+                return try flip(row, isConfirmed: row[2])
+            }
     }
 
     /// The confirmed flips within a window and the last one before it, in the order of time.
@@ -123,6 +127,7 @@ struct FlipStore {
     }
 
     private func flip(_ row: Row, isConfirmed: Bool) throws -> StateFlip {
+        try row.expect("it", of: "flip", path: path)
         guard let state = TargetState(rawValue: row[1]) else {
             throw RecordingError.corrupted(path: path, reason: "a flip has the unknown state \"\(row[1] as String)\"")
         }

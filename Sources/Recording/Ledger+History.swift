@@ -140,8 +140,9 @@ struct HistoryReader {
         let rows = try Row.fetchAll(
             statement,
             arguments: [series, window.lowerBound.microseconds, window.upperBound.microseconds, limit])
-        return rows.reversed().compactMap { row in
-            OutcomeCode(rawValue: row[1]).map {
+        return try rows.reversed().compactMap { row in
+            try row.expect("Tti", of: "outcome", path: path)
+            return OutcomeCode(rawValue: row[1]).map {
                 SourceMark(source: row[0], code: $0, startedAt: Timestamp(microseconds: row[2]))
             }
         }

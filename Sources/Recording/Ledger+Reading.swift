@@ -14,14 +14,14 @@ extension Ledger {
             try Row.fetchAll(
                 db, sql: "SELECT * FROM run WHERE started_us >= ? ORDER BY started_us, number",
                 arguments: [since?.microseconds ?? Int64.min]
-            ).map(Ledger.run)
+            ).map(run)
         }
     }
 
     /// The run with an id; nil when there is none.
     package func run(id: String) throws(RecordingError) -> Run? {
         try read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id]).map(Ledger.run)
+            try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id]).map(run)
         }
     }
 
@@ -36,12 +36,15 @@ extension Ledger {
                     SELECT * FROM run WHERE finished_us IS NOT NULL AND command = coalesce(?, command)
                         AND started_us < ? ORDER BY started_us DESC, number DESC LIMIT 1
                     """, arguments: [command, before?.startedAt.microseconds ?? Int64.max]
-            ).map(Ledger.run)
+            ).map(run)
         }
     }
 
-    private static func run(_ row: Row) -> Run {
-        Run(
+    private func run(_ row: Row) throws -> Run {
+        try row.expect(
+            texts: ["id", "command", "target", "tool_version", "location"], integers: ["started_us"], of: "run",
+            path: path)
+        return Run(
             id: row["id"], startedAt: row.moment("started_us"), command: row["command"], target: row["target"],
             toolVersion: row["tool_version"], location: row["location"])
     }

@@ -72,6 +72,10 @@ extension RecordingError {
         case .SQLITE_CORRUPT: self = .corrupted(path: path, reason: reason)
         case .SQLITE_NOTADB: self = .notALedger(path: path, reason: reason)
         case .SQLITE_CANTOPEN, .SQLITE_PERM: self = .cannotOpen(path: path, reason: reason)
+        case .SQLITE_IOERR:
+            let hint =
+                "is it a failing disk, or a quota or limit of file size? Everything before the last batch is in it"
+            self = .failed(path: path, reason: "\(reason); \(hint)")
         default: self = .failed(path: path, reason: reason)
         }
     }

@@ -61,6 +61,7 @@ struct RollupStore {
     }
 
     private func decode(_ row: Row) throws -> Rollup {
+        try row.expect("ttiiiiiiIIbiiIIbiiIIbi.t", of: "rollup", path: path)
         var rollup = Rollup()
         guard let codes = CountList.counts(row[0]), let sources = CountList.counts(row[1]),
             let psnr = CountList.counts(row[23])

@@ -13,10 +13,14 @@ struct SampleReader {
         let statement = try db.cachedStatement(sql: SampleReader.sql)
         let arguments: StatementArguments = [series, window.lowerBound.microseconds, window.upperBound.microseconds]
         let rows = try Row.fetchCursor(statement, arguments: arguments)
-        while let row = try rows.next() { try body(Timestamp(microseconds: row[0]), try sample(row)) }
+        while let row = try rows.next() {
+            let sample = try sample(row)
+            try body(Timestamp(microseconds: row[0]), sample)
+        }
     }
 
     private func sample(_ row: Row) throws -> ProbeSample {
+        try row.expect("iitTiI..tiiiII", of: "outcome", path: path)
         let word: String = row[2]
         guard let code = OutcomeCode(rawValue: word) else {
             throw RecordingError.corrupted(path: path, reason: "the column code holds the unknown word \"\(word)\"")

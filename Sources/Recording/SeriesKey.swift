@@ -42,6 +42,7 @@ struct SeriesKey: Hashable {
         try Row.fetchAll(
             db, sql: "SELECT * FROM series WHERE tier = ? ORDER BY endpoint, route, id", arguments: [tier.rawValue]
         ).map { row in
+            try row.expect("itttttt", of: "series", path: path)
             guard let feature = Feature(rawValue: row["feature"]) else {
                 throw RecordingError.corrupted(
                     path: path, reason: "a series has the unknown feature \"\(row["feature"] as String)\"")

@@ -26,6 +26,7 @@ struct VerdictReader {
     }
 
     private func verdict(_ row: Row) throws -> Verdict {
+        try row.expect("ittttTTtttTiiiiTIIITTII", of: "outcome", path: path)
         let id: Int64 = row["id"]
         let subject = Subject(
             endpoint: row["endpoint"], route: row["route"], fixture: row["fixture"],
@@ -42,6 +43,9 @@ struct VerdictReader {
 
     private func facts(_ row: Row) throws -> ImageFacts? {
         guard let format: ImageFormat = try optional(row, "image_format") else { return nil }
+        try row.expect(
+            texts: ["image_sha256"], integers: ["image_width", "image_height", "image_bytes", "image_echo"],
+            of: "outcome", path: path)
         var fidelity: Fidelity?
         if let identical: Bool = row["identical"] {
             fidelity = Fidelity(identical: identical, psnr: row["psnr"], psnrY: row["psnr_y"])
@@ -66,6 +70,9 @@ struct VerdictReader {
     }
 
     private func attempt(_ row: Row) throws -> Attempt {
+        try row.expect(
+            texts: ["provider", "code", "detail", "cost_basis"],
+            integers: ["started_us", "total_us", "bytes_up", "bytes_down"], of: "attempt", path: path)
         var timings = Timings(total: .microseconds(row["total_us"] as Int64))
         for (name, phase) in Timings.phases {
             timings[keyPath: phase] = (row["\(name)_us"] as Int64?).map { .microseconds($0) }
@@ -90,6 +97,8 @@ struct VerdictReader {
         let rows = try Row.fetchCursor(statement, arguments: [outcome])
         var findings: [Finding] = []
         while let row = try rows.next() {
+            try row.expect(
+                texts: ["code", "subject", "expected", "actual"], integers: [], of: "finding", path: path)
             findings.append(
                 Finding(
                     code: try value(row, "code"), subject: row["subject"], expected: row["expected"],

@@ -56,6 +56,10 @@ struct CheckCommand: AsyncParsableCommand {
         let session = result.value
         let input = try session.reportInput(tier: selection.tier, gates: gates.gates)
         let undelivered = output.deliver(input)
+        if let failure = session.failure {
+            throw CommandFailure(
+                status: .noAnswer, message: (undelivered + [failure.description]).joined(separator: "\n"))
+        }
         try ExitStatus.end(result.status ?? status(of: session, input), undelivered)
     }
 

@@ -35,9 +35,6 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(name: .customLong("repeat"), help: "With --against: how many times each check is run on each side.")
     var repeatCount: Int = 10
 
-    @Option(help: "Which probes of the ledger: work, account or reach.")
-    var tier: Tier = .work
-
     @Option(help: "What stdout gets.")
     var format: ComparisonFormat = .table
 
@@ -50,7 +47,9 @@ struct CompareCommand: AsyncParsableCommand {
             guard against.hasPrefix("http://") || against.hasPrefix("https://") else {
                 throw ValidationError("--against must be an address such as https://example.org, is \"\(against)\"")
             }
-            guard tier == .work else { throw ValidationError("--against measures the tier work; leave --tier out") }
+            guard selection.tier == .work else {
+                throw ValidationError("--against measures the tier work; leave --tier out")
+            }
         } else if a == nil || b == nil {
             throw ValidationError("name two sides, for example replicate real-esrgan-space, or --against a URL")
         }
@@ -76,7 +75,7 @@ struct CompareCommand: AsyncParsableCommand {
         let settings = try target.load()
         let ledger = try Ledger(path: work.ledger ?? settings.ledgerPath, readOnly: true)
         let now = WallClock.system.now()
-        let sides = try [a, b].compactMap(\.self).map { try LedgerSide($0, in: ledger, tier: tier, now: now) }
+        let sides = try [a, b].compactMap(\.self).map { try LedgerSide($0, in: ledger, tier: selection.tier, now: now) }
         guard let pairing = LedgerSide.pairing(sides[0], sides[1]) else {
             throw CommandFailure.usage(
                 "\(sides[0].name) and \(sides[1].name) are of different kinds: compare two providers, two endpoints, or "
@@ -88,7 +87,7 @@ struct CompareCommand: AsyncParsableCommand {
         }
         let report = Comparator(pairing: pairing, endpoints: settings.endpoints, policy: settings.accounting).compare(
             verdicts[0], named: sides[0].name, selectedBy: sides[0].selection, with: verdicts[1], named: sides[1].name,
-            selectedBy: sides[1].selection, generatedAt: now, tier: tier)
+            selectedBy: sides[1].selection, generatedAt: now, tier: selection.tier)
         try deliver(report)
         try judge(report)
     }

@@ -31,7 +31,7 @@ struct Duel: Sendable {
     func measure(selection: Selection, rounds: Int) async throws -> Result {
         let ledger = try work.openLedger(target.settings)
         let checks = try checks(selection, rounds: rounds)
-        let client = HTTPClient()
+        let client = HTTPClient(trustedCertificates: target.caFile)
         defer { client.shutdown() }
         let urls = [target.settings.backendURL ?? "", against.hasSuffix("/") ? String(against.dropLast()) : against]
         var sides = urls.map { side(at: $0, client, ledger) }
@@ -41,7 +41,9 @@ struct Duel: Sendable {
                 let side = sides[place]
                 var budget = try work.budget(target.settings, ledger: ledger, now: side.run.startedAt)
                 budget.charge(spent)
-                let own = try await side.conductor.run(Plan(checks: [check]), as: side.run, budget: budget) { _ in }
+                let result = try await side.conductor.run(Plan(checks: [check]), as: side.run, budget: budget) { _ in }
+                if let failure = result.failure { throw failure }
+                let own = result.verdicts
                 spent += own.reduce(MicroDollars.zero) { $0 + ($1.cost ?? target.settings.unknownCost) }
                 sides[place].verdicts += own
             }
@@ -59,8 +61,8 @@ struct Duel: Sendable {
         }
         var chosen = selection
         chosen.routes = [Route.backendName]
-        let fixtures = try Fixtures.load(target.settings.fixtures)
-        return try target.settings.plan(fixtures, selection: chosen, repeatCount: rounds).checks
+        let fixtures = try Fixtures.load(target.settings.fixtures, for: .work)
+        return try target.settings.plan(fixtures, selection: chosen, tier: .work, repeatCount: rounds).checks
     }
 
     private func side(at url: String, _ client: HTTPClient, _ ledger: Ledger) -> Side {

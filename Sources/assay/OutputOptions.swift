@@ -42,7 +42,10 @@ struct OutputOptions: ParsableArguments {
                 Reporter.render(input, as: file.format), to: file.path, what: "\(file.format.rawValue) report")
         }
         Terminal.output(Reporter.render(input, as: format, style: color.style))
-        for line in input.gates.compactMap(\.line) { Terminal.error(line) }
+        // The table shows every gate; what stdout's reader is may not.
+        for gate in input.gates where gate.state == .failed || format != .table {
+            if let line = gate.line { Terminal.error(line) }
+        }
         problems += writeJobSummary(input)
         return problems
     }

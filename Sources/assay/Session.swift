@@ -19,6 +19,8 @@ struct Session: Sendable {
     var earlier: Run?
     private let caFile: String?
     var verdicts: [Verdict] = []
+    /// Why the last verdicts are not in the ledger.
+    var failure: RecordingError?
     var duration: Duration = .zero
 
     init(command: String, target: TestTarget, fixtures: [Fixture], ledger: Ledger) {
@@ -44,12 +46,14 @@ struct Session: Sendable {
         let progress = Progress()
         defer { progress.clear() }
         var session = self
-        session.verdicts = try await conductor.run(
+        let result = try await conductor.run(
             plan, as: run, scheduledAt: scheduledAt, budget: work.budget(settings, ledger: ledger, now: run.startedAt),
             onEvent: progress.show)
+        session.verdicts = result.verdicts
+        session.failure = result.failure
         session.duration = WallClock.system.now() - run.startedAt
         let code = ExitDecision.code(for: session.verdicts, failOnDegraded: false)
-        try ledger.finish(run, at: WallClock.system.now(), exitCode: code)
+        if session.failure == nil { try ledger.finish(run, at: WallClock.system.now(), exitCode: code) }
         return session
     }
 
@@ -58,7 +62,8 @@ struct Session: Sendable {
             if tier == .work, case .image(let picture) = fixture.content { hashes[fixture.id] = picture.sha256 }
         }
         return try ReportMaker(settings: settings, ledger: ledger).report(
-            of: run, verdicts: verdicts, tier: tier, duration: duration, fixtures: hashes, gates: gates, against: earlier,
+            of: run, verdicts: verdicts, tier: tier, duration: duration, fixtures: hashes, gates: gates,
+            against: earlier,
             now: WallClock.system.now())
     }
 }

@@ -88,6 +88,7 @@ struct WatchCommand: AsyncParsableCommand {
             count += 1
             page.refresh()
             Terminal.output(done.oneLine)
+            if let failure = done.failure { throw failure }
         }
     }
 

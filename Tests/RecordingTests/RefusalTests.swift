@@ -81,6 +81,47 @@ struct RefusalTests {
         }
     }
 
+    /// Whichever page it is, and whatever stands in it then: zeros, noise, or another page.
+    @Test("a window of a damaged ledger is what it was, or an error, or found by a check", arguments: 0..<3)
+    func damagedAnywhere(kind: Int) throws {
+        let ledger = try Ledger(path: scratch.path)
+        let run = Sample.run()
+        try ledger.begin(run)
+        var random = RandomVerdicts(seed: 5)
+        let verdicts = (0..<300).map { _ in random.next(around: Sample.start.microseconds, spread: .seconds(90_000)) }
+        try ledger.append(verdicts, to: run)
+        try ledger.close()
+        let whole = try Data(contentsOf: URL(fileURLWithPath: scratch.path))
+        let until = Sample.start + .seconds(100_000)
+        let expected = try Ledger(path: scratch.path, readOnly: true).history(since: nil, until: until)
+        var noise = SplitMix64(seed: UInt64(kind))
+        var (told, unharmed) = (0, 0)
+        for page in 1..<whole.count / 4096 {
+            var spoilt = whole
+            let other = Int(noise.next() % UInt64(whole.count / 4096 - 1)) + 1
+            spoilt.replaceSubrange(
+                page * 4096..<(page + 1) * 4096,
+                with: kind == 0
+                    ? Data(count: 4096)
+                    : kind == 1
+                        ? Data((0..<4096).map { _ in UInt8(truncatingIfNeeded: noise.next()) })
+                        : whole.subdata(in: other * 4096..<(other + 1) * 4096))
+            let path = scratch.file("spoilt-\(page)")
+            try spoilt.write(to: URL(fileURLWithPath: path))
+            do {
+                let found = try Ledger(path: path, readOnly: true).history(since: nil, until: until)
+                let isSame = found == expected
+                // A page that is sound in itself, and stands in the wrong place, is only found by the full check.
+                let isTold = try !isSame && kind == 2 && !Ledger(path: path, readOnly: true).check().problems.isEmpty
+                #expect(isSame || isTold, "page \(page + 1) of \(whole.count / 4096), kind \(kind)")
+                unharmed += 1
+            } catch {
+                told += 1
+            }
+        }
+        #expect(told > 5, "\(told) told, \(unharmed) unharmed")
+    }
+
     @Test("a full disk loses the last batch only")
     func full() throws {
         let ledger = try Ledger(path: scratch.path)

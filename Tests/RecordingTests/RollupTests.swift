@@ -65,6 +65,46 @@ struct RollupTests {
         }
     }
 
+    @Test("two windows that meet share no probe and lose none, to the microsecond", arguments: cases)
+    func meeting(moment: Int64, seed: UInt64) throws {
+        let scratch = try Scratch()
+        var random = RandomVerdicts(seed: seed)
+        var verdicts = (0..<60).map { _ in random.next(around: moment - 3_600_000_000, spread: .seconds(7200)) }
+        for offset in [-1, 0, 1] as [Int64] {
+            var edge = Sample.verdict()
+            edge.outcome.startedAt = Timestamp(microseconds: moment + offset)
+            edge.outcome.finishedAt = edge.outcome.startedAt + .milliseconds(5)
+            verdicts.append(edge)
+        }
+        let ledger = try RollupTests.ledger(scratch, "ledger", random.pieces(random.shuffled(verdicts)))
+        let border = Timestamp(microseconds: moment)
+        let day = Duration.seconds(86_400)
+        let sums = try [border + (.zero - day), border].map { try ledger.history(since: $0, until: $0 + day) }
+        let before = verdicts.count { $0.outcome.startedAt < border }
+        #expect(sums.map { $0.series.reduce(0) { $0 + $1.rollup.n } } == [before, verdicts.count - before])
+    }
+
+    /// A clock set back: later probes carry earlier stamps, and some end before they began.
+    @Test("a clock that jumps back and forth leaves every sum right")
+    func jumps() throws {
+        let scratch = try Scratch()
+        var random = RandomVerdicts(seed: 11)
+        let jumps: [Int64] = [0, -7_200_000_000, 3_600_000_000, -86_400_000_000, 0]
+        let batches = jumps.map { jump in
+            (0..<40).map { _ in
+                random.next(around: Sample.start.microseconds + jump, spread: .seconds(300))
+            }
+        }
+        let ledger = try RollupTests.ledger(scratch, "ledger", batches)
+        let check = try ledger.check()
+        #expect(check.problems.isEmpty && check.outcomes == 200)
+        let all = batches.flatMap(\.self)
+        let history = try ledger.history(since: nil, until: Sample.start + .seconds(86_400))
+        let sum = history.series.reduce(into: Rollup()) { $0.merge($1.rollup) }
+        let isSum = sum == Rollup(all.map(ProbeSample.init))
+        #expect(isSum)
+    }
+
     @Test("a window is cut into whole days, whole hours and the raw ends")
     func pieces() {
         func at(_ hours: Double) -> Timestamp { Timestamp(microseconds: Int64(hours * 3_600_000_000)) }

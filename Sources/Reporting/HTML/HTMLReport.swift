@@ -41,7 +41,7 @@ struct HTMLReport {
                 name: fileName(endpoint),
                 page: frame(
                     [
-                        "<header><p class=\"meta\"><a href=\"index.html\">Backend API Status Report</a></p></header>",
+                        head(of: endpoint),
                         legend, block(endpoint), windows(endpoint: endpoint.endpoint),
                         cost(endpoint: endpoint.endpoint), overTime(endpoint: endpoint.endpoint),
                         troubles(endpoint: endpoint.endpoint), method,
@@ -49,6 +49,18 @@ struct HTMLReport {
             )
         }
         return [(name: "index.html", page: index)] + own
+    }
+
+    private func head(of endpoint: EndpointSummary) -> HTML {
+        let method = input.report.method
+        return """
+            <header>
+            <p class="meta"><a href="index.html">Backend API Status Report</a></p>
+            <h1>\(endpoint.title)</h1>
+            <p class="meta">\(method.generatedAt.readable) UTC · \(method.targets.joined(separator: ", ")) · \
+            <a href="#method">method</a></p>
+            </header>
+            """
     }
 
     private func frame(_ sections: [HTML], title: String = "Backend API Status Report", refresh: Int? = nil) -> HTML {
