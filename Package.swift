@@ -78,7 +78,9 @@ let package = Package(
             ], resources: [.embedInCode("Resources")]),
         stage("Backend", ["Model", "Imaging", "Providers", "Transport", hummingbird, nio, lifecycle, logging]),
         stage("Serving", ["Model", "Reporting", hummingbird, nio, logging]),
-        stage("Harness", ["Model", "Planning", "Transport", "Providers", "Imaging", "Recording", "Judging"]),
+        stage(
+            "Harness",
+            ["Model", "Planning", "Transport", "Providers", "Imaging", "Pictures", "Recording", "Judging"]),
         .executableTarget(
             name: "assay",
             dependencies: [
@@ -121,7 +123,7 @@ let package = Package(
             "SandboxTests",
             ["Sandbox", "Harness", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
-        tests("HarnessTests", ["Harness", "Imaging", "Model"]),
+        tests("HarnessTests", ["Harness", "Judging", "Imaging", "Recording", "Model", "TestSupport"]),
         tests("EndToEndTests", ["Model", "Sandbox", "Transport", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -27,9 +27,14 @@ extension OutcomeExplanation {
     static let degradedWarning = OutcomeExplanation(
         meaning: "All works, and something about it will not for long.",
         recognition: """
-            The provider's own catalogue disagrees with what is pinned here, for example a newer model version.
+            The provider's own catalogue disagrees with what is pinned here, for example a newer model version; a \
+            picture is only enlarged, looks like a message drawn as a picture, or is worse or other than this \
+            provider's own history (`quality baseline`, `drift`: these also fail a gate, exit status 4).
             """,
-        remedy: "Read the detail, and plan the change before the old version is taken away.")
+        remedy: """
+            Read the detail, and plan the change before the old version is taken away. A baseline that no longer \
+            holds on purpose is forgotten by `assay ledger baselines --reset ENDPOINT`.
+            """)
 }
 
 // The answer breaks the contract.
@@ -110,7 +115,10 @@ extension OutcomeExplanation {
 
     static let imageTruncated = OutcomeExplanation(
         meaning: "The picture ends before its end.",
-        recognition: "The decoder ran out of bytes, although the transfer was complete.",
+        recognition: """
+            The decoder ran out of bytes, although the transfer was complete; or the lowest rows are flat where the \
+            input's are not.
+            """,
         remedy: """
             Somebody before us cut it: compare the size with the provider's original, look for a limit or a \
             time-out in the backend.
@@ -131,15 +139,19 @@ extension OutcomeExplanation {
 
     static let imageEcho = OutcomeExplanation(
         meaning: "The output is the input.",
-        recognition: "Same size and same pixels as what was sent.",
+        recognition: "Same size and same pixels as what was sent, or 55 dB and more from it.",
         remedy: "The model was skipped. Look for a fallback in the backend that returns the original.")
 
     static let imageQuality = OutcomeExplanation(
-        meaning: "The picture is too far from its reference.",
-        recognition: "PSNR against the fixture's true output, or against the learned baseline, is under the bar.",
+        meaning: "The picture is not what the work should give: too far from its reference, or visibly broken.",
+        recognition: """
+            PSNR against the fixture's true output is under the bar; or a health rule raised an alarm: tiles lost, \
+            noise, blurred, mosaic, another picture. The finding names the rule and its figure.
+            """,
         remedy: """
-            `assay image compare` shows where. Another model version, another scale or stronger compression are \
-            the usual causes.
+            Look at the picture, kept beside the ledger and shown in the HTML report. A blurred or pixelated one is \
+            often a safety filter's; lost tiles mean a model that ran out of memory; another model, another scale or \
+            stronger compression are the usual causes of a low PSNR.
             """)
 
     static let imageMissing = OutcomeExplanation(

@@ -111,6 +111,13 @@ enum PictureFault: String, Hashable, Sendable, CaseIterable {
     case jpegAsPNG = "jpeg-as-png"
     case html, json
     case noise, empty
+    /// A proper file of the right size with a useless picture: squares of 16 pixels, no detail at all, its left half
+    /// lost, and somebody else's.
+    case mosaic, blurred
+    case halfBlack = "half-black"
+    case other
+    /// A little too bright, which nothing but its own history tells.
+    case pale
 }
 
 /// How Gradio's event stream breaks its rules.
