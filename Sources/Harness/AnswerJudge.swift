@@ -7,13 +7,22 @@ package import Model
 package struct AnswerJudge: Sendable {
     private let health: HealthPolicy
     private let bench = PictureBench()
+    private var baselines: [BaselineKey: Baseline] = [:]
 
     package init(health: HealthPolicy = .standard) {
         self.health = health
     }
 
+    /// The same judge, to whom these earlier pictures are known.
+    package func knowing(_ baselines: [BaselineKey: Baseline]) -> AnswerJudge {
+        var judge = self
+        judge.baselines = baselines
+        return judge
+    }
+
     package func verdict(_ check: Check, _ outcome: Outcome, curl: String?) -> Verdict {
-        Judge.verdict(check, outcome, image: reading(of: outcome, for: check), curl: curl, health: health)
+        Judge.verdict(
+            check, outcome, image: reading(of: outcome, for: check), curl: curl, health: health, baselines: baselines)
     }
 
     private func reading(of outcome: Outcome, for check: Check) -> ImageReading {

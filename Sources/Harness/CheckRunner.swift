@@ -1,20 +1,26 @@
 package import Model
 package import Providers
 
-/// One check from wire to verdict: probe, then judge.
+/// One check from wire to verdict: probe, then judge, and keep the picture if it is worth keeping.
 package struct CheckRunner: Sendable {
     private let prober: Prober
     private let backend: BackendTarget
     private let judge: AnswerJudge
+    private let keeper: PictureKeeper?
 
-    package init(prober: Prober, backend: BackendTarget, judge: AnswerJudge = AnswerJudge()) {
+    package init(
+        prober: Prober, backend: BackendTarget, judge: AnswerJudge = AnswerJudge(), keeper: PictureKeeper? = nil
+    ) {
         self.prober = prober
         self.backend = backend
         self.judge = judge
+        self.keeper = keeper
     }
 
     package func run(_ check: Check, scheduledAt: Timestamp) async -> Verdict {
         let outcome = await prober.probe(check, backend: backend, scheduledAt: scheduledAt)
-        return judge.verdict(check, outcome, curl: prober.curlLine(check, backend: backend))
+        let verdict = judge.verdict(check, outcome, curl: prober.curlLine(check, backend: backend))
+        keeper?.consider(check, verdict, outcome.answer)
+        return verdict
     }
 }

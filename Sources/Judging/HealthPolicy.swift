@@ -32,11 +32,14 @@ package struct HealthPolicy: Hashable, Sendable {
     /// What should have come instead, and what the finding is about.
     func finding(_ remark: PictureRemark) -> Finding? {
         guard let code = code(of: remark) else { return nil }
-        let name = String(remark.rule.map { $0 == "_" ? " " : $0 })
         return Finding(
-            code: code, subject: "image: \(name)", expected: HealthPolicy.expectations[remark.rule] ?? "a healthy picture",
+            code: code, subject: HealthPolicy.subject(remark.rule),
+            expected: HealthPolicy.expectations[remark.rule] ?? "a healthy picture",
             actual: remark.sentence)
     }
+
+    /// `image: tiles lost`.
+    package static func subject(_ rule: String) -> String { "image: " + String(rule.map { $0 == "_" ? " " : $0 }) }
 
     private static let expectations: [String: String] = [
         "black": "a picture", "one_colour": "a picture", "transparent": "a picture",

@@ -25,14 +25,18 @@ package enum Judge {
     /// When the outcome failed by itself (its code does not count as up), its code is the verdict's and the one
     /// finding says what was expected instead; nothing else is looked at.
     ///
-    /// - Parameter health: what remarks about the picture mean.
+    /// - Parameters:
+    ///   - health: what remarks about the picture mean.
+    ///   - baselines: what is known of earlier pictures; those of other keys do not matter.
     /// - Precondition: an image answer was read: `image` is not `.none`.
     package static func verdict(
-        _ check: Check, _ outcome: Outcome, image: ImageReading, curl: String?, health: HealthPolicy = .standard
+        _ check: Check, _ outcome: Outcome, image: ImageReading, curl: String?, health: HealthPolicy = .standard,
+        baselines: [BaselineKey: Baseline] = [:]
     ) -> Verdict {
         var findings: [Finding]
         if outcome.code.counting == .up {
             findings = answerFindings(check, outcome, image, health)
+            findings += baselineFindings(check, outcome, image, findings, baselines)
         } else {
             findings = [OwnFinding.make(check, outcome)]
         }
@@ -44,6 +48,18 @@ package enum Judge {
         return Verdict(
             subject: Subject(check), outcome: kept, code: findings.first?.code ?? outcome.code, findings: findings,
             facts: facts, curl: curl)
+    }
+
+    /// A picture that is wrong already is not compared with better ones.
+    private static func baselineFindings(
+        _ check: Check, _ outcome: Outcome, _ image: ImageReading, _ findings: [Finding],
+        _ baselines: [BaselineKey: Baseline]
+    ) -> [Finding] {
+        guard case .readable(let facts, _) = image, findings.allSatisfy({ $0.code.counting == .up }),
+            let baseline = baselines[BaselineKey(Subject(check), outcome)]
+        else { return [] }
+        return BaselineRule.findings(
+            facts, of: check.fixture.id, isGenerative: check.endpoint.feature.isGenerative, against: baseline)
     }
 
     private static func rank(_ code: OutcomeCode) -> Int {

@@ -17,6 +17,7 @@ enum MethodRules {
             "PSNR is in dB over all RGB samples against the fixture's reference; identical pictures are counted "
                 + "apart; generative features are not judged by it."
                 + (bucketed ? " Its median is of values rounded to 0.1 dB; the worst is exact." : ""),
+            BaselineRule.text,
             "A state is confirmed by \(StateTracker.confirmAfter) probes in a row, and dated back to the first of them. "
                 + "An outage lasts from confirmed down to confirmed up; repair time is the mean over those that ended.",
             WordRule.text,

@@ -54,6 +54,8 @@ package struct ReportInput: Sendable {
     package var gates: [GateResult] = []
     /// An earlier run against this one, where that was asked for.
     package var comparison: ComparisonReport?
+    /// Pictures, baselines, and whether the judge was tested; nil where there is no ledger to take them from.
+    package var evidence: ReportEvidence?
 
     package init(
         report: StatusReport, verdicts: [Verdict], run: Run? = nil, duration: Duration? = nil, seed: UInt64? = nil,

@@ -54,8 +54,10 @@ struct CheckCommand: AsyncParsableCommand {
             try await target.with { try await probe($0) }
         }
         let session = result.value
-        let input = try session.reportInput(tier: selection.tier, gates: gates.gates)
+        let input = try session.reportInput(
+            tier: selection.tier, gates: gates.gates, showsPictures: output.showsPictures)
         let undelivered = output.deliver(input)
+        for note in session.notes { Terminal.error("note: \(note)") }
         if let failure = session.failure {
             throw CommandFailure(
                 status: .noAnswer, message: (undelivered + [failure.description]).joined(separator: "\n"))

@@ -14,7 +14,7 @@ enum ExitStatus: Int32, Error {
     case expectationFailed = 1
     /// The command line or the settings are wrong; nothing was sent.
     case usage = 2
-    /// No usable answer (DNS, refused, TLS, timeout), or the ledger cannot be written.
+    /// No usable answer (DNS, refused, TLS, timeout), the ledger cannot be written, or the judge failed its own control.
     case noAnswer = 3
     /// A gate failed: p95, uptime bound, quality baseline, cost, regression.
     case gateFailed = 4
@@ -56,7 +56,7 @@ extension ExitStatus {
             is SettingsError, is PlanningError,
             is FixtureError:
             self = .usage
-        case is RecordingError, is SandboxError, is BackendError, is ServingError: self = .noAnswer
+        case is RecordingError, is VoidRun, is SandboxError, is BackendError, is ServingError: self = .noAnswer
         default: return nil
         }
     }

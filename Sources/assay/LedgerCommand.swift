@@ -1,12 +1,14 @@
 import ArgumentParser
+import Judging
 import Model
 import Recording
+import Reporting
 
 /// `assay ledger`: what is in the SQLite file, whether its sums are right, and keeping it small.
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "Describe, check, prune or export a ledger.",
-        subcommands: [Info.self, Check.self, Prune.self, Export.self])
+        subcommands: [Info.self, Check.self, Prune.self, Export.self, Baselines.self])
 
     struct Info: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "What the file holds.")
@@ -84,6 +86,40 @@ struct LedgerCommand: ParsableCommand {
 
         func run() throws {
             try Ledger(path: path, readOnly: true).export(as: format) { Terminal.output($0) }
+        }
+    }
+}
+
+extension LedgerCommand {
+    struct Baselines: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The learned quality bars; --reset forgets those of an endpoint, or ENDPOINT.PROVIDER.")
+
+        @Argument(help: "The ledger.")
+        var path = "assay.db"
+
+        @Option(help: ArgumentHelp("Forget, so that they are learned anew.", valueName: "endpoint[.provider]"))
+        var reset: [String] = []
+
+        func run() throws {
+            guard reset.isEmpty else { return try forget() }
+            let summaries = try Ledger(path: path, readOnly: true).baselines().map(BaselineRule.summary)
+            Terminal.output(BaselineTable.text(summaries))
+        }
+
+        private func forget() throws {
+            let ledger = try Ledger(path: path)
+            for name in reset {
+                let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+                let count = try ledger.forgetBaselines(
+                    endpoint: parts.first, provider: parts.count > 1 ? parts[1] : nil)
+                guard count > 0 else {
+                    let known = Set(try ledger.baselines().map(\.key.name)).sorted().joined(separator: ", ")
+                    throw CommandFailure.usage(
+                        "the ledger has no baseline of \"\(name)\"; it has \(known.isEmpty ? "none at all" : known)")
+                }
+                Terminal.output("forgot \(count) baseline\(count == 1 ? "" : "s") of \(name)")
+            }
         }
     }
 }

@@ -33,6 +33,9 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Colour on stdout; auto is on a terminal, unless NO_COLOR is set.")
     var color: Color = .auto
 
+    /// Of all forms the page alone has room for pictures.
+    var showsPictures: Bool { format == .html || report.contains { $0.format == .html } }
+
     /// Renders to stdout and to every file, and tells undecided and failed gates on stderr.
     ///
     /// - Returns: a sentence for each file that could not be written; the others are written all the same.

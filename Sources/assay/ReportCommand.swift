@@ -70,7 +70,9 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let settings = try AssaySettings.read(AssaySettings.path(given: settings))
         let ledger = try Ledger(path: ledger ?? settings.ledgerPath, readOnly: true)
-        let input = try input(ReportMaker(settings: settings, ledger: ledger))
+        let maker = ReportMaker(
+            settings: settings, ledger: ledger, showsPictures: output.showsPictures || out != nil)
+        let input = try input(maker)
         var undelivered = output.deliver(input)
         if let out { undelivered += ReportFolder(path: out).write(input) }
         try ExitStatus.end(input.gates.contains { $0.state == .failed } ? .gateFailed : .passed, undelivered)

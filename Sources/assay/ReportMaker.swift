@@ -1,3 +1,4 @@
+import Harness
 import Judging
 import Model
 import Recording
@@ -8,6 +9,18 @@ import Settings
 struct ReportMaker {
     let settings: AssaySettings
     let ledger: Ledger
+    private let evidence: EvidenceMaker
+    private let showsPictures: Bool
+
+    /// - Parameters:
+    ///   - evidence: one that remembers what it has drawn; nil makes a new one.
+    ///   - showsPictures: whether pictures will be shown, and so have to be drawn.
+    init(settings: AssaySettings, ledger: Ledger, evidence: EvidenceMaker? = nil, showsPictures: Bool = false) {
+        self.settings = settings
+        self.ledger = ledger
+        self.evidence = evidence ?? EvidenceMaker(ledger: ledger)
+        self.showsPictures = showsPictures
+    }
 
     /// Of one run, from its verdicts: percentiles are exact.
     ///
@@ -31,6 +44,8 @@ struct ReportMaker {
                 generatedAt: now, tier: tier)
         }
         input.gates = Gates(settings.gates + gates).results(report, comparison: input.comparison)
+        input.gates += BaselineRule.gates(verdicts)
+        input.evidence = try evidence.evidence(of: verdicts, runs: [run], thumbnails: showsPictures)
         return input
     }
 
@@ -53,6 +68,9 @@ struct ReportMaker {
         input.windows = try windows(now: now)
         input.forecast = try forecast(now: now)
         input.gates = Gates(settings.gates + gates).results(report)
+        let runs = try ledger.runs(since: history.window.lowerBound).filter { $0.startedAt < history.window.upperBound }
+        input.evidence = try evidence.evidence(
+            of: report.remarkable + input.latest, runs: runs, thumbnails: showsPictures)
         return input
     }
 

@@ -22,6 +22,8 @@ struct Session: Sendable {
     /// Why the last verdicts are not in the ledger.
     var failure: RecordingError?
     var duration: Duration = .zero
+    /// What the run is worth telling beside its verdicts, a sentence each.
+    var notes: [String] = []
 
     init(command: String, target: TestTarget, fixtures: [Fixture], ledger: Ledger) {
         let now = WallClock.system.now()
@@ -41,7 +43,10 @@ struct Session: Sendable {
     ) async throws -> Session {
         let client = HTTPClient(trustedCertificates: caFile)
         defer { client.shutdown() }
-        let runner = CheckRunner(prober: Prober(client: client), backend: settings.backend)
+        let examination = try Examination(of: run, in: ledger, keeping: work.keep)
+        let runner = CheckRunner(
+            prober: Prober(client: client), backend: settings.backend, judge: examination.judge,
+            keeper: examination.keeper)
         let conductor = Conductor(runner: runner, ledger: ledger, concurrency: work.concurrency(settings))
         let progress = Progress()
         defer { progress.clear() }
@@ -52,19 +57,28 @@ struct Session: Sendable {
         session.verdicts = result.verdicts
         session.failure = result.failure
         session.duration = WallClock.system.now() - run.startedAt
-        let code = ExitDecision.code(for: session.verdicts, failOnDegraded: false)
-        if session.failure == nil { try ledger.finish(run, at: WallClock.system.now(), exitCode: code) }
+        guard session.failure == nil else { return session }
+        if !Task.isCancelled {
+            session.notes = try examination.conclude(
+                session.verdicts, retention: work.retention, now: WallClock.system.now())
+        }
+        let code = ExitDecision.code(
+            for: session.verdicts, failOnDegraded: false, gates: BaselineRule.gates(session.verdicts))
+        try ledger.finish(run, at: WallClock.system.now(), exitCode: code)
         return session
     }
 
-    func reportInput(tier: Tier, gates: [Gate]) throws(RecordingError) -> ReportInput {
+    /// - Parameter showsPictures: whether pictures will be shown, and so have to be drawn.
+    func reportInput(tier: Tier, gates: [Gate], showsPictures: Bool) throws(RecordingError) -> ReportInput {
         let hashes = fixtures.reduce(into: [String: String]()) { hashes, fixture in
             if tier == .work, case .image(let picture) = fixture.content { hashes[fixture.id] = picture.sha256 }
         }
-        return try ReportMaker(settings: settings, ledger: ledger).report(
+        var input = try ReportMaker(settings: settings, ledger: ledger, showsPictures: showsPictures).report(
             of: run, verdicts: verdicts, tier: tier, duration: duration, fixtures: hashes, gates: gates,
             against: earlier,
             now: WallClock.system.now())
+        input.evidence?.notes += notes
+        return input
     }
 }
 

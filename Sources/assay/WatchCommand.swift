@@ -88,6 +88,7 @@ struct WatchCommand: AsyncParsableCommand {
             count += 1
             page.refresh()
             Terminal.output(done.oneLine)
+            for note in done.notes { Terminal.error("note: \(note)") }
             if let failure = done.failure { throw failure }
         }
     }
@@ -105,9 +106,11 @@ private final class StatusPage: Sendable {
     private let window: Duration
     private let tier: Tier
     private let current = Mutex<ReportInput?>(nil)
+    private let evidence: EvidenceMaker
 
     init(ledger: Ledger, settings: AssaySettings, window: Duration, tier: Tier) {
         self.ledger = ledger
+        evidence = EvidenceMaker(ledger: ledger)
         self.settings = settings
         self.window = window
         self.tier = tier
@@ -118,7 +121,7 @@ private final class StatusPage: Sendable {
     /// Nothing to show, or a ledger that cannot be read just now, leaves the page as it is.
     func refresh() {
         let now = WallClock.system.now()
-        let maker = ReportMaker(settings: settings, ledger: ledger)
+        let maker = ReportMaker(settings: settings, ledger: ledger, evidence: evidence, showsPictures: true)
         do {
             let since = now + (.zero - window)
             guard let input = try maker.report(since: since, until: now, tier: tier, now: now) else { return }

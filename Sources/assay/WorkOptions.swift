@@ -1,4 +1,5 @@
 import ArgumentParser
+import Harness
 import Model
 import Planning
 import Recording
@@ -15,13 +16,35 @@ struct WorkOptions: ParsableArguments {
     @Option(help: "The ledger, a SQLite file; created when missing.")
     var ledger: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Which output pictures are kept beside the ledger; some: failures, new versions, one example each.",
+            valueName: "none|some|all"))
+    var keep: PictureKeeper.Policy = .some
+
+    @Option(help: ArgumentHelp("Most room for kept pictures, in megabytes.", valueName: "MB"))
+    var keepMegabytes = 200
+
+    @Option(help: ArgumentHelp("How long pictures of failures are kept; examples 7 days.", valueName: "duration"))
+    var keepFor = "90d"
+
     mutating func validate() throws {
+        guard Duration(text: keepFor) != nil else {
+            throw ValidationError("--keep-for must be a duration with a unit such as 30d, is \"\(keepFor)\"")
+        }
+        guard (0...1_000_000).contains(keepMegabytes) else {
+            throw ValidationError("--keep-megabytes must be from 0 to 1000000, is \(keepMegabytes)")
+        }
         if let concurrency, !(1...1000).contains(concurrency) {
             throw ValidationError("--concurrency must be from 1 to 1000, is \(concurrency)")
         }
         if let budget, !(budget >= 0 && budget < 1e9) {
             throw ValidationError("--budget must be 0 or more dollars, is \(budget)")
         }
+    }
+
+    var retention: PictureRetention {
+        PictureRetention(longest: Duration(text: keepFor) ?? .zero, most: keepMegabytes * 1_000_000)
     }
 
     func concurrency(_ settings: AssaySettings) -> Int {
@@ -53,3 +76,5 @@ extension Ledger {
         return []
     }
 }
+
+extension PictureKeeper.Policy: ExpressibleByArgument {}

@@ -9,7 +9,7 @@ struct OldFileTests {
         .deletingLastPathComponent().appendingPathComponent("../../fixtures/databases").standardized
 
     /// Each was written by the version that brought its schema, and is never made again.
-    @Test("open, and hold what they held", arguments: ["v1", "v2"])
+    @Test("open, and hold what they held", arguments: ["v1", "v2", "v3"])
     func opens(name: String) throws {
         let scratch = try Scratch()
         try FileManager.default.copyItem(

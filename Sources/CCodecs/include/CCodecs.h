@@ -66,4 +66,8 @@ codec_result codec_webp_layout(const uint8_t *bytes, size_t count, codec_layout 
 codec_result codec_webp_decode(
     const uint8_t *bytes, size_t count, codec_layout layout, int is_animated, void *samples);
 
+/// Encodes 8-bit RGB as a baseline JPEG; `quality` is libjpeg's, 1 to 100. `*encoded` is the caller's to release.
+codec_result codec_jpeg_encode(
+    const uint8_t *samples, codec_layout layout, int quality, uint8_t **encoded, size_t *count);
+
 void codec_release(uint8_t *encoded);

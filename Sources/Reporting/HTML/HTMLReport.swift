@@ -24,8 +24,8 @@ struct HTMLReport {
     func document(refresh: Int? = nil) -> HTML {
         frame(
             [
-                header, tiles, summary(link: anchor), gates, windows(), cost(), endpoints, overTime(), comparison,
-                runComparison, troubles(), method,
+                header, tiles, summary(link: anchor), gates, pictures, windows(), cost(), endpoints, overTime(),
+                comparison, runComparison, baselines, examples, troubles(), method,
             ], refresh: refresh)
     }
 
@@ -33,8 +33,8 @@ struct HTMLReport {
     func pages() -> [(name: String, page: HTML)] {
         let index = frame(
             [
-                header, tiles, summary(link: fileName), gates, windows(), cost(), comparison, runComparison, troubles(),
-                method,
+                header, tiles, summary(link: fileName), gates, pictures, windows(), cost(), comparison, runComparison,
+                baselines, examples, troubles(), method,
             ])
         let own = input.report.endpoints.map { endpoint in
             (
@@ -116,10 +116,17 @@ struct HTMLReport {
             <h1>Backend API Status Report</h1>
             <p class="lede">\(digest.headline) \(input.report.recommendation)</p>
             <p class="meta">\(method.generatedAt.readable) UTC · \(Phrase.counted(method.n, "verdict")) · \
-            \(method.targets.joined(separator: ", ")) · assay \(method.toolVersion) · <a href="#method">method</a></p>
+            \(method.targets.joined(separator: ", ")) · assay \(method.toolVersion)\(control) · <a href="#method">method</a></p>
             </header>
             """
     }
+
+    private var evidence: HTMLEvidence? { input.evidence.map(HTMLEvidence.init) }
+    private var pictures: HTML { evidence?.failures ?? "" }
+    private var baselines: HTML { evidence?.baselines ?? "" }
+    private var examples: HTML { evidence?.examples ?? "" }
+
+    private var control: String { EvidenceWords.control(input.evidence).map { " · \($0)" } ?? "" }
 
     private var tiles: HTML {
         let report = input.report

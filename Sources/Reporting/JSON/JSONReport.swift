@@ -43,6 +43,7 @@ enum JSONReport {
             "forecast": .optional(input.forecast, JSONStatus.forecast),
             "comparison": .optional(input.comparison, ComparisonJSON.value),
             "remarkable": .array(report.remarkable.map { .object(JSONVerdict.members($0)) }),
+            "evidence": .object(JSONEvidence.members(input.evidence)),
         ]
     }
 

@@ -13,7 +13,7 @@ struct MarkdownReport {
     var document: Markdown {
         let sections =
             [title, summary, gates] + endpointSections + [
-                windows, cost, comparison, recommendation, runComparison, troubles, method,
+                windows, cost, comparison, recommendation, runComparison, evidence, troubles, method,
             ]
         return sections.filter { !$0.isEmpty }.joined("\n\n") + "\n"
     }
@@ -167,6 +167,8 @@ struct MarkdownReport {
         *Rule: \(input.report.recommendationRule)*
         """
     }
+
+    private var evidence: Markdown { input.evidence.map { MarkdownEvidence(evidence: $0).section } ?? "" }
 
     private var troubles: Markdown {
         let troubles = Trouble.groups(of: input.report.remarkable)

@@ -180,6 +180,7 @@ struct TableReport {
         if let duration = input.duration { parts.append(duration.readable) }
         parts.append(tally.money)
         if let path = input.ledgerPath { parts.append("ledger \(path.singleLine)") }
+        if let control = EvidenceWords.control(input.evidence) { parts.append(control) }
         let ink: Ink = tally.failed > 0 ? .boldRed : tally.degraded > 0 ? .boldYellow : .green
         return style.paint(parts[0], ink) + parts.dropFirst().map { " · \($0)" }.joined()
     }

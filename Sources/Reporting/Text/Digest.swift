@@ -131,6 +131,7 @@ struct Digest {
             facts.insert(("Asked for", "\(range.lowerBound.readable) to \(range.upperBound.readable) UTC"), at: 1)
         }
         if let run = input.run { facts.append(("Run", run.id)) }
+        if let control = EvidenceWords.control(input.evidence) { facts.append(("Control", control)) }
         if let seed = input.seed { facts.append(("Seed", String(seed))) }
         return facts
     }
