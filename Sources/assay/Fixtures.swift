@@ -7,7 +7,7 @@ import Settings
 /// Where the fixtures of the settings come from: a folder, or the pictures the program draws itself.
 enum Fixtures {
     /// None for a tier that sends none.
-    static func load(_ source: FixtureSource, for tier: Tier) throws -> [Fixture] {
+    static func load(_ source: FixtureSource, for tier: Tier = .work) throws -> [Fixture] {
         guard tier == .work else { return [] }
         let all =
             switch source.place {

@@ -84,7 +84,7 @@ struct Session: Sendable {
 
 extension AssaySettings {
     /// - Throws: `PlanningError` for a filter that names nothing.
-    func plan(_ fixtures: [Fixture], selection: Selection, tier: Tier, repeatCount: Int?) throws -> Plan {
+    func plan(_ fixtures: [Fixture], selection: Selection, tier: Tier = .work, repeatCount: Int?) throws -> Plan {
         try Plan.make(
             endpoints: endpoints, fixtures: fixtures, selection: selection, tier: tier,
             repeatCount: repeatCount ?? self.repeatCount, includesBackend: backendURL != nil)
