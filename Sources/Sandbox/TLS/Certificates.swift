@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HummingbirdTLS
+import NIOCore
 import Subprocess
 
 /// A certificate authority of the sandbox's own, made anew at every start by the `openssl` command, with a certificate
@@ -55,6 +56,8 @@ struct Certificates {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.applicationProtocols = ["http/1.1"]
+        // A client whose connection idles does not answer the farewell: stopping must not wait for it.
+        configuration.shutdownTimeout = .milliseconds(300)
         return configuration
     }
 
