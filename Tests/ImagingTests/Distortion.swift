@@ -44,6 +44,14 @@ enum Distortion {
         },
         "posterise": { $0.values.map { $0 & 0xE0 } },
         "right-1": { plane in plane.map { plane[$0 - 1, $1, $2] } },
+        "shift-8": { plane in plane.map { plane[$0 - 8, $1 - 8, $2] } },
+        "halved": { plane in
+            plane.map { x, y, channel in
+                let (left, top) = (min(x / 2 * 2, plane.width - 2), min(y / 2 * 2, plane.height - 2))
+                let upper = plane[left, top, channel] + plane[left + 1, top, channel]
+                return (upper + plane[left, top + 1, channel] + plane[left + 1, top + 1, channel] + 2) / 4
+            }
+        },
         "mirror": { plane in plane.map { plane[plane.width - 1 - $0, $1, $2] } },
         "box-3": { plane in
             plane.map { x, y, channel in

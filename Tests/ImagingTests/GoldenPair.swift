@@ -36,7 +36,12 @@ struct GoldenPair: Sendable, CustomTestStringConvertible {
         return (try #require(Distortion.apply(distortion, to: original)), original)
     }
 
+    /// A shipped picture, or with a slash in its name a file of any format below `fixtures`.
     static func picture(_ name: String) throws -> Bitmap {
+        if name.contains("/") {
+            let picture = try ImageReader.decode([UInt8](try Data(contentsOf: fixtures.appending(path: name))))
+            return picture.isTranslucent ? picture : picture.withoutAlpha()
+        }
         let data = try Data(contentsOf: fixtures.appending(path: "images/\(name).png"))
         return try PNGCodec.decode([UInt8](data))
     }
