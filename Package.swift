@@ -60,6 +60,7 @@ let package = Package(
         stage("Model", settings: optimised),
         stage("Settings", ["Model", .product(name: "Yams", package: "Yams")], resources: [.embedInCode("Resources")]),
         stage("Planning", ["Model"]),
+        stage("Draining"),
         stage("Transport", ["Model", "CCurl"]),
         stage("Providers", ["Model", "Transport"]),
         stage("Imaging", ["Model", "CCodecs", "CKernels"], settings: optimised),
@@ -70,14 +71,15 @@ let package = Package(
         stage(
             "Sandbox",
             [
-                "Model", "Imaging", "Pictures", "Transport", hummingbird, logging, nio, lifecycle,
+                "Model", "Imaging", "Pictures", "Transport", "Draining", hummingbird, logging, nio, lifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "Yams", package: "Yams"),
             ], resources: [.embedInCode("Resources")]),
-        stage("Backend", ["Model", "Imaging", "Providers", "Transport", hummingbird, nio, lifecycle, logging]),
-        stage("Serving", ["Model", "Reporting", hummingbird, nio, logging]),
+        stage(
+            "Backend", ["Model", "Imaging", "Providers", "Transport", "Draining", hummingbird, nio, lifecycle, logging]),
+        stage("Serving", ["Model", "Reporting", "Draining", hummingbird, nio, lifecycle, logging]),
         stage(
             "Harness",
             ["Model", "Planning", "Transport", "Providers", "Imaging", "Pictures", "Recording", "Judging"]),

@@ -1,3 +1,4 @@
+import Draining
 import Hummingbird
 import Logging
 import NIOCore
@@ -44,24 +45,18 @@ package struct BackendServer: Sendable {
         var grouping = ServiceGroupConfiguration(services: [app], logger: silent)
         grouping.maximumGracefulShutdownDuration = configuration.drain
         do {
-            try await drainWhenCancelled(ServiceGroup(configuration: grouping))
+            let group = ServiceGroup(configuration: grouping)
+            try await drainWhenCancelled {
+                try await group.run()
+            } stop: {
+                await group.triggerGracefulShutdown()
+            }
         } catch {
             guard isReady.withLock({ $0 }) else {
                 throw .cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
             }
             if Task.isCancelled || error is CancellationError { return }
             throw .serverFailed(reason: "\(error)")
-        }
-    }
-
-    /// A task of its own, because cancellation reaches every child task at once, requests under way included. It is
-    /// awaited here, so nothing outlives the call.
-    private func drainWhenCancelled(_ group: ServiceGroup) async throws {
-        let serving = Task { try await group.run() }
-        try await withTaskCancellationHandler {
-            try await serving.value
-        } onCancel: {
-            Task { await group.triggerGracefulShutdown() }
         }
     }
 }

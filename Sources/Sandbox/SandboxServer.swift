@@ -1,3 +1,4 @@
+import Draining
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -125,17 +126,14 @@ package struct SandboxServer: Sendable {
 
     private static let silent = Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
 
-    /// A task of its own, because cancellation reaches every child task at once, requests under way included. It is
-    /// awaited here, so nothing outlives the call.
     private func drainWhenCancelled(_ services: [any ServiceLifecycle.Service]) async throws {
         var grouping = ServiceGroupConfiguration(services: services, logger: SandboxServer.silent)
         grouping.maximumGracefulShutdownDuration = configuration.drain
         let group = ServiceGroup(configuration: grouping)
-        let serving = Task { try await group.run() }
-        try await withTaskCancellationHandler {
-            try await serving.value
-        } onCancel: {
-            Task { await group.triggerGracefulShutdown() }
+        try await Draining.drainWhenCancelled {
+            try await group.run()
+        } stop: {
+            await group.triggerGracefulShutdown()
         }
     }
 }

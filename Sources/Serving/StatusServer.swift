@@ -1,7 +1,9 @@
+import Draining
 import Hummingbird
 import Logging
 package import Model
 package import Reporting
+import ServiceLifecycle
 
 package struct StatusServerConfiguration: Sendable {
     package var host: String
@@ -50,7 +52,8 @@ package struct StatusServer: Sendable {
         self.source = source
     }
 
-    /// Serves until the task is cancelled, then returns.
+    /// Serves until the task is cancelled. Then no connection is accepted any more, requests under way are answered,
+    /// and it returns.
     ///
     /// - Parameter onReady: called once with the port, when connections are accepted.
     package func run(onReady: @escaping @Sendable (_ port: Int) async -> Void) async throws(ServingError) {
@@ -58,14 +61,22 @@ package struct StatusServer: Sendable {
         guard configuration.isLoopback || configuration.token?.isEmpty == false else {
             throw .tokenRequired(host: host)
         }
+        let silent = Logger(label: "status") { _ in SwiftLogNoOpLogHandler() }
         let app = Application(
             router: Routes(source: source, refresh: configuration.refresh).router(token: configuration.token),
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
-            logger: Logger(label: "status") { _ in SwiftLogNoOpLogHandler() })
+            logger: silent)
+        var grouping = ServiceGroupConfiguration(services: [app], logger: silent)
+        grouping.maximumGracefulShutdownDuration = .seconds(3)
+        let group = ServiceGroup(configuration: grouping)
         do {
-            try await app.run()
+            try await drainWhenCancelled {
+                try await group.run()
+            } stop: {
+                await group.triggerGracefulShutdown()
+            }
         } catch {
             if Task.isCancelled || error is CancellationError { return }
             throw .cannotListen(host: host, port: port, reason: "\(error)")
