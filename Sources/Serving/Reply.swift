@@ -7,7 +7,7 @@ enum Reply {
     static func html(_ text: String) -> Response {
         var response = self.text(text, type: "text/html; charset=utf-8")
         response.headers[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
         return response
     }
 

@@ -63,7 +63,7 @@ struct ReportMaker {
         let query = LedgerQuery(since: history.window.lowerBound, until: history.window.upperBound, tier: tier)
         var input = ReportInput(
             report: report, verdicts: listing ? try ledger.verdicts(query) : [], ledgerPath: ledger.path,
-            endpoints: settings.endpoints, history: try charts(history))
+            endpoints: settings.endpoints, history: showsPictures ? try charts(history) : nil)
         input.latest = try ledger.verdicts(query.latest(Self.drawn))
         input.windows = try windows(now: now)
         input.forecast = try forecast(now: now)
@@ -76,8 +76,8 @@ struct ReportMaker {
 
     /// How many probes are read one by one, for drawings of single ones.
     private static let drawn = 400
-    /// Up to this length charts are drawn by the hour.
-    private static let hourly = Duration.seconds(14 * 86_400)
+    /// Up to this length charts are drawn by the hour, which also gives the map of hours.
+    private static let hourly = Duration.seconds(31 * 86_400)
 
     private var summarizer: StatusSummarizer {
         StatusSummarizer(endpoints: settings.endpoints, policy: settings.accounting)

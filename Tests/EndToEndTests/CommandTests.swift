@@ -162,6 +162,38 @@ struct CommandTests {
         }
     }
 
+    @Test("gates and accounting of the settings are in every format, and a gate proved bad makes the status 4")
+    func gates() async throws {
+        try await withTemporaryFolder { folder in
+            #expect(try await AssayBinary.run(quick + ["--repeat", "2"], in: folder).status == 0)
+            let settings = """
+                version: 1
+                accounting: { excluded: [ok] }
+                gates:
+                  - cost: { provider: replicate, at-most: $0.000001 }
+                  - uptime: { at-least: 99% }
+                """
+            try Data(settings.utf8).write(to: URL(filePath: folder + "/assay.yaml"))
+            let words = [
+                "table": "❌ failed", "json": "\"state\" : \"failed\"", "markdown": "❌ **failed**",
+                "html": "<span class=\"pill bad\">failed</span>", "junit": "<failure type=\"gate\"",
+                "tap": "not ok 7 - gate.replicate", "github": "::error title=gate failed",
+            ]
+            for (format, word) in words {
+                let result = try await AssayBinary.run(
+                    ["report", "--ledger", "assay.db", "--format", format], in: folder)
+                #expect(result.status == 4, "\(format): \(result.stderr)")
+                #expect(result.stdout.contains(word), "\(format)")
+                if ["json", "markdown", "html"].contains(format) {
+                    #expect(result.stdout.contains("ok counts as excluded"), "\(format)")
+                }
+            }
+            let table = try await AssayBinary.run(["report", "--ledger", "assay.db"], in: folder)
+            #expect(table.stdout.contains("not counted: 2 ok"))
+            #expect(table.stdout.contains("n/a"))
+        }
+    }
+
     @Test("watch keeps to its interval, records every run, and stops by itself when told")
     func watch() async throws {
         try await withTemporaryFolder { folder in

@@ -24,8 +24,8 @@ struct HTMLReport {
     func document(refresh: Int? = nil) -> HTML {
         frame(
             [
-                header, tiles, summary(link: anchor), gates, pictures, windows(), cost(), endpoints, overTime(),
-                comparison, runComparison, baselines, examples, troubles(), method,
+                header, tiles, summary(link: anchor), gates, pictures, comparison, cost(), endpoints, windows(),
+                overTime(), runComparison, baselines, examples, troubles(), method,
             ], refresh: refresh)
     }
 
