@@ -37,20 +37,21 @@ package struct Examination: Sendable {
         keeper = PictureKeeper(policy, ledger: ledger, run: run, known: Set(known.map(\.key)))
     }
 
-    /// Learns from a run that came to its end, and makes room for the next one's pictures.
+    /// Learns from a run that came to its end, and makes room for the next one's pictures. Fails no run: what goes
+    /// wrong is among the notes.
     ///
     /// - Returns: what is worth telling, a sentence each.
     package func conclude(
         _ verdicts: [Verdict], retention: PictureRetention, now: Timestamp
-    ) throws(RecordingError) -> [String] {
+    ) -> [String] {
         let lessons = BaselineRule.lessons(verdicts, of: run)
-        try ledger.learn(lessons, of: run, keeping: BaselineRule.lastRuns)
         var notes = BaselineRule.changes(lessons, known: known)
         if let problem = keeper.problem { notes.append(problem) }
         do {
+            try ledger.learn(lessons, of: run, keeping: BaselineRule.lastRuns)
             while try ledger.prune(retention, now: now) > 0 {}
         } catch {
-            notes.append("old pictures could not be removed: \(error)")
+            notes.append("baselines and kept pictures are not up to date: \(error)")
         }
         return notes
     }

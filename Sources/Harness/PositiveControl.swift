@@ -48,6 +48,15 @@ package struct VoidRun: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension AnswerJudge {
+    /// Tests this judge, for whoever judges without an ``Examination``.
+    ///
+    /// - Returns: how many known-bad pictures it recognised.
+    package func verified() throws(VoidRun) -> Int {
+        let control = PositiveControl(of: self)
+        guard control.isPassed else { throw VoidRun(control: control) }
+        return control.recognised
+    }
+
     func control(_ item: ControlCase) -> Verdict {
         knowing(item.baselines).verdict(item.check, item.outcome, curl: nil)
     }

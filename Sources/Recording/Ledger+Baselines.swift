@@ -65,15 +65,18 @@ extension Ledger {
         }
     }
 
-    /// The same of runs that began within a window: the fewest of any of them, nil where one was not tested.
+    /// The same of all runs from the first to the last of these: the fewest of any of them. Nil where none was tested,
+    /// or one judged pictures untested.
     package func controls(of runs: [Run]) throws(RecordingError) -> Int? {
-        guard !runs.isEmpty else { return nil }
+        guard let first = runs.map(\.startedAt).min(), let last = runs.map(\.startedAt).max() else { return nil }
         return try read { db in
-            let marks = databaseQuestionMarks(count: runs.count)
-            let found = try Int?.fetchAll(
-                db, sql: "SELECT controls FROM run WHERE id IN (\(marks))",
-                arguments: StatementArguments(runs.map(\.id)))
-            return found.contains(nil) ? nil : found.compactMap(\.self).min()
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT min(controls) FROM run WHERE started_us BETWEEN ?1 AND ?2 AND controls > 0 AND NOT EXISTS (
+                        SELECT 1 FROM run JOIN outcome ON outcome.run = run.number
+                        WHERE run.started_us BETWEEN ?1 AND ?2 AND controls IS NULL AND image_sha256 IS NOT NULL)
+                    """, arguments: [first.microseconds, last.microseconds])
         }
     }
 

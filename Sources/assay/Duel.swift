@@ -35,6 +35,11 @@ struct Duel: Sendable {
         defer { client.shutdown() }
         let urls = [target.settings.backendURL ?? "", against.hasSuffix("/") ? String(against.dropLast()) : against]
         var sides = urls.map { side(at: $0, client, ledger) }
+        let controls = try AnswerJudge().verified()
+        for side in sides {
+            try ledger.begin(side.run)
+            try ledger.note(controls: controls, of: side.run)
+        }
         var spent = MicroDollars.zero
         for (index, check) in checks.enumerated() {
             for place in index.isMultiple(of: 2) ? [0, 1] : [1, 0] where !Task.isCancelled {

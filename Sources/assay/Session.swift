@@ -59,7 +59,7 @@ struct Session: Sendable {
         session.duration = WallClock.system.now() - run.startedAt
         guard session.failure == nil else { return session }
         if !Task.isCancelled {
-            session.notes = try examination.conclude(
+            session.notes = examination.conclude(
                 session.verdicts, retention: work.retention, now: WallClock.system.now())
         }
         let code = ExitDecision.code(

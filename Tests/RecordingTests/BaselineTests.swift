@@ -41,7 +41,7 @@ struct BaselineTests {
         #expect(try ledger.check().problems.isEmpty)
     }
 
-    @Test("a run's control is kept; over several runs the fewest count, and one that was not tested leaves none")
+    @Test("a run's control is kept; over several runs the fewest count, and pictures judged untested leave none")
     func controls() throws {
         let scratch = try Scratch()
         let ledger = try Ledger(path: scratch.path)
@@ -49,6 +49,9 @@ struct BaselineTests {
         try ledger.note(controls: 19, of: run(1))
         try ledger.note(controls: 17, of: run(2))
         #expect(try ledger.controls(of: [run(1), run(2)]) == 17)
+        try ledger.append([Sample.verdict()], to: run(3))
+        #expect(try ledger.controls(of: [run(1), run(3)]) == 17, "no picture was judged in the third")
+        try ledger.append([Sample.full], to: run(3))
         #expect(try ledger.controls(of: [run(1), run(3)]) == nil)
         #expect(try ledger.controls(of: []) == nil)
     }
