@@ -39,6 +39,12 @@ enum EvidenceWords {
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
+    /// What was found, without the rule's name where that stands before it: `image: black`, then `99 % of …`.
+    static func actual(_ finding: Finding) -> String {
+        let name = finding.subject.split(separator: " ", maxSplits: 1).last.map { "\($0): " } ?? ""
+        return finding.actual.hasPrefix(name) ? String(finding.actual.dropFirst(name.count)) : finding.actual
+    }
+
     /// For a screen reader: what the picture is of, and what can be seen in it.
     static func alternative(_ panel: PictureEvidence.Panel, of picture: PictureEvidence) -> String {
         switch panel.role {

@@ -35,15 +35,18 @@ struct HTMLEvidence {
             """
     }
 
-    /// One of each kind of trouble at each endpoint and provider comes before the second of any.
+    /// The endpoints take turns, and within one each kind of trouble comes before the second of any.
     private static func variedFirst(_ pictures: [PictureEvidence]) -> [PictureEvidence] {
-        var seen: Set<String> = []
-        let first = pictures.indices.filter { index in
-            let picture = pictures[index]
-            let kind = picture.findings.first?.subject ?? ""
-            return seen.insert("\(picture.exhibit.endpoint) \(picture.exhibit.route) \(kind)").inserted
-        }
-        return first.map { pictures[$0] } + pictures.indices.filter { !first.contains($0) }.map { pictures[$0] }
+        var (seen, turns): (Set<String>, [String: Int]) = ([], [:])
+        let ranked = pictures.enumerated().map { place, picture in
+            let kind = "\(picture.exhibit.endpoint) \(picture.findings.first?.subject ?? "")"
+            return (isSecond: !seen.insert(kind).inserted, place: place, picture: picture)
+        }.sorted { ($0.isSecond ? 1 : 0, $0.place) < ($1.isSecond ? 1 : 0, $1.place) }
+        return ranked.map { item in
+            let turn = turns[item.picture.exhibit.endpoint, default: 0]
+            turns[item.picture.exhibit.endpoint] = turn + 1
+            return (turn: turn, picture: item.picture)
+        }.enumerated().sorted { ($0.element.turn, $0.offset) < ($1.element.turn, $1.offset) }.map(\.element.picture)
     }
 
     /// One of each endpoint and provider; empty without any.
@@ -101,7 +104,7 @@ struct HTMLEvidence {
         let code: HTML = picture.code.flatMap { $0 == .ok ? nil : " <code>\($0.rawValue)</code>" } ?? ""
         let times: HTML = picture.repeats > 0 ? " <span class=\"count\">and \(picture.repeats) more alike</span>" : ""
         let words = picture.findings.map { finding -> HTML in
-            "<p><strong>\(finding.subject)</strong>: \(finding.actual) "
+            "<p><strong>\(finding.subject)</strong>: \(EvidenceWords.actual(finding)) "
                 + "<span class=\"expected\">expected \(finding.expected)</span></p>"
         }
         let distance: HTML = EvidenceWords.distance(picture).map { "<p>\($0)</p>" } ?? ""
