@@ -17,9 +17,9 @@ struct LedgerTroubleTests {
             let mounted = try await runProgram("unshare", ["-m", "true"], in: folder)
             let script =
                 mounted.status == 0
-                ? "mkdir disk && mount -t tmpfs -o size=300k tmpfs disk && cd disk && (\(check)); status=$?; "
+                ? "mkdir disk && mount -t tmpfs -o size=600k tmpfs disk && cd disk && (\(check)); status=$?; "
                     + "cp assay.db* ..; exit $status"
-                : "ulimit -f 250; \(check)"
+                : "ulimit -f 550; \(check)"
             let result = try await runProgram(
                 mounted.status == 0 ? "unshare" : "sh", (mounted.status == 0 ? ["-m", "sh"] : []) + ["-c", script],
                 in: folder)

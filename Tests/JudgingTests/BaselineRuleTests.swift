@@ -22,7 +22,8 @@ struct BaselineRuleTests {
         let check = Sample.check(feature, route: .direct(Sample.target()))
         let key = BaselineKey(endpoint: feature.rawValue, provider: "replicate", version: "owner/model")
         return Judge.verdict(
-            check, Sample.outcome(answer: .image(bytes: [1], declaredMime: nil)), image: .readable(facts), curl: nil, baselines: [key: baseline])
+            check, Sample.outcome(answer: .image(bytes: [1], declaredMime: nil)), image: .readable(facts), curl: nil,
+            baselines: [key: baseline])
     }
 
     private func facts(_ psnr: Double?, hash: UInt64 = 0, format: ImageFormat = .png) -> ImageFacts {

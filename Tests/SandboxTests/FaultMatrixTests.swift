@@ -77,8 +77,9 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
         let endpoint = Endpoint(
             id: "e", title: "e", feature: feature, path: "/", parameters: parameters, timeout: timeout,
             targets: [target])
-        let bytes = TestPicture.png()
-        let picture = Picture(bytes: bytes, format: .png, width: 24, height: 16, sha256: SHA256.hex(bytes))
+        let (width, height) = (48, 32)
+        let bytes = TestPicture.busy(width: width, height: height)
+        let picture = Picture(bytes: bytes, format: .png, width: width, height: height, sha256: SHA256.hex(bytes))
         let content: Fixture.Content = feature.input == .image ? .image(picture) : .prompt("A landscape")
         return Check(endpoint: endpoint, route: .direct(target), fixture: Fixture(id: "f", content: content))
     }

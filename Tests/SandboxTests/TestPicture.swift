@@ -13,6 +13,17 @@ enum TestPicture {
         return PNGCodec.encode(Bitmap(width: width, height: height, samples))
     }
 
+    /// Detail everywhere, so that what blurs or coarsens a picture shows.
+    static func busy(width: Int, height: Int) -> [UInt8] {
+        var random = SplitMix64(seed: 1)
+        let lights = (0..<width * height).map { _ in UInt8(random.next() % 200) }
+        let samples = (0..<width * height * 3).map { index in
+            let (x, y) = (index / 3 % width, index / 3 / width)
+            return lights[y / 2 * width + x / 2] + UInt8(x * 55 / width)
+        }
+        return PNGCodec.encode(Bitmap(width: width, height: height, samples))
+    }
+
     static func dataURI(width: Int = 24, height: Int = 16) -> JSONValue {
         .string(DataURI.encode(png(width: width, height: height), mime: "image/png"))
     }
