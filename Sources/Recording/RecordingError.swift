@@ -29,8 +29,8 @@ extension RecordingError: CustomStringConvertible {
             "the ledger \(path) was written by a newer version (it has \(RecordingError.list(steps))). Update this "
                 + "program, or name another file; nothing was changed."
         case .olderSchema(let path):
-            "the ledger \(path) was written by an older version and is opened for reading only. Open it once for "
-                + "writing to bring it up to date; all it holds is kept."
+            "the ledger \(path) was written by an older version and is opened for reading only. Bring it up to date with "
+                + "`assay ledger upgrade \(path)`; all it holds is kept."
         case .locked(let path):
             "the ledger \(path) stayed locked by another process. Wait for it to finish, or name another file."
         case .readOnly(let path):

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Judging
 import Model
 import Recording
@@ -8,7 +9,7 @@ import Reporting
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "Describe, check, prune or export a ledger.",
-        subcommands: [Info.self, Check.self, Prune.self, Export.self, Baselines.self])
+        subcommands: [Info.self, Check.self, Prune.self, Export.self, Baselines.self, Upgrade.self])
 
     struct Info: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "What the file holds.")
@@ -46,6 +47,22 @@ struct LedgerCommand: ParsableCommand {
                 "\(check.rollups) rollups recomputed from \(check.outcomes) outcomes, \(check.problems.count) differences"
             )
             if !check.problems.isEmpty { throw ExitStatus.expectationFailed }
+        }
+    }
+
+    struct Upgrade: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Bring a ledger of an older version up to date; all it holds is kept.")
+
+        @Argument(help: "The ledger.")
+        var path = "assay.db"
+
+        func run() throws {
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw RecordingError.cannotOpen(path: path, reason: "there is no such file")
+            }
+            let ledger = try Ledger(path: path)
+            Terminal.output("\(path): schema \(try ledger.info().schema.joined(separator: ", "))")
         }
     }
 

@@ -13,13 +13,13 @@ struct LedgerTroubleTests {
     @Test("a full disk ends the check with status 3 and a remedy, and all that was flushed is sound")
     func full() async throws {
         try await withTemporaryFolder { folder in
-            let check = "exec '\(AssayBinary.path)' check --fixture tiny,hello --repeat 80 --format jsonl"
+            let check = "exec '\(AssayBinary.path)' check --fixture tiny,hello --repeat 200 --format jsonl"
             let mounted = try await runProgram("unshare", ["-m", "true"], in: folder)
             let script =
                 mounted.status == 0
-                ? "mkdir disk && mount -t tmpfs -o size=600k tmpfs disk && cd disk && (\(check)); status=$?; "
+                ? "mkdir disk && mount -t tmpfs -o size=800k tmpfs disk && cd disk && (\(check)); status=$?; "
                     + "cp assay.db* ..; exit $status"
-                : "ulimit -f 550; \(check)"
+                : "ulimit -f 1600; \(check)"
             let result = try await runProgram(
                 mounted.status == 0 ? "unshare" : "sh", (mounted.status == 0 ? ["-m", "sh"] : []) + ["-c", script],
                 in: folder)
@@ -92,6 +92,22 @@ struct LedgerTroubleTests {
                 }
                 #expect(FileManager.default.contents(atPath: "\(folder)/\(name)") == before)
             }
+        }
+    }
+
+    @Test("a ledger of an older version is named with the command that brings it up to date, and then read")
+    func older() async throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "fixtures/databases/v1.sqlite")
+        try await withTemporaryFolder { folder in
+            try FileManager.default.copyItem(at: file, to: URL(filePath: folder + "/assay.db"))
+            let refused = try await AssayBinary.run(["report"], in: folder)
+            #expect(
+                refused.status == 3 && refused.stderr.contains("assay ledger upgrade assay.db"), "\(refused.stderr)")
+            let upgraded = try await AssayBinary.run(["ledger", "upgrade"], in: folder)
+            #expect(upgraded.status == 0, "\(upgraded.stderr)")
+            #expect(try await AssayBinary.run(["report"], in: folder).status == 0)
+            #expect(try await AssayBinary.run(["ledger", "upgrade", "no.db"], in: folder).status == 3)
         }
     }
 
