@@ -25,12 +25,19 @@ struct Bench {
 
     static func main() async throws {
         let given = CommandLine.arguments.dropFirst()
+        if given.first == "draw", given.count == 4 { return try draw(Array(given.dropFirst())) }
         let chosen = given.compactMap { Name(rawValue: $0) }
         guard chosen.count == given.count else {
             print("usage: assay-bench [\(Name.allCases.map(\.rawValue).joined(separator: "|"))]…")
             exit(2)
         }
         for name in chosen.isEmpty ? Name.allCases : chosen { try await name.run() }
+    }
+
+    /// `draw WIDTH HEIGHT FOLDER`, for the bench's own use.
+    private static func draw(_ given: [String]) throws {
+        guard let width = Int(given[0]), let height = Int(given[1]) else { return }
+        try PhotoPair.draw(width: width, height: height, in: URL(fileURLWithPath: given[2]))
     }
 }
 

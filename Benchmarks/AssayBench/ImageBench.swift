@@ -55,8 +55,10 @@ enum PNGBench {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("assay-png-\(getpid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let pair = try PhotoPair(width: 4000, height: 3000, in: folder)
-        let files = try pair.files.map { [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0))) }
+        try PhotoPair.draw(width: 4000, height: 3000, in: folder)
+        let files = try PhotoPair.files(width: 4000, height: 3000, in: folder).map {
+            [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0)))
+        }
         let pictures = try files.map { try PNGCodec.decode($0) }
         var (decoding, similarity): ([Double], [Double]) = ([], [])
         for _ in 0..<7 {

@@ -3,24 +3,21 @@ import Imaging
 import Model
 
 /// Two pictures that compress like photographs: value noise in five octaves, and the grain of two different sensors.
-struct PhotoPair {
-    let width: Int
-    let height: Int
-    let files: [String]
+enum PhotoPair {
+    static func files(width: Int, height: Int, in folder: URL) -> [String] {
+        [0, 1].map { folder.appendingPathComponent("\(width)x\(height)-\($0).png").path }
+    }
 
     /// Draws both and writes them into the folder as PNG files of level 6.
-    init(width: Int, height: Int, in folder: URL) throws {
-        (self.width, self.height) = (width, height)
+    static func draw(width: Int, height: Int, in folder: URL) throws {
         let scene = PhotoPair.scene(width, height)
         var random = SplitMix64(seed: 5)
-        files = try [4.0, 6.0].enumerated().map { index, grain in
+        for (path, grain) in zip(files(width: width, height: height, in: folder), [4.0, 6.0]) {
             let samples = scene.map { value in
                 UInt8(min(max(value + Float((random.unit() - 0.5) * grain), 0), 255))
             }
-            let path = folder.appendingPathComponent("\(width)x\(height)-\(index).png").path
             let bitmap = Bitmap(width: width, height: height, samples)
             try Data(PNGCodec.encode(bitmap, level: 6)).write(to: URL(fileURLWithPath: path))
-            return path
         }
     }
 
