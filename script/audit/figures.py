@@ -81,7 +81,7 @@ def flips(rows):
             last = (state, last[1] if state == last[0] else r["started_us"])
 
 def check_outages(place, outages, before, low, high):
-    known = sorted(flips(before))
+    known = sorted(flips(before))  # of the series that were probed in the window: a model may have been replaced
     known = [f for f in known if f[0] < low][-1:] + [f for f in known if low <= f[0] < high]
     same(f"{place} outages known", outages is not None, bool(known))
     lengths, ended, since = [], [], None
@@ -126,6 +126,7 @@ def check_row(place, row, rows, before, low, high, accounting):
     cold = len(timed(rows, cold=True))
     same(f"{place} cold share", row["cold_share"], share(cold, cold + len(timed(rows))), 1e-9)
     check_quality(place, row["quality"], rows, 0.0501)
-    check_outages(place, row["outages"], before, low, high)
+    series = {(r["model"], r["feature"]) for r in rows}
+    check_outages(place, row["outages"], [r for r in before if (r["model"], r["feature"]) in series], low, high)
     for mark, r in zip(reversed(row["marks"]), reversed(rows)):
         same(f"{place} mark", (mark["at_us"], mark["source"]), (r["started_us"], "cache" if r["cached"] else r["source"]))
