@@ -29,7 +29,7 @@ package struct LatencyHistogram: Hashable, Sendable {
     package mutating func add(_ duration: Duration) {
         let value = Swift.max(0, duration.microseconds)
         let span = Duration.microseconds(value)
-        add(count: 1, at: LatencyHistogram.index(of: value))
+        count(LatencyHistogram.index(of: value))
         n += 1
         sum += span
         min = Swift.min(min ?? span, span)
@@ -38,7 +38,15 @@ package struct LatencyHistogram: Hashable, Sendable {
 
     package mutating func merge(_ other: LatencyHistogram) {
         guard let low = other.min, let high = other.max else { return }
-        for bucket in other.buckets { add(count: bucket.count, at: bucket.index) }
+        var position = 0
+        for bucket in other.buckets {
+            while position < buckets.count, buckets[position].index < bucket.index { position += 1 }
+            if position < buckets.count, buckets[position].index == bucket.index {
+                buckets[position].count += bucket.count
+            } else {
+                buckets.insert(bucket, at: position)
+            }
+        }
         n += other.n
         sum += other.sum
         min = Swift.min(min ?? low, low)
@@ -58,16 +66,16 @@ package struct LatencyHistogram: Hashable, Sendable {
         return max
     }
 
-    private mutating func add(count: Int, at index: Int) {
+    private mutating func count(_ index: Int) {
         var (low, high) = (0, buckets.count)
         while low < high {
             let middle = (low + high) / 2
             if buckets[middle].index < index { low = middle + 1 } else { high = middle }
         }
         if low < buckets.count, buckets[low].index == index {
-            buckets[low].count += count
+            buckets[low].count += 1
         } else {
-            buckets.insert(Bucket(index: index, count: count), at: low)
+            buckets.insert(Bucket(index: index, count: 1), at: low)
         }
     }
 }

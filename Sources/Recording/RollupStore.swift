@@ -117,16 +117,29 @@ enum CountList {
         counts.filter { $0.count != 0 }.map { "\(escape($0.name))=\($0.count)" }.sorted().joined(separator: " ")
     }
 
-    /// Nil for text that ``text(_:)`` cannot have made.
+    /// Nil for text that ``text(_:)`` cannot have made. Read byte by byte: a report of months reads thousands of them.
     static func counts(_ text: String) -> [(name: String, count: Int)]? {
-        var counts: [(String, Int)] = []
-        for pair in text.utf8.split(separator: UInt8(ascii: " ")) {
-            guard let equals = pair.lastIndex(of: UInt8(ascii: "=")), let name = unescape(pair[..<equals]),
-                let digits = String(pair[pair.index(after: equals)...]), let count = Int(digits)
-            else { return nil }
-            counts.append((name, count))
+        var text = text
+        return text.withUTF8 { bytes in
+            var counts: [(String, Int)] = []
+            for pair in bytes.split(separator: UInt8(ascii: " ")) {
+                guard let equals = pair.lastIndex(of: UInt8(ascii: "=")), let name = unescape(pair[..<equals]),
+                    let count = number(pair[(equals + 1)...])
+                else { return nil }
+                counts.append((name, count))
+            }
+            return counts
         }
-        return counts
+    }
+
+    private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        guard (1...18).contains(digits.count) else { return nil }
+        var value = 0
+        for digit in digits {
+            guard (0x30...0x39).contains(digit) else { return nil }
+            value = value * 10 + Int(digit - 0x30)
+        }
+        return value
     }
 
     private static func escape(_ name: String) -> String {
@@ -140,8 +153,8 @@ enum CountList {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func unescape(_ text: Substring.UTF8View) -> String? {
-        guard text.contains(UInt8(ascii: "%")) else { return String(text) }
+    private static func unescape(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+        guard text.contains(UInt8(ascii: "%")) else { return String(decoding: text, as: UTF8.self) }
         var bytes: [UInt8] = []
         var rest = text
         while let byte = rest.popFirst() {
@@ -149,7 +162,7 @@ enum CountList {
                 bytes.append(byte)
                 continue
             }
-            guard let digits = String(rest.prefix(2)), let value = UInt8(digits, radix: 16) else { return nil }
+            guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else { return nil }
             bytes.append(value)
             rest = rest.dropFirst(2)
         }
