@@ -87,9 +87,19 @@ struct WatchCommand: AsyncParsableCommand {
             let done = try await fresh.probe(plan, into: ledger, work: work, scheduledAt: turn.tick)
             count += 1
             page.refresh()
+            prune(ledger)
             Terminal.output(done.oneLine)
             for note in done.notes { Terminal.error("note: \(note)") }
             if let failure = done.failure { throw failure }
+        }
+    }
+
+    /// A few rows at a time, between the runs: what is older than its class is kept goes as fast as new rows come.
+    private func prune(_ ledger: Ledger) {
+        do {
+            _ = try ledger.prune(Retention(), now: WallClock.system.now())
+        } catch {
+            Terminal.error("warning: old rows were not pruned: \(error)")
         }
     }
 
