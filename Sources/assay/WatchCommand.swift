@@ -87,17 +87,18 @@ struct WatchCommand: AsyncParsableCommand {
             let done = try await fresh.probe(plan, into: ledger, work: work, scheduledAt: turn.tick)
             count += 1
             page.refresh()
-            prune(ledger)
+            prune(ledger, after: done)
             Terminal.output(done.oneLine)
             for note in done.notes { Terminal.error("note: \(note)") }
             if let failure = done.failure { throw failure }
         }
     }
 
-    /// A few rows at a time, between the runs: what is older than its class is kept goes as fast as new rows come.
-    private func prune(_ ledger: Ledger) {
+    /// A few rows at a time, between the runs: what is older than its class is kept goes faster than new rows come.
+    private func prune(_ ledger: Ledger, after done: Session) {
         do {
-            _ = try ledger.prune(Retention(), now: WallClock.system.now())
+            let limit = max(500, 2 * done.verdicts.count)
+            _ = try ledger.prune(Retention(), now: WallClock.system.now(), limit: limit)
         } catch {
             Terminal.error("warning: old rows were not pruned: \(error)")
         }

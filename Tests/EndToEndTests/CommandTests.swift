@@ -209,6 +209,28 @@ struct CommandTests {
         }
     }
 
+    @Test("watch prunes what is older than its class is kept, between its runs, and nothing else")
+    func pruning() async throws {
+        try await withTemporaryFolder { folder in
+            #expect(try await AssayBinary.run(quick, in: folder).status == 0)
+            // One row of 40 days ago, and the same as a failure, which is kept for a year.
+            let aged = """
+                CREATE TEMP TABLE aged AS SELECT * FROM outcome WHERE code = 'ok' LIMIT 1;
+                UPDATE aged SET id = NULL, started_us = started_us - 40 * 86400000000;
+                INSERT INTO outcome SELECT * FROM aged;
+                UPDATE aged SET code = 'provider.error';
+                INSERT INTO outcome SELECT * FROM aged;
+                """
+            #expect(try await runProgram("sqlite3", ["assay.db", aged], in: folder).status == 0)
+            let watch = ["watch", "--every", "1s", "--runs", "1", "--port", "0", "--tier", "reach"]
+            let result = try await AssayBinary.run(watch, in: folder)
+            #expect(result.status == 0 && !result.stderr.contains("not pruned"), "\(result.stderr)")
+            let old = "SELECT group_concat(code) FROM outcome WHERE started_us < (SELECT min(started_us) FROM run)"
+            let left = try await runProgram("sqlite3", ["assay.db", old], in: folder).stdout
+            #expect(left.trimmingCharacters(in: .whitespacesAndNewlines) == "provider.error")
+        }
+    }
+
     @Test(
         "image compare tells identical and incomparable pictures apart by its exit status",
         arguments: [

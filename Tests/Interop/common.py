@@ -32,22 +32,33 @@ def journal():
     return control("GET", "journal")
 
 
-def check(name):
-    """Runs the function at once, in a fresh all-up sandbox with an empty journal."""
+def fresh_sandbox():
+    """All up, with an empty journal."""
+    scenario("all-up")
+    control("DELETE", "journal")
 
-    def run(function):
-        global failures
-        scenario("all-up")
-        control("DELETE", "journal")
-        try:
-            function()
-            print(f"PASS {CLIENT}: {name}", flush=True)
-        except BaseException as error:
-            failures += 1
-            print(f"FAIL {CLIENT}: {name}: {type(error).__name__}: {error}", flush=True)
-        return function
 
-    return run
+def checks(prepare):
+    """A decorator for the checks of a program: runs the function at once, after `prepare`, and prints how it went."""
+
+    def check(name):
+        def run(function):
+            global failures
+            try:
+                prepare()
+                function()
+                print(f"PASS {CLIENT}: {name}", flush=True)
+            except BaseException as error:
+                failures += 1
+                print(f"FAIL {CLIENT}: {name}: {type(error).__name__}: {error}", flush=True)
+            return function
+
+        return run
+
+    return check
+
+
+check = checks(fresh_sandbox)
 
 
 def raises(kind, function, *parts):

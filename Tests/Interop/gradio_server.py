@@ -10,10 +10,11 @@ import tempfile
 import threading
 from contextlib import ExitStack, contextmanager
 
+from common import checks, finish
+
 HERE = pathlib.Path(__file__).parent
 ASSAY = os.environ["ASSAY"]
-CLIENT = os.environ["CLIENT"]
-failures = 0
+check = checks(prepare=lambda: None)
 
 
 @contextmanager
@@ -69,20 +70,6 @@ def probe(api, *options):
     if not result.stdout:
         raise RuntimeError(result.stderr)
     return [json.loads(line) for line in result.stdout.splitlines()]
-
-
-def check(name):
-    def run(function):
-        global failures
-        try:
-            function()
-            print(f"PASS {CLIENT}: {name}", flush=True)
-        except BaseException as error:
-            failures += 1
-            print(f"FAIL {CLIENT}: {name}: {type(error).__name__}: {error}", flush=True)
-        return function
-
-    return run
 
 
 stack = ExitStack()
@@ -147,4 +134,4 @@ def _():
 
 
 stack.close()
-sys.exit(1 if failures else 0)
+finish()
