@@ -58,7 +58,8 @@ let package = Package(
         .target(name: "CFixtures"),
 
         stage("Model", settings: optimised),
-        stage("Settings", ["Model", .product(name: "Yams", package: "Yams")], resources: [.embedInCode("Resources")]),
+        stage("Documents", ["Model", .product(name: "Yams", package: "Yams")]),
+        stage("Settings", ["Model", "Documents"], resources: [.embedInCode("Resources")]),
         stage("Planning", ["Model"]),
         stage("Draining"),
         stage("Transport", ["Model", "CCurl"]),
@@ -71,11 +72,12 @@ let package = Package(
         stage(
             "Sandbox",
             [
-                "Model", "Imaging", "Pictures", "Transport", "Draining", hummingbird, logging, nio, lifecycle,
+                "Model", "Documents", "Imaging", "Pictures", "Transport", "Draining", hummingbird, logging, nio,
+                lifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "Yams", package: "Yams"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ], resources: [.embedInCode("Resources")]),
         stage(
             "Backend", ["Model", "Imaging", "Providers", "Transport", "Draining", hummingbird, nio, lifecycle, logging]),
@@ -86,7 +88,7 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Model", "Settings", "Planning", "Transport", "Providers", "Imaging", "Pictures",
+                "Model", "Documents", "Settings", "Planning", "Transport", "Providers", "Imaging", "Pictures",
                 "Recording", "Judging", "Reporting", "Sandbox", "Backend", "Serving", "Harness",
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -111,7 +113,7 @@ let package = Package(
             ],
             path: "Tests/TestSupport", swiftSettings: house),
         tests("ModelTests", ["Model"]),
-        tests("SettingsTests", ["Settings", "Model", "TestSupport"]),
+        tests("SettingsTests", ["Settings", "Documents", "Model", "TestSupport"]),
         tests("PlanningTests", ["Planning", "Model"]),
         tests("TransportTests", ["Transport", "Model", "TestSupport"]),
         tests("ProvidersTests", ["Providers", "Transport", "Model", "Sandbox", "TestSupport"]),
@@ -123,7 +125,7 @@ let package = Package(
         tests("ReportingTests", ["Reporting", "Serving", "Transport", "Model", "TestSupport"]),
         tests(
             "SandboxTests",
-            ["Sandbox", "Harness", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
+            ["Sandbox", "Harness", "Documents", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
         tests("HarnessTests", ["Harness", "Judging", "Imaging", "Recording", "Model", "TestSupport"]),
         tests("EndToEndTests", ["Model", "Sandbox", "Transport", "TestSupport"]),

@@ -1,12 +1,11 @@
+package import Documents
 import Model
 
 /// Why the sandbox cannot start, or cannot play what it was asked to.
 package enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownScenario(name: String, known: [String])
-    /// A scenario file that cannot be read at all.
-    case unreadable(file: String, reason: String)
-    /// A scenario or fault file that breaks its own rules. `line` is 1-based, `path` is the key path to the value.
-    case badData(file: String, line: Int, path: String, problem: String)
+    /// A scenario or fault file that cannot be read, or everything in it that breaks the rules.
+    case badScenario(DocumentError)
     /// The scenario has faults of TLS, and the sandbox was started without.
     case withoutTLS(scenario: String)
     case noCertificates(reason: String)
@@ -19,14 +18,12 @@ package enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
             "there is no scenario \"\(name)\""
                 + (Suggestion.nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? "")
                 + "; the sandbox knows \(known.joined(separator: ", ")), and files by a path that ends in .yaml"
-        case .unreadable(let file, let reason):
-            "the scenario \(file) cannot be read: \(reason)"
+        case .badScenario(let error):
+            error.description
         case .withoutTLS(let scenario):
             "the scenario \"\(scenario)\" has faults of TLS: start the sandbox with --tls, or with that scenario"
         case .noCertificates(let reason):
             "no certificates for the sandbox: \(reason)"
-        case .badData(let file, let line, let path, let problem):
-            "\(file):\(line): \(path.isEmpty ? "" : path + ": ")\(problem)"
         case .cannotListen(let host, let port, let reason):
             "the sandbox cannot listen on \(host):\(port): \(reason); choose another port, or 0 for a free one"
         case .serverFailed(let reason):

@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// Reads `gates`: a list of bounds, each of one kind on a figure of some rows.

@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// The lines of a price file.

@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// The `providers` section: the file's own, and the built-in ones under them, merged key by key where names agree.

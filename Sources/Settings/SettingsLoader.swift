@@ -1,10 +1,10 @@
+package import Documents
 import Model
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+extension DocumentKind {
+    static let settings = DocumentKind(
+        file: "settings file", content: "settings", whenEmpty: "settings; `assay init` writes a commented file")
+}
 
 /// A settings file becomes validated values, or the list of every problem in it.
 package enum SettingsLoader {
@@ -19,13 +19,14 @@ package enum SettingsLoader {
     package static let builtInName = "built-in settings"
 
     /// The built-in settings: what holds when there is no settings file.
-    package static func builtIn(environment: [String: String]) throws(SettingsError) -> AssaySettings {
+    package static func builtIn(environment: [String: String]) throws(DocumentError) -> AssaySettings {
         try load(text: template, file: builtInName, environment: environment)
     }
 
     /// Reads a file of at most 1 MiB.
-    package static func load(path: String, environment: [String: String]) throws(SettingsError) -> AssaySettings {
-        try load(text: read(path, expected: "a readable settings file"), file: path, environment: environment)
+    package static func load(path: String, environment: [String: String]) throws(DocumentError) -> AssaySettings {
+        let text = try DocumentFile.text(of: path, expected: "a readable settings file", kind: .settings)
+        return try load(text: text, file: path, environment: environment)
     }
 
     /// - Parameters:
@@ -33,14 +34,14 @@ package enum SettingsLoader {
     ///   - environment: what `${NAME}` refers to.
     /// - Throws: every problem at once, in the order of the file. Only what keeps the text from being YAML at all, a
     ///   key written twice in one mapping, and an unknown version are told alone.
-    package static func load(text: String, file: String, environment: [String: String]) throws(SettingsError)
+    package static func load(text: String, file: String, environment: [String: String]) throws(DocumentError)
         -> AssaySettings
     {
-        let log = ProblemLog()
+        let log = ProblemLog(.settings)
         let builtIn = Scope(file: builtInName, environment: environment, log: log)
-        let defaults = Field(node: try YAMLNode.parse(template, file: builtInName), path: "", scope: builtIn)
+        let defaults = try Field(text: template, scope: builtIn, kind: .settings)
         let scope = Scope(file: file, environment: environment, log: log)
-        let root = Field(node: try YAMLNode.parse(text, file: file), path: "", scope: scope)
+        let root = try Field(text: text, scope: scope, kind: .settings)
         let reader = SettingsReader(root: root, defaults: defaults)
         try reader.checkVersion()
         let prices = try prices(reader.section["prices"], file: file, scope: builtIn)
@@ -52,34 +53,16 @@ package enum SettingsLoader {
         return settings
     }
 
-    private static func prices(_ field: Field?, file: String, scope: Scope) throws(SettingsError) -> PriceList {
+    private static func prices(_ field: Field?, file: String, scope: Scope) throws(DocumentError) -> PriceList {
         let chosen = field?.text() ?? "embedded"
         if chosen == "embedded" {
-            let node = try YAMLNode.parse(priceTemplate, file: "built-in prices")
-            return PriceList(Field(node: node, path: "", scope: scope))
+            let builtIn = Scope(file: "built-in prices", environment: scope.environment, log: scope.log)
+            return PriceList(try Field(text: priceTemplate, scope: builtIn, kind: .settings))
         }
         let path = absolute(chosen, in: folder(of: file))
-        let node = try YAMLNode.parse(read(path, expected: "a readable price file"), file: path)
+        let text = try DocumentFile.text(of: path, expected: "a readable price file", kind: .settings)
         let own = Scope(file: path, environment: scope.environment, log: scope.log)
-        return PriceList(Field(node: node, path: "", scope: own))
-    }
-
-    private static func read(_ path: String, expected: String) throws(SettingsError) -> String {
-        func refuse(_ found: String) -> SettingsError {
-            SettingsError(problems: [
-                SettingsProblem(
-                    file: path, line: nil, keyPath: "", found: found, expected: expected, suggestion: nil)
-            ])
-        }
-        guard let handle = fopen(path, "rb") else { throw refuse("no file that can be opened") }
-        defer { fclose(handle) }
-        var bytes = [UInt8](repeating: 0, count: YAMLNode.maximumBytes + 1)
-        let count = fread(&bytes, 1, bytes.count, handle)
-        guard ferror(handle) == 0 else { throw refuse("a folder, or a file that cannot be read") }
-        guard let text = String(validating: bytes.prefix(count), as: UTF8.self) else {
-            throw refuse("bytes that are not UTF-8")
-        }
-        return text
+        return PriceList(try Field(text: text, scope: own, kind: .settings))
     }
 
     /// The folder of the settings file, empty for the current one.

@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// Reads the document's sections into values of `Model`.
@@ -17,7 +18,7 @@ struct SettingsReader {
     }
 
     /// A file for another version is not read any further: its keys may mean something else.
-    func checkVersion() throws(SettingsError) {
+    func checkVersion() throws(DocumentError) {
         guard case .map = section.field.node.content else {
             throw alone(
                 line: 1, keyPath: "", found: section.field.kind, expected: "a mapping that begins with version: 1")
@@ -31,13 +32,11 @@ struct SettingsReader {
         }
     }
 
-    private func alone(line: Int?, keyPath: String = "version", found: String, expected: String) -> SettingsError {
-        SettingsError(problems: [
-            SettingsProblem(
-                file: section.field.scope.file, line: line, keyPath: keyPath, found: found,
-                expected: expected,
-                suggestion: nil)
-        ])
+    private func alone(line: Int?, keyPath: String = "version", found: String, expected: String) -> DocumentError {
+        DocumentError(
+            .settings,
+            DocumentProblem(
+                file: section.field.scope.file, line: line, keyPath: keyPath, found: found, expected: expected))
     }
 
     /// Nil only when a problem was noted.

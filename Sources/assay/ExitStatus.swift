@@ -1,10 +1,10 @@
 import Backend
+import Documents
 import Harness
 import Planning
 import Recording
 import Sandbox
 import Serving
-import Settings
 
 /// Every exit status of the program, and what it means. Thrown by a command to end with it.
 enum ExitStatus: Int32, Error {
@@ -52,9 +52,8 @@ extension ExitStatus {
     /// What an error of the program's own targets ends with. Nil for any other error.
     init?(endingWith error: any Error) {
         switch error {
-        case SandboxError.unknownScenario, SandboxError.unreadable, SandboxError.badData, ServingError.tokenRequired,
-            is SettingsError, is PlanningError,
-            is FixtureError:
+        case SandboxError.unknownScenario, SandboxError.badScenario, ServingError.tokenRequired, is DocumentError,
+            is PlanningError, is FixtureError:
             self = .usage
         case is RecordingError, is VoidRun, is SandboxError, is BackendError, is ServingError: self = .noAnswer
         default: return nil

@@ -181,11 +181,11 @@ enum FaultMatrix {
     @Test(
         "a fault that breaks the rules is refused with its line and the rule",
         arguments: [
-            ("x: {summary: s, of: [space], code: ok}", "x.yaml:1: x: must have exactly one of answer, wire"),
-            ("x: {summary: s, of: [moon], code: ok, slow: 2}", "must be one of replicate, space, inference"),
-            ("x: {summary: s, of: [space], code: nonsense, slow: 2}", "x.code: must be one of ok"),
-            ("x: {summary: s, of: [space], code: ok, job: {}}", "must have either ends or stays"),
-            ("x: {summary: s, of: [space], code: ok, answer: {json: {}}}", "must have a status"),
+            ("x: {summary: s, of: [space], code: ok}", "x.yaml:1: x: found 0 of them, expected exactly one"),
+            ("x: {summary: s, of: [moon], code: ok, slow: 2}", "x.of[0]: found \"moon\", expected one of: replicate"),
+            ("x: {summary: s, of: [space], code: nonsense, slow: 2}", "x.code: found \"nonsense\", expected one of"),
+            ("x: {summary: s, of: [space], code: ok, job: {}}", "x.job: found neither, expected either ends"),
+            ("x: {summary: s, of: [space], code: ok, answer: {json: {}}}", "x.answer.status: found nothing"),
         ])
     func refused(text: String, complaint: String) {
         let error = #expect(throws: SandboxError.self) { try FaultCatalogue(text: text, file: "x.yaml") }

@@ -85,22 +85,67 @@ import Testing
     @Test(
         "a scenario file that is wrong is refused with file, line, key path and the nearest name",
         arguments: [
-            ("a:\n  modles: {}", "x.yaml:2: a.modles: unknown key; did you mean `models`?"),
+            ("a:\n  modles: {}", "x.yaml:2: a.modles: found a key that is not a setting"),
             ("a:\n  models:\n    \"*\": {faults: {bad-gatway: 1}}", "did you mean `bad-gateway`?"),
             ("a:\n  models:\n    \"replicate:tencentarc/gfpgn\": {}", "did you mean `tencentarc/gfpgan`?"),
-            ("a:\n  models:\n    \"*\":\n      latency: fast", "x.yaml:4: a.models.*.latency: must be a duration"),
-            ("a:\n  models:\n    \"*\": {schedule: [{from: 9s, until: 3s}]}", "must have `until` after `from`"),
-            ("a: {}\nb: {}", "must hold one scenario, not 2"), ("", "the file is empty"), ("{", "not YAML"),
+            ("a:\n  models:\n    \"*\":\n      latency: fast", "x.yaml:4: a.models.*.latency: found \"fast\""),
+            (
+                "a:\n  models:\n    \"*\": {schedule: [{from: 9s, until: 3s}]}",
+                "schedule[0].until: found 3.00 s, expected a moment after `from`, which is 9.00 s"
+            ),
+            ("a: {}\nb: {}", "x.yaml:1: found 2 scenarios, expected one"),
+            ("", "found an empty file, expected a scenario"), ("{", "text that is not YAML"),
         ])
     func wrongFile(text: String, complaint: String) {
         let error = #expect(throws: SandboxError.self) { try Scenario.read(text, file: "x.yaml") }
         #expect(error?.description.contains(complaint) == true, "\(error?.description ?? "")")
     }
 
+    @Test("all mistakes of a scenario file are told at once, in the order of the file")
+    func allMistakes() {
+        let text = """
+            x:
+              summry: three mistakes
+              time-scale: fast
+              models:
+                "*": {latency: {uniform: [5s, 3s]}, faults: {bad-gatway: 1}}
+                "moon:*": {}
+            """
+        let error = #expect(throws: SandboxError.self) { try Scenario.read(text, file: "x.yaml") }
+        let lines = error?.description.split(separator: "\n").map(String.init) ?? []
+        #expect(lines.first == "5 problems in the scenario")
+        let places = lines.dropFirst().map { String($0.prefix { $0 != " " }) }
+        #expect(places == ["x.yaml:2:", "x.yaml:3:", "x.yaml:5:", "x.yaml:5:", "x.yaml:6:"])
+    }
+
+    @Test("a few aliases that blow a scenario file up are refused by the number of values, and many by their number")
+    func bombs() {
+        let leaves = Array(repeating: "1", count: 200).joined(separator: ", ")
+        let rows = (1...4).map { row in
+            "x\(row): &x\(row) [\(Array(repeating: "*x\(row - 1)", count: 4).joined(separator: ", "))]"
+        }
+        let bomb = "x0: &x0 [\(leaves)]\n" + rows.joined(separator: "\n")
+        let many = "x: &x {}\n" + (1...17).map { "y\($0): *x\n" }.joined()
+        let deep = "x: " + String(repeating: "[", count: 5000)
+        for (text, complaint) in [(bomb, "over 20000 values"), (many, "17 aliases"), (deep, "not YAML")] {
+            let error = #expect(throws: SandboxError.self) { try Scenario.read(text, file: "x.yaml") }
+            #expect(error?.description.contains(complaint) == true, "\(error?.description.prefix(200) ?? "")")
+        }
+    }
+
+    @Test("whatever is asked for as a fault or a model is refused by its name, and is never read as YAML")
+    func injection() {
+        for wish in ["{} #", "x: {}\ny", "\"", "", "null", "a b"] {
+            let error = #expect(throws: SandboxError.self) { try Scenario.always(wish) }
+            #expect(error?.description.contains("found the fault") == true, "\(error?.description ?? "")")
+            #expect(throws: SandboxError.self) { try Scenario.always("slow", for: wish) }
+        }
+    }
+
     @Test("a path that leads nowhere, and a name that is nearly one, are told")
     func chosen() {
         let missing = #expect(throws: SandboxError.self) { try Scenario.chosen("./missing.yaml") }
-        #expect(missing?.description.contains("./missing.yaml cannot be read: no such file") == true)
+        #expect(missing?.description.contains("./missing.yaml: found no file that can be opened") == true)
         let mistyped = #expect(throws: SandboxError.self) { try Scenario.chosen("replicat-down") }
         #expect(mistyped?.description.contains("did you mean `replicate-down`?") == true)
     }
@@ -151,15 +196,15 @@ import Testing
     @Test(
         "a scenario that breaks the rules is refused with line, key path and the rule",
         arguments: [
-            ("x: {modles: {}}", "x.yaml:1: x.modles: unknown key"),
-            ("x:\n  models:\n    \"*\": {latency: fast}", "x.yaml:3: x.models.*.latency: must be a duration"),
-            ("x: {models: {\"*\": {faults: {nonsense: 1}}}}", "there is no fault \"nonsense\""),
-            ("x: {models: {\"*\": {faults: {slow: 0.6, server-error: 0.6}}}}", "the rates add up to 1.2"),
-            ("x: {models: {\"inference:*\": {faults: {prediction-stuck: 1}}}}", "is a fault of replicate, not of inf"),
-            ("x: {models: {\"replicate:nobody/nothing\": {}}}", "the sandbox hosts no model nobody/nothing"),
-            ("x: {models: {gfpgan: {}}}", "a pattern is *, SERVICE:* or SERVICE:owner/name"),
-            ("x: {time-scale: -1}", "must be a number from 0.0 to 1000.0"),
-            ("x: [", "not YAML"),
+            ("x: {modles: {}}", "x.yaml:1: x.modles: found a key that is not a setting, expected one"),
+            ("x:\n  models:\n    \"*\": {latency: fast}", "x.yaml:3: x.models.*.latency: found \"fast\""),
+            ("x: {models: {\"*\": {faults: {nonsense: 1}}}}", "found the fault \"nonsense\""),
+            ("x: {models: {\"*\": {faults: {slow: 0.6, server-error: 0.6}}}}", "found rates that add up to 1.2"),
+            ("x: {models: {\"inference:*\": {faults: {prediction-stuck: 1}}}}", "found prediction-stuck, a fault of"),
+            ("x: {models: {\"replicate:nobody/nothing\": {}}}", "the model nobody/nothing, which the"),
+            ("x: {models: {gfpgan: {}}}", "found the pattern \"gfpgan\", expected *, SERVICE:* or SERVICE:owner/name"),
+            ("x: {time-scale: -1}", "x.time-scale: found \"-1\", expected a number from 0 to 1000"),
+            ("x: [", "text that is not YAML"),
         ])
     func refused(text: String, complaint: String) {
         let error = #expect(throws: SandboxError.self) { try Scenario.read(text, file: "x.yaml") }

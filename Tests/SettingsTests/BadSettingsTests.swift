@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Settings
 import Testing
@@ -7,7 +8,7 @@ import Testing
     @Test(
         "a bad settings file is refused with exactly the message beside it", arguments: SettingsFiles.named(in: "bad"))
     func refusal(name: String) throws {
-        let error = try #require(throws: SettingsError.self, "\(name) was accepted") {
+        let error = try #require(throws: DocumentError.self, "\(name) was accepted") {
             _ = try SettingsFiles.load("bad", name)
         }
         let message = error.description.replacing(SettingsFiles.folder.path + "/bad/", with: "")
@@ -21,21 +22,21 @@ import Testing
 
     @Test("five different mistakes are all told at once, in the order of the file")
     func fiveMistakes() throws {
-        let error = try #require(throws: SettingsError.self) { _ = try SettingsFiles.load("bad", "five-mistakes") }
+        let error = try #require(throws: DocumentError.self) { _ = try SettingsFiles.load("bad", "five-mistakes") }
         #expect(error.problems.map(\.line) == [3, 5, 6, 10, 13])
         #expect(error.problems.map(\.suggestion) == [nil, "concurrency", nil, nil, "replicate"])
     }
 
     @Test("a token written into the file is refused without being repeated")
     func tokenStaysSecret() throws {
-        let error = try #require(throws: SettingsError.self) { _ = try SettingsFiles.load("bad", "token-in-file") }
+        let error = try #require(throws: DocumentError.self) { _ = try SettingsFiles.load("bad", "token-in-file") }
         #expect(!error.description.contains("r8_this"))
     }
 
     @Test("a file over one mebibyte is refused by its size")
     func tooLarge() throws {
         let text = "version: 1\n#" + String(repeating: "x", count: 1 << 20)
-        let error = try #require(throws: SettingsError.self) {
+        let error = try #require(throws: DocumentError.self) {
             _ = try SettingsLoader.load(text: text, file: "big.yaml", environment: [:])
         }
         #expect(error.description == "big.yaml: found 1048588 bytes, expected a settings file of at most 1048576 bytes")
@@ -48,7 +49,7 @@ import Testing
         }
         let leaves = Array(repeating: "1", count: 200).joined(separator: ", ")
         let text = "version: 1\nx0: &x0 [\(leaves)]\n" + rows.joined(separator: "\n") + "\n"
-        let error = try #require(throws: SettingsError.self) {
+        let error = try #require(throws: DocumentError.self) {
             _ = try SettingsLoader.load(text: text, file: "bomb.yaml", environment: [:])
         }
         #expect(error.description.hasPrefix("bomb.yaml: found over 20000 values"))
@@ -57,7 +58,7 @@ import Testing
     @Test("nesting a thousand deep is refused, not followed")
     func deepNesting() throws {
         let text = "version: 1\nx: " + String(repeating: "[", count: 5000)
-        let error = try #require(throws: SettingsError.self) {
+        let error = try #require(throws: DocumentError.self) {
             _ = try SettingsLoader.load(text: text, file: "deep.yaml", environment: [:])
         }
         #expect(error.problems.count == 1)
@@ -65,7 +66,7 @@ import Testing
 
     @Test("a file that is not there is a problem that names it")
     func noFile() throws {
-        let error = try #require(throws: SettingsError.self) {
+        let error = try #require(throws: DocumentError.self) {
             _ = try SettingsLoader.load(path: "/nowhere/assay.yaml", environment: [:])
         }
         #expect(
@@ -85,7 +86,7 @@ enum SettingsFiles {
     }
 
     static func load(_ part: String, _ name: String, environment: [String: String] = ["BROKEN_URL": "not a url"])
-        throws(SettingsError) -> AssaySettings
+        throws(DocumentError) -> AssaySettings
     {
         try SettingsLoader.load(
             path: folder.appending(path: "\(part)/\(name).yaml").path, environment: environment)

@@ -1,3 +1,4 @@
+import Documents
 import Model
 
 /// Every fault the sandbox can have, read from `faults.yaml`.
@@ -13,95 +14,90 @@ struct FaultCatalogue: Sendable {
         return try FaultCatalogue(text: text, file: "faults.yaml")
     }
 
+    /// - Throws: everything that is wrong with the text.
     init(text: String, file: String) throws(SandboxError) {
-        var faults: [Fault] = []
-        var byName: [String: Fault] = [:]
-        for (name, node) in try DataNode.root(of: text, file: file).members() {
-            let fault = try FaultReader(name: name, node: node).read()
-            faults.append(fault)
-            byName[name] = fault
+        faults = try Field.reading(text, file: file) { root in
+            root.members().compactMap { FaultReader(name: $0.key, field: $0.field).read() }
         }
-        self.faults = faults
-        self.byName = byName
+        byName = Dictionary(faults.map { ($0.name, $0) }) { $1 }
     }
 }
 
-/// Reads one entry of the catalogue.
+/// Reads one entry of the catalogue. Each function returns nil only when a problem was noted.
 private struct FaultReader {
     let name: String
-    let node: DataNode
+    let field: Field
 
     private static let effects = ["answer", "wire", "job", "picture", "link", "tls", "stage", "events", "slow"]
 
-    func read() throws(SandboxError) -> Fault {
-        let members = try node.section(["summary", "of", "at", "task", "code", "retry"] + FaultReader.effects)
-        let kinds = FaultReader.effects.filter { members[$0] != nil }
-        guard kinds.count == 1, let effect = members[kinds[0]] else {
-            throw node.complaint("must have exactly one of \(FaultReader.effects.joined(separator: ", "))")
+    func read() -> Fault? {
+        let section = Section(field, keys: ["summary", "of", "at", "task", "code", "retry"] + FaultReader.effects)
+        let kinds = FaultReader.effects.filter { section[$0] != nil }
+        guard kinds.count == 1, let effect = section[kinds[0]] else {
+            field.refuse(
+                "\(kinds.count) of them",
+                expected: "exactly one of \(FaultReader.effects.joined(separator: ", "))")
+            return nil
         }
-        guard let summary = members["summary"], let services = members["of"], let code = members["code"] else {
-            throw node.complaint("must have summary, of and code")
-        }
-        var of: [Service] = []
-        for item in try services.items() { of.append(try item.choice(Service.self)) }
+        let summary = section.required("summary", "what happens")?.text()
+        let services = section.required("of", "a list of services")?.items().compactMap { $0.choice(Service.self) }
+        let code = section.required("code", "an outcome code")?.choice(OutcomeCode.self)
+        let step = section["at"]?.choice(Step.self) ?? .submit
+        let retry = section["retry"]?.choice(Fault.Retry.self) ?? .no
+        let task = section["task"]?.name(among: [Medium.text, .image].map(\.rawValue), "one of")
+        guard let summary, let services, let code, let effect = read(effect, as: kinds[0]) else { return nil }
         return Fault(
-            name: name, summary: try summary.text(), services: of,
-            step: try members["at"]?.choice(Step.self) ?? .submit,
-            task: try task(members["task"]), effect: try read(effect, as: kinds[0]),
-            code: try code.choice(OutcomeCode.self), retry: try members["retry"]?.choice(Fault.Retry.self) ?? .no)
+            name: name, summary: summary, services: services, step: step,
+            task: task.flatMap(Medium.init(rawValue:)), effect: effect, code: code, retry: retry)
     }
 
-    private func task(_ node: DataNode?) throws(SandboxError) -> Medium? {
-        guard let node else { return nil }
-        guard let medium = Medium(rawValue: try node.text()) else { throw node.complaint("must be text or image") }
-        return medium
-    }
-
-    private func read(_ node: DataNode, as kind: String) throws(SandboxError) -> Fault.Effect {
+    private func read(_ field: Field, as kind: String) -> Fault.Effect? {
         switch kind {
-        case "answer": .answer(try answer(node))
-        case "wire": .wire(try node.choice(WireFault.self))
-        case "job": .job(try ending(node))
-        case "picture": .picture(try node.choice(PictureFault.self))
-        case "link": .link(try node.text())
-        case "tls": .tls(try node.choice(TLSFault.self))
-        case "stage": try stage(node)
-        case "events": .events(try node.choice(EventFault.self))
-        default: .slow(try node.number(in: 1...1000))
+        case "answer": answer(field).map(Fault.Effect.answer)
+        case "wire": field.choice(WireFault.self).map(Fault.Effect.wire)
+        case "job": ending(field).map(Fault.Effect.job)
+        case "picture": field.choice(PictureFault.self).map(Fault.Effect.picture)
+        case "link": field.text().map(Fault.Effect.link)
+        case "tls": field.choice(TLSFault.self).map(Fault.Effect.tls)
+        case "stage": stage(field)
+        case "events": field.choice(EventFault.self).map(Fault.Effect.events)
+        default: field.number(in: 1...1000).map(Fault.Effect.slow)
         }
     }
 
-    private func answer(_ node: DataNode) throws(SandboxError) -> CannedAnswer {
-        let members = try node.section(["status", "headers", "json", "html", "text"])
-        guard let status = members["status"] else { throw node.complaint("must have a status") }
-        var headers: [String: String] = [:]
-        for (name, value) in try members["headers"]?.members() ?? [] { headers[name] = try value.text() }
+    private func answer(_ field: Field) -> CannedAnswer? {
+        let section = Section(field, keys: ["status", "headers", "json", "html", "text"])
+        let status = section.required("status", "an HTTP status")?.integer(in: 200...599)
+        let headers = (section["headers"]?.members() ?? []).compactMap { member in
+            member.field.text().map { (member.key, $0) }
+        }
         let body: CannedAnswer.Body
-        if let json = members["json"] {
-            body = .json(json.json())
-        } else if let html = members["html"] {
-            body = .html(try html.text())
+        if let json = section.written("json")?.json() {
+            body = .json(json)
+        } else if let html = section["html"]?.text() {
+            body = .html(html)
         } else {
-            body = .text(try members["text"]?.text() ?? "")
+            body = .text(section["text"]?.text() ?? "")
         }
-        return CannedAnswer(status: Int(try status.number(in: 200...599)), headers: headers, body: body)
+        return status.map { CannedAnswer(status: $0, headers: Dictionary(headers) { $1 }, body: body) }
     }
 
-    private func ending(_ node: DataNode) throws(SandboxError) -> JobEnding {
-        let members = try node.section(["ends", "stays", "error", "output", "data-removed"])
-        guard (members["ends"] == nil) != (members["stays"] == nil) else {
-            throw node.complaint("must have either ends or stays")
+    private func ending(_ field: Field) -> JobEnding? {
+        let section = Section(field, keys: ["ends", "stays", "error", "output", "data-removed"])
+        guard (section["ends"] == nil) != (section["stays"] == nil) else {
+            field.refuse(section["ends"] == nil ? "neither" : "both", expected: "either ends or stays")
+            return nil
         }
         return JobEnding(
-            status: try members["ends"]?.text(), stays: try members["stays"]?.text() ?? "processing",
-            error: members["error"]?.json().string, output: members["output"]?.json(),
-            dataRemoved: members["data-removed"]?.json().bool ?? false)
+            status: section["ends"]?.text(), stays: section["stays"]?.text() ?? "processing",
+            error: section["error"]?.json()?.string, output: section.written("output")?.json(),
+            dataRemoved: section["data-removed"]?.json()?.bool ?? false)
     }
 
-    private func stage(_ node: DataNode) throws(SandboxError) -> Fault.Effect {
-        let members = try node.section(["name", "message", "lasts"])
-        guard let name = members["name"] else { throw node.complaint("must have a name") }
-        return .stage(
-            name: try name.text(), message: try members["message"]?.text(), lasts: try members["lasts"]?.duration())
+    private func stage(_ field: Field) -> Fault.Effect? {
+        let section = Section(field, keys: ["name", "message", "lasts"])
+        return section.required("name", "a stage of a Space")?.text().map { name in
+            .stage(name: name, message: section["message"]?.text(), lasts: section["lasts"]?.span())
+        }
     }
 }

@@ -1,6 +1,6 @@
+import Documents
 import Glibc
 import Model
-import Yams
 
 /// How long a model takes, in the time its provider documents; a scenario's time scale shortens it.
 enum Latency: Hashable, Sendable {
@@ -30,26 +30,47 @@ enum Latency: Hashable, Sendable {
     }
 
     /// `4s`, or one of `{fixed: 4s}`, `{uniform: [3s, 5s]}`, `{log-normal: {median: 9s, sigma: 0.3}}`.
-    static func read(_ node: DataNode) throws(SandboxError) -> Latency {
-        if node.node.scalar != nil { return .fixed(try node.duration()) }
-        let members = try node.section(["fixed", "uniform", "log-normal"])
-        guard members.count == 1, let (kind, value) = members.first else {
-            throw node.complaint("must have exactly one of fixed, uniform, log-normal")
+    ///
+    /// - Returns: nil only when a problem was noted.
+    static func read(_ field: Field) -> Latency? {
+        if case .scalar = field.node.content { return field.span().map(Latency.fixed) }
+        let kinds = ["fixed", "uniform", "log-normal"]
+        let section = Section(field, keys: kinds)
+        let written = kinds.filter { section[$0] != nil }
+        guard written.count == 1, let value = section[written[0]] else {
+            field.refuse(
+                "\(written.count) of them",
+                expected: "a duration such as 4s, or exactly one of \(kinds.joined(separator: ", "))")
+            return nil
         }
-        switch kind {
-        case "fixed": return .fixed(try value.duration())
-        case "uniform":
-            let bounds = try value.items()
-            guard bounds.count == 2 else { throw value.complaint("must be a list of two durations") }
-            let (low, high) = (try bounds[0].duration(), try bounds[1].duration())
-            guard low <= high else { throw value.complaint("must have its lower bound first") }
-            return .uniform(low...high)
-        default:
-            let parts = try value.section(["median", "sigma"])
-            guard let median = parts["median"], let sigma = parts["sigma"] else {
-                throw value.complaint("must have median and sigma")
+        return switch written[0] {
+        case "fixed": value.span().map(Latency.fixed)
+        case "uniform": uniform(value)
+        default: logNormal(value)
+        }
+    }
+
+    private static func uniform(_ field: Field) -> Latency? {
+        let items = field.items("a list of two durations")
+        guard items.count == 2 else {
+            if case .list = field.node.content {
+                field.refuse("\(items.count) values", expected: "a list of two durations")
             }
-            return .logNormal(median: try median.duration(), sigma: try sigma.number(in: 0...3))
+            return nil
         }
+        guard let low = items[0].span(), let high = items[1].span() else { return nil }
+        guard low <= high else {
+            field.refuse("\(low.readable) before \(high.readable)", expected: "the lower bound first")
+            return nil
+        }
+        return .uniform(low...high)
+    }
+
+    private static func logNormal(_ field: Field) -> Latency? {
+        let section = Section(field, keys: ["median", "sigma"])
+        let median = section.required("median", "a duration")?.span()
+        let sigma = section.required("sigma", "a number from 0 to 3")?.number(in: 0...3)
+        guard let median, let sigma else { return nil }
+        return .logNormal(median: median, sigma: sigma)
     }
 }

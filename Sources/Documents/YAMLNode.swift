@@ -6,42 +6,43 @@ import Yams
 ///
 /// Scalars stay text: what `4` or `true` means is decided by the setting that is read, so that YAML 1.1's surprises
 /// (`no` is false, `012` is ten) cannot happen.
-struct YAMLNode {
-    enum Content {
+package struct YAMLNode {
+    package enum Content {
         case scalar(String, isQuoted: Bool)
         case list([YAMLNode])
         case map([(key: String, node: YAMLNode)])
     }
 
-    let content: Content
+    package let content: Content
     /// 1-based; for the value of a key the line of the key.
-    private(set) var line: Int
+    package private(set) var line: Int
 
-    /// Limits of a settings file. The aliases' is low because each may multiply the document by the size of its anchor.
-    static let (maximumBytes, maximumAliases, maximumNodes) = (1 << 20, 16, 20_000)
+    /// Limits of a document. The aliases' is low because each may multiply the document by the size of its anchor.
+    package static let (maximumBytes, maximumAliases, maximumNodes) = (1 << 20, 16, 20_000)
 
-    static func parse(_ text: String, file: String) throws(SettingsError) -> YAMLNode {
-        func refuse(_ found: String, _ expected: String, line: Int? = nil) -> SettingsError {
-            SettingsError(problems: [
-                SettingsProblem(
-                    file: file, line: line, keyPath: "", found: found, expected: expected, suggestion: nil)
-            ])
+    /// Reads a document of one root.
+    ///
+    /// - Parameter file: the name used in messages.
+    /// - Throws: one problem: what keeps the text from being YAML, a key written twice in one mapping, or a limit.
+    package static func parse(_ text: String, file: String, kind: DocumentKind) throws(DocumentError) -> YAMLNode {
+        func refuse(_ found: String, _ expected: String, line: Int? = nil) -> DocumentError {
+            DocumentError(kind, DocumentProblem(file: file, line: line, found: found, expected: expected))
         }
         guard text.utf8.count <= maximumBytes else {
-            throw refuse("\(text.utf8.count) bytes", "a settings file of at most \(maximumBytes) bytes")
+            throw refuse("\(text.utf8.count) bytes", "a \(kind.file) of at most \(maximumBytes) bytes")
         }
         guard aliasCount(text) <= maximumAliases else {
             throw refuse("\(aliasCount(text)) aliases (*name)", "at most \(maximumAliases): write the values out")
         }
         do {
             let root = try Parser(yaml: text, resolver: .basic).singleRoot()
-            guard let root else { throw refuse("an empty file", "settings; `assay init` writes a commented file") }
+            guard let root else { throw refuse("an empty file", kind.whenEmpty) }
             var left = maximumNodes
             guard let node = YAMLNode(root, left: &left) else {
-                throw refuse("over \(maximumNodes) values, or a key that is not text", "a settings file")
+                throw refuse("over \(maximumNodes) values, or a key that is not text", "a \(kind.file)")
             }
             return node
-        } catch let error as SettingsError {
+        } catch let error as DocumentError {
             throw error
         } catch {
             let (reason, line) = explain(error)

@@ -1,28 +1,49 @@
 import Model
 
 /// Where a document came from and what its values may refer to.
-struct Scope {
-    let file: String
-    let environment: [String: String]
-    let log: ProblemLog
+package struct Scope {
+    /// The file's name in messages.
+    package let file: String
+    /// What `${NAME}` in a value refers to. Nil: values are taken as they stand.
+    package let environment: [String: String]?
+    package let log: ProblemLog
+
+    package init(file: String, environment: [String: String]?, log: ProblemLog) {
+        self.file = file
+        self.environment = environment
+        self.log = log
+    }
 }
 
 /// One value of the document with its key path. Each reading function returns the value, or notes a problem and
 /// returns nil.
-struct Field {
-    let node: YAMLNode
-    let path: String
-    let scope: Scope
+package struct Field {
+    package let node: YAMLNode
+    /// Keys joined by dots, list positions in brackets; empty for the document.
+    package let path: String
+    package let scope: Scope
 
-    func refuse(_ found: String, expected: String, suggestion: String? = nil) {
+    package init(node: YAMLNode, path: String, scope: Scope) {
+        self.node = node
+        self.path = path
+        self.scope = scope
+    }
+
+    /// The whole document of a text.
+    package init(text: String, scope: Scope, kind: DocumentKind) throws(DocumentError) {
+        self.init(node: try YAMLNode.parse(text, file: scope.file, kind: kind), path: "", scope: scope)
+    }
+
+    /// Notes a problem of this value.
+    package func refuse(_ found: String, expected: String, suggestion: String? = nil) {
         scope.log.add(
-            SettingsProblem(
+            DocumentProblem(
                 file: scope.file, line: node.line, keyPath: path, found: found, expected: expected,
                 suggestion: suggestion))
     }
 
     /// A value is absent when nothing, `~` or `null` is written.
-    var isAbsent: Bool {
+    package var isAbsent: Bool {
         if case .scalar(let text, false) = node.content { ["", "~", "null"].contains(text) } else { false }
     }
 
@@ -39,7 +60,8 @@ struct Field {
         case .list: refuse("a list", expected: expected)
         case .map: refuse("a mapping", expected: expected)
         case .scalar(let raw, _):
-            let expansion = Expansion(raw, environment: scope.environment)
+            guard let environment = scope.environment else { return (raw, quoted(raw, raw: raw)) }
+            let expansion = Expansion(raw, environment: environment)
             if expansion.isMalformed {
                 refuse("\"\(raw.prefix(60))\"", expected: "${NAME} or ${NAME:-default}; a literal ${ is written $${")
             } else if let name = expansion.missing.first {
@@ -52,12 +74,12 @@ struct Field {
         return nil
     }
 
-    func text(_ expected: String = "text") -> String? {
+    package func text(_ expected: String = "text") -> String? {
         scalar(expected: expected)?.text
     }
 
     /// Text that `convert` understands.
-    func parsed<Value>(_ expected: String, _ convert: (String) -> Value?) -> Value? {
+    package func parsed<Value>(_ expected: String, _ convert: (String) -> Value?) -> Value? {
         guard let (text, found) = scalar(expected: expected) else { return nil }
         guard let value = convert(text) else {
             refuse(found, expected: expected)
@@ -67,7 +89,7 @@ struct Field {
     }
 
     /// One of a closed list of names.
-    func name(among names: [String], _ kind: String) -> String? {
+    package func name(among names: [String], _ kind: String) -> String? {
         let expected = "\(kind): \(names.joined(separator: ", "))"
         guard let (text, found) = scalar(expected: expected) else { return nil }
         guard names.contains(text) else {
@@ -77,7 +99,7 @@ struct Field {
         return text
     }
 
-    func items(_ expected: String = "a list") -> [Field] {
+    package func items(_ expected: String = "a list") -> [Field] {
         guard case .list(let nodes) = node.content else {
             refuse(kind, expected: expected)
             return []
@@ -85,7 +107,7 @@ struct Field {
         return nodes.enumerated().map { Field(node: $1, path: "\(path)[\($0)]", scope: scope) }
     }
 
-    func members(_ expected: String = "a mapping of keys to values") -> [(key: String, field: Field)] {
+    package func members(_ expected: String = "a mapping of keys to values") -> [(key: String, field: Field)] {
         guard case .map(let pairs) = node.content else {
             refuse(kind, expected: expected)
             return []
@@ -96,54 +118,11 @@ struct Field {
     }
 
     /// What the value is called where another kind was expected.
-    var kind: String {
+    package var kind: String {
         switch node.content {
         case .scalar(let text, _): text.isEmpty ? "nothing" : "\"\(text.prefix(60))\""
         case .list: "a list"
         case .map: "a mapping"
         }
-    }
-}
-
-/// A mapping whose keys are known. Keys it does not have are looked up in the built-in settings' mapping of the same
-/// name, so that a default is written once.
-struct Section {
-    let field: Field
-    private let members: [String: Field]
-    private let fallback: [String: Field]
-
-    /// Notes every key that is not among `keys`.
-    init(_ field: Field, keys: [String], fallback: Section? = nil) {
-        self.field = field
-        var known: [String: Field] = [:]
-        for (key, value) in field.members() {
-            if keys.contains(key) {
-                known[key] = value
-            } else {
-                value.refuse(
-                    "a key that is not a setting", expected: "one of: \(keys.joined(separator: ", "))",
-                    suggestion: Suggestion.nearest(to: key, among: keys))
-            }
-        }
-        members = known
-        self.fallback = fallback?.members ?? [:]
-    }
-
-    subscript(key: String) -> Field? {
-        own(key) ?? fallback[key].flatMap { $0.isAbsent ? nil : $0 }
-    }
-
-    /// The field as this mapping has it, without the built-in one.
-    func own(_ key: String) -> Field? {
-        members[key].flatMap { $0.isAbsent ? nil : $0 }
-    }
-
-    /// The field, or a noted problem when neither this mapping nor the built-in one has it.
-    func required(_ key: String, _ expected: String) -> Field? {
-        if let found = self[key] { return found }
-        let missing = Field(
-            node: field.node, path: field.path.isEmpty ? key : "\(field.path).\(key)", scope: field.scope)
-        missing.refuse("nothing", expected: expected)
-        return nil
     }
 }

@@ -1,31 +1,31 @@
-import Model
+package import Model
 
-/// The kinds of values settings are made of.
+/// The kinds of values documents are made of.
 extension Field {
-    func duration() -> Duration? {
+    package func duration() -> Duration? {
         parsed("a duration above zero with its unit, for example 250ms, 30s or 2m") { text in
             Duration(text: text).flatMap { $0 > .zero ? $0 : nil }
         }
     }
 
-    func money() -> MicroDollars? {
+    package func money() -> MicroDollars? {
         parsed("money in dollars, for example $0.50") { MicroDollars(text: $0) }
     }
 
-    func integer(in range: ClosedRange<Int>) -> Int? {
+    package func integer(in range: ClosedRange<Int>) -> Int? {
         parsed("a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
             Int(text).flatMap { range.contains($0) ? $0 : nil }
         }
     }
 
-    func number(in range: ClosedRange<Int>, unit: String) -> Double? {
+    package func number(in range: ClosedRange<Int>, unit: String) -> Double? {
         parsed("a number from \(range.lowerBound) to \(range.upperBound) \(unit)") { text in
             Double(text).flatMap { (Double(range.lowerBound)...Double(range.upperBound)).contains($0) ? $0 : nil }
         }
     }
 
     /// `99.5%` as 0.995.
-    func percentage() -> Double? {
+    package func percentage() -> Double? {
         parsed("a percentage from 0% to 100%, for example 99.5%") { text in
             guard text.hasSuffix("%"), let value = Double(text.dropLast().trimmingPrefix { $0 == " " }) else {
                 return nil
@@ -35,12 +35,12 @@ extension Field {
     }
 
     /// An absolute address without a trailing slash.
-    func url() -> String? {
+    package func url() -> String? {
         parsed("an address such as https://example.org, without user, query or fragment", Field.address)
     }
 
     /// Like ``url()``; the outer nil is a problem, the inner one an empty text.
-    func urlOrEmpty() -> String?? {
+    package func urlOrEmpty() -> String?? {
         parsed("an address such as https://example.org, or \"\" for none") { text in
             text.isEmpty ? .some(nil) : Field.address(text).map(Optional.some)
         }
@@ -56,19 +56,19 @@ extension Field {
         return host.isEmpty || !isClean ? nil : scheme + rest
     }
 
-    func urlPath() -> String? {
+    package func urlPath() -> String? {
         parsed("a path that begins with /, for example /api/ai/hd-image") { text in
             let isClean = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }
             return text.hasPrefix("/") && isClean ? text : nil
         }
     }
 
-    func texts() -> [String] {
+    package func texts() -> [String] {
         items("a list of texts, for example [a, b]").compactMap { $0.text() }
     }
 
     /// A token is only ever named here, never written: the file is committed, the environment is not. Empty is none.
-    func secret() -> Secret? {
+    package func secret() -> Secret? {
         guard case .scalar(let raw, _) = node.content, let text = text("a token as ${NAME}") else {
             if case .scalar = node.content { return nil }
             _ = text("a token as ${NAME}")
@@ -84,7 +84,7 @@ extension Field {
     }
 
     /// Any value, with plain scalars typed as YAML 1.2's core schema does: `true`, `null`, `4`, `0.5`, else text.
-    func json() -> JSONValue? {
+    package func json() -> JSONValue? {
         switch node.content {
         case .list: return .array(items().compactMap { $0.json() })
         case .map:

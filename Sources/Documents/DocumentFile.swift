@@ -1,0 +1,27 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Documents on disk.
+package enum DocumentFile {
+    /// The text of a file. Of a larger one only as much is read as shows that it is over the limit of
+    /// ``YAMLNode/maximumBytes``, which parsing then tells.
+    ///
+    /// - Parameter expected: what the message says was expected, for example `a readable settings file`.
+    package static func text(of path: String, expected: String, kind: DocumentKind) throws(DocumentError) -> String {
+        func refuse(_ found: String) -> DocumentError {
+            DocumentError(kind, DocumentProblem(file: path, line: nil, found: found, expected: expected))
+        }
+        guard let handle = fopen(path, "rb") else { throw refuse("no file that can be opened") }
+        defer { fclose(handle) }
+        var bytes = [UInt8](repeating: 0, count: YAMLNode.maximumBytes + 1)
+        let count = fread(&bytes, 1, bytes.count, handle)
+        guard ferror(handle) == 0 else { throw refuse("a folder, or a file that cannot be read") }
+        guard let text = String(validating: bytes.prefix(count), as: UTF8.self) else {
+            throw refuse("bytes that are not UTF-8")
+        }
+        return text
+    }
+}
