@@ -1,3 +1,4 @@
+import Hashing
 package import Model
 package import Recording
 import Synchronization

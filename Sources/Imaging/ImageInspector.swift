@@ -1,3 +1,4 @@
+import Hashing
 package import Model
 
 /// Output bytes become what a verdict is made of: facts, and what the health rules say.

@@ -1,3 +1,4 @@
+import Hashing
 package import Model
 
 /// What a picture is, without judging it.

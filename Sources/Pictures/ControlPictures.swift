@@ -1,3 +1,4 @@
+import Hashing
 import Imaging
 package import Model
 

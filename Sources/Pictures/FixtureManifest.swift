@@ -1,3 +1,4 @@
+import Hashing
 import Model
 
 /// `manifest.json` (schema 1): what each fixture is, so that nothing has to be decoded to plan a run.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Hashing
 package import Model
 
 /// The folder of kept pictures beside a ledger: files named by their content, so that a picture that comes a hundred

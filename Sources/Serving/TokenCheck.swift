@@ -1,3 +1,4 @@
+import Hashing
 import Hummingbird
 import Model
 
@@ -10,7 +11,7 @@ struct TokenCheck: RouterMiddleware {
         _ request: Request, context: BasicRequestContext,
         next: @concurrent (Request, BasicRequestContext) async throws -> Response
     ) async throws -> Response {
-        guard let shown = shownToken(request), isEqualInConstantTime(shown, token.reveal()) else {
+        guard let shown = shownToken(request), ConstantTime.areEqual(Array(shown.utf8), Array(token.reveal().utf8)) else {
             throw HTTPError(
                 .unauthorized, headers: [.wwwAuthenticate: "Basic realm=\"assay\", charset=\"UTF-8\""],
                 message: "a token is needed: send it as a bearer token, or as the password of any user name")
@@ -30,13 +31,5 @@ struct TokenCheck: RouterMiddleware {
             return pair.firstIndex(of: ":").map { String(pair[pair.index(after: $0)...]) }
         default: return nil
         }
-    }
-
-    /// How long it takes tells nothing about how much of the token was right.
-    private func isEqualInConstantTime(_ a: String, _ b: String) -> Bool {
-        let (a, b) = (Array(a.utf8), Array(b.utf8))
-        var difference = a.count ^ b.count
-        for index in a.indices { difference |= Int(a[index] ^ (b.isEmpty ? 0 : b[index % b.count])) }
-        return difference == 0
     }
 }

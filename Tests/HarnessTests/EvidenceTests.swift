@@ -1,5 +1,6 @@
 import Foundation
 import Harness
+import Hashing
 import Imaging
 import Model
 import Recording

@@ -3,26 +3,6 @@ import Testing
 
 @Suite("Values")
 struct ValueTests {
-    @Test(
-        "SHA-256 gives the digests of FIPS 180-4's examples",
-        arguments: [
-            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-            (
-                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-            ),
-        ])
-    func sha256(text: String, digest: String) {
-        #expect(SHA256.hex(Array(text.utf8)) == digest)
-    }
-
-    @Test("SHA-256 of a million letters a")
-    func sha256Long() {
-        let digest = SHA256.hex([UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000))
-        #expect(digest == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
-    }
-
     @Test("every code begins with its class, and only ok and degraded count as up")
     func codes() {
         for code in OutcomeCode.allCases {

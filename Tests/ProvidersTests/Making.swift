@@ -1,3 +1,4 @@
+import Hashing
 import Model
 import Providers
 import TestSupport

@@ -1,3 +1,4 @@
+import Hashing
 import Model
 
 /// A `multipart/form-data` body of one file (RFC 7578).

@@ -1,3 +1,4 @@
+import Hashing
 import Model
 import Transport
 
@@ -97,16 +98,5 @@ final class WebhookSender: Sendable {
                 "Content-Type": "application/json", "webhook-id": id, "webhook-timestamp": seconds,
                 "webhook-signature": "v1,\(DataURI.encodeBase64(signature))",
             ], body: body, limits: HTTPLimits(total: .seconds(10)), freshConnection: true)
-    }
-}
-
-/// Keyed hashing (RFC 2104).
-enum HMAC {
-    static func sha256(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
-        let block = 64
-        var padded = key.count > block ? SHA256.digest(key) : key
-        padded += [UInt8](repeating: 0, count: block - padded.count)
-        let inner = SHA256.digest(padded.map { $0 ^ 0x36 } + message)
-        return SHA256.digest(padded.map { $0 ^ 0x5C } + inner)
     }
 }
