@@ -92,7 +92,10 @@ let package = Package(
         stage("Serving", ["Model", "Hashing", "Reporting", "Draining", hummingbird, nio, lifecycle, logging]),
         stage(
             "Harness",
-            ["Model", "Hashing", "Planning", "Transport", "Providers", "Imaging", "Pictures", "Recording", "Judging"]),
+            [
+                "Model", "Hashing", "Planning", "Transport", "Providers", "Imaging", "Pictures", "Recording", "Judging",
+                "Reporting",
+            ]),
         .executableTarget(
             name: "assay",
             dependencies: [

@@ -64,9 +64,14 @@ package struct DocumentError: Error, Hashable, Sendable, CustomStringConvertible
     }
 
     package var description: String {
-        let lines = problems.map(\.description).joined(separator: "\n")
-        return problems.count == 1 ? lines : "\(problems.count) problems in the \(kind.content)\n\(lines)"
+        let lines = problems.prefix(Self.mostTold).map(\.description).joined(separator: "\n")
+        if problems.count == 1 { return lines }
+        let more = problems.count - Self.mostTold
+        return "\(problems.count) problems in the \(kind.content)\n\(lines)" + (more > 0 ? "\n… and \(more) more" : "")
     }
+
+    /// A document that is wrong throughout is usually wrong in one thing.
+    private static let mostTold = 50
 }
 
 /// Collects problems while a document is read, so that all are told together.

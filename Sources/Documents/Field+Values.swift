@@ -8,9 +8,12 @@ extension Field {
         }
     }
 
-    package func money() -> MicroDollars? {
-        parsed("money in dollars, for example $0.50") { MicroDollars(text: $0) }
+    /// A value of a type that people type, wherever they do.
+    package func typed<Value: Typed>() -> Value? {
+        parsed(Value.expectation, Value.init(typed:))
     }
+
+    package func money() -> MicroDollars? { typed() }
 
     package func integer(in range: ClosedRange<Int>) -> Int? {
         parsed("a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
@@ -26,12 +29,8 @@ extension Field {
 
     /// `99.5%` as 0.995.
     package func percentage() -> Double? {
-        parsed("a percentage from 0% to 100%, for example 99.5%") { text in
-            guard text.hasSuffix("%"), let value = Double(text.dropLast().trimmingPrefix { $0 == " " }) else {
-                return nil
-            }
-            return (0...100).contains(value) ? value / 100 : nil
-        }
+        let value: Percentage? = typed()
+        return value?.share
     }
 
     /// An absolute address without a trailing slash.

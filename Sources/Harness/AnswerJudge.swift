@@ -1,11 +1,11 @@
 import Imaging
-package import Judging
+import Judging
 package import Model
 
 /// An outcome with its answer becomes a verdict: looks at the picture, judges it. Everything a run judges goes through
 /// here, the known-bad pictures of its own control too.
 package struct AnswerJudge: Sendable {
-    private let health: HealthPolicy
+    private var health: HealthPolicy
     private let bench = PictureBench()
     private var baselines: [BaselineKey: Baseline] = [:]
 
@@ -14,8 +14,11 @@ package struct AnswerJudge: Sendable {
     }
 
     /// The same judge, to whom these earlier pictures are known.
-    package func knowing(_ baselines: [BaselineKey: Baseline]) -> AnswerJudge {
+    ///
+    /// - Parameter health: what remarks mean from now on; nil: as before.
+    package func knowing(_ baselines: [BaselineKey: Baseline], health: HealthPolicy? = nil) -> AnswerJudge {
         var judge = self
+        if let health { judge.health = health }
         judge.baselines = baselines
         return judge
     }

@@ -11,45 +11,41 @@ extension ControlCase {
     /// One of each kind.
     static let bad: [ControlCase] =
         [
-            rule("black", ControlPictures.black, .imageBlank),
-            rule("one_colour", ControlPictures.plain, .imageBlank),
-            rule("transparent", ControlPictures.transparent, .imageBlank),
-            rule("tiles_lost", ControlPictures.tilesLost), rule("truncated_look", ControlPictures.cut, .imageTruncated),
-            rule("mosaic", ControlPictures.mosaic), rule("noise", ControlPictures.noise),
-            rule("blurred", ControlPictures.blurred), rule("another_picture", ControlPictures.other),
-            rule("only_resized", ControlPictures.resized, .degradedWarning),
-            rule("placeholder", ControlPictures.message, .degradedWarning, of: .cartoonify),
-            rule("no_op", ControlPictures.echo, .imageEcho, of: .cartoonify),
+            rule(.black, ControlPictures.black), rule(.oneColour, ControlPictures.plain),
+            rule(.transparent, ControlPictures.transparent), rule(.tilesLost, ControlPictures.tilesLost),
+            rule(.truncatedLook, ControlPictures.cut), rule(.mosaic, ControlPictures.mosaic),
+            rule(.noise, ControlPictures.noise), rule(.blurred, ControlPictures.blurred),
+            rule(.anotherPicture, ControlPictures.other), rule(.onlyResized, ControlPictures.resized),
+            rule(.placeholder, ControlPictures.message, of: .cartoonify),
+            rule(.noOp, ControlPictures.echo, of: .cartoonify),
             ControlCase(
-                name: "wrong size", feature: .hdImage, answer: ControlPictures.halved, subject: "image size",
+                name: "wrong size", feature: .hdImage, answer: ControlPictures.halved, about: .other("image size"),
                 code: .imageSize),
             ControlCase(
                 name: "truncated file", feature: .hdImage,
-                answer: Array(ControlPictures.good.prefix(ControlPictures.good.count * 2 / 3)), subject: "image",
+                answer: Array(ControlPictures.good.prefix(ControlPictures.good.count * 2 / 3)), about: .other("image"),
                 code: .imageTruncated),
             ControlCase(
                 name: "page instead of a picture", feature: .hdImage, answer: Array("<!DOCTYPE html>".utf8),
-                subject: "image", code: .imageUndecodable),
+                about: .other("image"), code: .imageUndecodable),
             ControlCase(
                 name: "wrong media type", feature: .hdImage, answer: ControlPictures.good, mime: "image/jpeg",
-                subject: "media type", code: .contractMime),
+                about: .other("media type"), code: .contractMime),
             ControlCase(
-                name: "low PSNR", feature: .hdImage, answer: ControlPictures.coarse, hasReference: true, subject: "PSNR"
+                name: "low PSNR", feature: .hdImage, answer: ControlPictures.coarse, hasReference: true, about: .other("PSNR")
             ),
             ControlCase(
                 name: "below its baseline", feature: .hdImage, answer: ControlPictures.rough, hasReference: true,
                 baselines: history(of: "below its baseline", Fidelity(identical: true, psnr: nil, psnrY: nil)),
-                subject: "quality baseline", code: .degradedWarning),
+                about: .baseline, code: .degradedWarning),
             ControlCase(
                 name: "far from its own history", feature: .cartoonify, answer: ControlPictures.repainted,
-                baselines: history(of: "far from its own history", nil), subject: "quality baseline",
+                baselines: history(of: "far from its own history", nil), about: .baseline,
                 code: .degradedWarning),
         ]
 
-    private static func rule(
-        _ name: String, _ answer: [UInt8], _ code: OutcomeCode = .imageQuality, of feature: Feature = .hdImage
-    ) -> ControlCase {
-        ControlCase(name: name, feature: feature, answer: answer, subject: HealthPolicy.subject(name), code: code)
+    private static func rule(_ rule: HealthRule, _ answer: [UInt8], of feature: Feature = .hdImage) -> ControlCase {
+        ControlCase(name: rule.rawValue, feature: feature, answer: answer, about: .health(rule), code: rule.code)
     }
 
     /// Three runs with a perfect picture, or with one that looks quite different.

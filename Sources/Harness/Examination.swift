@@ -17,24 +17,22 @@ package struct Examination: Sendable {
 
     /// Tests the judge, before anything is sent.
     ///
-    /// - Throws: ``VoidRun`` when the judge fails its control; the run is in the ledger then, with exit code 3 and no
-    ///   outcome. `RecordingError` when the ledger cannot be used.
+    /// - Parameters:
+    ///   - judge: as the program has it; that the user's `health` ignores a rule is no failure of it.
+    ///   - health: what findings about pictures mean in this run.
+    /// - Throws: ``VoidRun`` when the judge fails its control; the run has ended then, with exit code 3 and no outcome.
+    ///   `RecordingError` when the ledger cannot be used.
     package init(
-        of run: Run, in ledger: Ledger, keeping policy: PictureKeeper.Policy, judge: AnswerJudge = AnswerJudge()
+        of lifecycle: RunLifecycle, in ledger: Ledger, keeping choice: PicturePolicy.Choice,
+        health: HealthPolicy? = nil, judge: AnswerJudge = AnswerJudge()
     ) throws {
-        self.run = run
+        run = lifecycle.run
         self.ledger = ledger
-        try ledger.begin(run)
-        let control = PositiveControl(of: judge)
-        try ledger.note(controls: control.isPassed ? control.recognised : 0, of: run)
-        guard control.isPassed else {
-            try ledger.finish(run, at: run.startedAt, exitCode: 3)
-            throw VoidRun(control: control)
-        }
-        controls = control.recognised
+        controls = try lifecycle.verify(judge)
         known = try ledger.baselines()
-        self.judge = judge.knowing(Dictionary(known.map { ($0.key, $0) }) { first, _ in first })
-        keeper = PictureKeeper(policy, ledger: ledger, run: run, known: Set(known.map(\.key)))
+        self.judge = judge.knowing(
+            Dictionary(known.map { ($0.key, $0) }) { first, _ in first }, health: health)
+        keeper = PictureKeeper(choice, ledger: ledger, run: run, known: Set(known.map(\.key)))
     }
 
     /// Learns from a run that came to its end, and makes room for the next one's pictures. Fails no run: what goes

@@ -76,6 +76,6 @@ final class PictureBench: Sendable {
 
 extension PictureRemark {
     init(_ finding: HealthFinding) {
-        self.init(rule: finding.kind.rawValue, isAlarm: finding.severity == .alarm, sentence: finding.sentence)
+        self.init(rule: finding.kind, isAlarm: finding.severity == .alarm, sentence: finding.sentence)
     }
 }

@@ -6,28 +6,20 @@ import Synchronization
 /// Decides which output pictures of a run are kept beside the ledger, and keeps them. Whatever goes wrong with that is
 /// told once, and fails nothing.
 package final class PictureKeeper: Sendable {
-    package enum Policy: String, Hashable, Sendable, CaseIterable {
-        case none
-        /// Every picture that something is wrong with, the first of each new version, and an example of each endpoint
-        /// and provider (with a reference, if there is one).
-        case some
-        case all
-    }
-
     private struct State {
         var examples: Set<String> = []
         var problem: String?
     }
 
-    private let policy: Policy
+    private let choice: PicturePolicy.Choice
     private let ledger: Ledger
     private let run: Run
     private let known: Set<BaselineKey>
     private let state = Mutex(State())
 
     /// - Parameter known: keys that have a baseline already.
-    package init(_ policy: Policy, ledger: Ledger, run: Run, known: Set<BaselineKey>) {
-        self.policy = policy
+    package init(_ choice: PicturePolicy.Choice, ledger: Ledger, run: Run, known: Set<BaselineKey>) {
+        self.choice = choice
         self.ledger = ledger
         self.run = run
         self.known = known
@@ -37,7 +29,7 @@ package final class PictureKeeper: Sendable {
     package var problem: String? { state.withLock { $0.problem } }
 
     package func consider(_ check: Check, _ verdict: Verdict, _ answer: Answer?) {
-        guard policy != .none, case .image(let bytes, _) = answer, let reason = reason(check, verdict) else { return }
+        guard choice != .none, case .image(let bytes, _) = answer, let reason = reason(check, verdict) else { return }
         var input: Picture?
         if case .image(let picture) = check.fixture.content { input = picture }
         let reference = check.fixture.references[check.endpoint.feature]
@@ -61,10 +53,10 @@ package final class PictureKeeper: Sendable {
 
     private func reason(_ check: Check, _ verdict: Verdict) -> Exhibit.Reason? {
         if verdict.findings.contains(where: \.isAboutThePicture) { return .failure }
-        guard verdict.passed else { return policy == .all ? .failure : nil }
+        guard verdict.passed else { return choice == .all ? .failure : nil }
         let key = BaselineKey(verdict.subject, verdict.outcome)
         let reason: Exhibit.Reason = known.contains(key) ? .example : .baseline
-        if policy == .all { return reason }
+        if choice == .all { return reason }
         let hasReference = check.fixture.references[check.endpoint.feature] != nil
         let name = "\(key.name) \(key.version)"
         return state.withLock { state in

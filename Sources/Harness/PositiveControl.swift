@@ -48,15 +48,6 @@ package struct VoidRun: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension AnswerJudge {
-    /// Tests this judge, for whoever judges without an ``Examination``.
-    ///
-    /// - Returns: how many known-bad pictures it recognised.
-    package func verified() throws(VoidRun) -> Int {
-        let control = PositiveControl(of: self)
-        guard control.isPassed else { throw VoidRun(control: control) }
-        return control.recognised
-    }
-
     func control(_ item: ControlCase) -> Verdict {
         knowing(item.baselines).verdict(item.check, item.outcome, curl: nil)
     }
@@ -72,11 +63,11 @@ struct ControlCase: Sendable {
     var hasReference = false
     var baselines: [BaselineKey: Baseline] = [:]
     /// What the finding must be about: that another rule objects too does not count.
-    var subject = ""
+    var about = Finding.Aspect.other("")
     var code = OutcomeCode.imageQuality
 
     func isRecognised(by judge: AnswerJudge) -> Bool {
-        judge.control(self).findings.contains { $0.subject == subject && $0.code == code }
+        judge.control(self).findings.contains { $0.about == about && $0.code == code }
     }
 
     var check: Check {

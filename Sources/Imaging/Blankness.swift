@@ -1,3 +1,5 @@
+import Model
+
 /// Pictures with nothing on them: what safety filters, number overflow in a model and lost tiles leave behind.
 ///
 /// The thresholds come from measurements on photographs and broken outputs: black answers had a 99th percentile of luma

@@ -18,8 +18,6 @@ package enum BaselineRule {
     static let driftWarning = 6
     static let driftAlarm = 12
 
-    static let fallen = "quality baseline"
-    static let drifted = "drift"
 
     package static let text = """
         A baseline belongs to an endpoint, a provider and a model version: it is learned from the last \(lastRuns) \
@@ -63,7 +61,7 @@ package enum BaselineRule {
         }
         return [
             Finding(
-                code: .degradedWarning, subject: fallen,
+                code: .degradedWarning, about: .baseline,
                 expected: "at least \(bar, decimals: 2) dB\(worst ?? "") (\(baseline.key.shortVersion))",
                 actual: "\(psnr, decimals: 2) dB")
         ]
@@ -77,13 +75,13 @@ package enum BaselineRule {
         if sizes.count == 1, let size = sizes.first, size != "\(facts.width) x \(facts.height)" {
             findings.append(
                 Finding(
-                    code: .degradedWarning, subject: fallen, expected: "\(size), as in \(history.count) runs before",
+                    code: .degradedWarning, about: .baseline, expected: "\(size), as in \(history.count) runs before",
                     actual: "\(facts.width) x \(facts.height)"))
         }
         if formats.count == 1, let format = formats.first, format != facts.format {
             findings.append(
                 Finding(
-                    code: .degradedWarning, subject: fallen,
+                    code: .degradedWarning, about: .baseline,
                     expected: "\(format.rawValue), as in \(history.count) runs before", actual: facts.format.rawValue))
         }
         return findings
@@ -99,7 +97,7 @@ package enum BaselineRule {
         let isAlarm = nearest > limits.alarm
         return [
             Finding(
-                code: .degradedWarning, subject: isAlarm ? fallen : drifted,
+                code: .degradedWarning, about: isAlarm ? .baseline : .drift,
                 expected: "at most \(isAlarm ? limits.alarm : limits.warning) of 64 bits of its perceptual hash from "
                     + "the nearest of \(history.count) earlier ones", actual: "\(nearest) bits")
         ]
@@ -158,11 +156,11 @@ extension BaselineRule {
         return Dictionary(grouping: fallen) { "\($0.subject.endpoint).\($0.subject.route)" }
             .sorted { $0.key < $1.key }.compactMap { subject, verdicts in
                 guard let first = verdicts.first,
-                    let finding = first.findings.first(where: { $0.subject == BaselineRule.fallen })
+                    let finding = first.findings.first(where: { $0.about == .baseline })
                 else { return nil }
                 let more = verdicts.count > 1 ? ", and \(verdicts.count - 1) more" : ""
                 return GateResult(
-                    name: "\(BaselineRule.fallen): \(finding.expected)", subject: subject,
+                    name: "\(finding.subject): \(finding.expected)", subject: subject,
                     actual: "\(first.subject.fixture) has \(finding.actual)\(more)", state: .failed)
             }
     }
@@ -180,7 +178,7 @@ extension BaselineRule {
 
 extension Verdict {
     /// It is worse than its own history allows: told as a warning, and fails the gate.
-    package var isBelowBaseline: Bool { findings.contains { $0.subject == BaselineRule.fallen } }
+    package var isBelowBaseline: Bool { findings.contains { $0.about == .baseline } }
 }
 
 extension BaselineSample {

@@ -1,6 +1,6 @@
 package import Model
 
-/// The exit code of `check`, `exercise` and `compare`.
+/// The exit status of `check`, `exercise` and `compare`.
 package enum ExitDecision {
     /// What one verdict means for the exit code.
     package enum Standing: Hashable, Sendable {
@@ -32,14 +32,14 @@ package enum ExitDecision {
     /// - Parameters:
     ///   - failOnDegraded: `--fail-on degraded`: a degraded pass is a failed expectation.
     ///   - regression: something was shown to be worse than before, and that was to fail: like a failed gate.
-    package static func code(
+    package static func status(
         for verdicts: [Verdict], failOnDegraded: Bool = false, gates: [GateResult] = [],
         regression: Bool = false
-    ) -> Int {
+    ) -> ExitStatus {
         let standings = Set(verdicts.map { standing($0.code) })
-        if standings.isSubset(of: [.skipped]) { return 5 }
-        if standings.contains(.unanswered) { return 3 }
-        if standings.contains(.failed) || failOnDegraded && standings.contains(.degraded) { return 1 }
-        return regression || gates.contains { $0.state == .failed } ? 4 : 0
+        if standings.isSubset(of: [.skipped]) { return .nothingRan }
+        if standings.contains(.unanswered) { return .noAnswer }
+        if standings.contains(.failed) || failOnDegraded && standings.contains(.degraded) { return .expectationFailed }
+        return regression || gates.contains { $0.state == .failed } ? .gateFailed : .passed
     }
 }

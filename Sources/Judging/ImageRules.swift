@@ -61,7 +61,7 @@ struct ImageRules {
 
     /// What the health rules remark on. The size is judged above, by what the check expects.
     private func content(_ remarks: [PictureRemark]) -> [Finding] {
-        remarks.filter { $0.rule != "wrong_scale" }.compactMap(health.finding)
+        remarks.filter { $0.rule != .wrongScale }.compactMap(health.finding)
     }
 
     /// PSNR against the reference: deterministic features only, and an identical picture passes any bar.

@@ -101,8 +101,9 @@ package struct StatusRow: Hashable, Sendable {
     package var isBackend: Bool { route == Route.backendName }
     /// Share of successes answered by somebody else than the primary. Nil without successes.
     package var fallbackShare: Double? {
-        guard uptime.up > 0 else { return nil }
-        return Double(codes[.degradedFallback] ?? 0) / Double(uptime.up)
+        // Whatever the accounting counts a backup's answer as, it is one of the successes.
+        let successes = codes.reduce(0) { $0 + ($1.key.counting == .up ? $1.value : 0) }
+        return successes > 0 ? Double(codes[.degradedFallback] ?? 0) / Double(successes) : nil
     }
 }
 

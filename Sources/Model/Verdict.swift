@@ -1,16 +1,48 @@
 /// One thing about an outcome that is not as expected.
 package struct Finding: Hashable, Sendable {
     package let code: OutcomeCode
-    /// What was looked at, for example `image size`, `status`, `source`.
-    package let subject: String
+    /// What was looked at.
+    package let about: Aspect
     package let expected: String
     package let actual: String
 
-    package init(code: OutcomeCode, subject: String, expected: String, actual: String) {
+    package init(code: OutcomeCode, about: Aspect, expected: String, actual: String) {
         self.code = code
-        self.subject = subject
+        self.about = about
         self.expected = expected
         self.actual = actual
+    }
+
+    /// - Parameter subject: by its name, as the ledger has it.
+    package init(code: OutcomeCode, subject: String, expected: String, actual: String) {
+        self.init(code: code, about: Aspect(name: subject), expected: expected, actual: actual)
+    }
+
+    /// The name of ``about``, for example `image size`, `status`, `source`.
+    package var subject: String { about.name }
+
+    /// What a finding is about. Decisions hang on the case; the name is what the ledger and every report have.
+    package enum Aspect: Hashable, Sendable {
+        /// The picture is worse than its own history allows: it fails the gate.
+        case baseline
+        /// It differs from its history more than before, and not enough to fail.
+        case drift
+        case health(HealthRule)
+        case other(String)
+
+        package init(name: String) {
+            let known = [Aspect.baseline, .drift] + HealthRule.allCases.map(Aspect.health)
+            self = known.first { $0.name == name } ?? .other(name)
+        }
+
+        package var name: String {
+            switch self {
+            case .baseline: "quality baseline"
+            case .drift: "drift"
+            case .health(let rule): "image: \(rule.words)"
+            case .other(let name): name
+            }
+        }
     }
 }
 

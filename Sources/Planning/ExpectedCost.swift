@@ -1,24 +1,5 @@
 package import Model
 
-/// What a set of checks is expected to cost. Unknown prices are counted, never taken as zero.
-package struct ExpectedCost: Hashable, Sendable {
-    /// The sum of the known prices.
-    package var known: MicroDollars = .zero
-    /// Checks with a known price, free ones included.
-    package var pricedCount = 0
-    /// Checks whose price nobody knows.
-    package var unknownCount = 0
-
-    mutating func add(_ amount: MicroDollars?) {
-        guard let amount else {
-            unknownCount += 1
-            return
-        }
-        known += amount
-        pricedCount += 1
-    }
-}
-
 extension Check {
     /// Who is expected to be paid: the direct route's provider, or the primary of the chain behind the backend.
     package var expectedPayee: ProviderTarget? {

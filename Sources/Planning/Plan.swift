@@ -66,7 +66,7 @@ package struct Plan: Hashable, Sendable {
 }
 
 extension [String] {
-    fileprivate var withoutRepeats: [String] {
+    var withoutRepeats: [String] {
         var seen: Set<String> = []
         return filter { seen.insert($0).inserted }
     }

@@ -1,23 +1,6 @@
 import GRDB
 package import Model
 
-/// What a ledger holds, in a few figures that cost little to get.
-package struct LedgerInfo: Hashable, Sendable {
-    package let path: String
-    /// The migrations the file has, by name.
-    package let schema: [String]
-    /// Size of the database file in bytes, without its write-ahead log.
-    package let bytes: Int
-    package let runs: Int
-    /// Outcomes and attempts ever recorded, and how many raw outcomes are kept.
-    package let outcomes: Int
-    package let attempts: Int
-    package let keptOutcomes: Int
-    package let cost: MicroDollars
-    package let probed: ClosedRange<Timestamp>?
-    package let prunedBefore: Timestamp?
-}
-
 extension Ledger {
     package func info() throws(RecordingError) -> LedgerInfo {
         try read { db in

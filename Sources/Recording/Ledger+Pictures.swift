@@ -1,24 +1,6 @@
 import GRDB
 package import Model
 
-/// How long and how much of pictures is kept.
-package struct PictureRetention: Hashable, Sendable {
-    /// Failures and new baselines.
-    package var longest: Duration
-    /// Examples of what passed.
-    package var examples: Duration
-    /// All files together, in bytes.
-    package var most: Int
-
-    package init(
-        longest: Duration = .seconds(90 * 86_400), examples: Duration = .seconds(7 * 86_400), most: Int = 200_000_000
-    ) {
-        self.longest = longest
-        self.examples = min(examples, longest)
-        self.most = most
-    }
-}
-
 extension Ledger {
     package var pictures: PictureFolder { PictureFolder(besideLedger: path) }
 

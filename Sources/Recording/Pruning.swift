@@ -1,19 +1,6 @@
 import GRDB
 package import Model
 
-/// How long raw outcomes are kept. Rollups, flips and runs are kept for ever.
-package struct Retention: Hashable, Sendable {
-    /// `ok` and `degraded` outcomes.
-    package var passed: Duration
-    /// All others: what went wrong is looked at longest.
-    package var failed: Duration
-
-    package init(passed: Duration = .seconds(30 * 86_400), failed: Duration = .seconds(365 * 86_400)) {
-        self.passed = passed
-        self.failed = failed
-    }
-}
-
 extension Ledger {
     /// Removes raw outcomes that are older than their class is kept, a few at a time, so that no writer waits long:
     /// call it again, now and then, until it answers zero. The freed pages are used again by new rows.

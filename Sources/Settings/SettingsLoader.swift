@@ -1,5 +1,5 @@
 package import Documents
-import Model
+package import Model
 
 extension DocumentKind {
     static let settings = DocumentKind(

@@ -7,8 +7,8 @@ struct SettingsReader {
     private let defaults: Section
 
     static let keys = [
-        "version", "backend", "providers", "endpoints", "fixtures", "run", "accounting", "gates", "ledger", "location",
-        "prices",
+        "version", "backend", "providers", "endpoints", "fixtures", "run", "accounting", "health", "gates", "ledger",
+        "retention", "pictures", "watch", "location", "prices",
     ]
 
     init(root: Field, defaults: Field) {
@@ -47,22 +47,28 @@ struct SettingsReader {
         let endpoints = EndpointReader(providers: providers, prices: prices).read(section["endpoints"])
         let url = backend["url"]?.urlOrEmpty()
         let ledger = section["ledger"]?.parsed("a path of a file") { $0.isEmpty ? nil : $0 }
-        let concurrency = run["concurrency"]?.integer(in: 1...64)
-        let repeatCount = run["repeat"]?.integer(in: 1...1000)
+        let concurrency: Count<Concurrency>? = run["concurrency"]?.typed()
+        let repeatCount: Count<Repeats>? = run["repeat"]?.typed()
         let unknownCost = run["unknown-cost"]?.money()
         let budget = run["budget"]?.money()
+        let health = PolicyReader.health(part("health", keys: PolicyReader.healthKeys))
+        let retention = PolicyReader.retention(part("retention", keys: PolicyReader.retentionKeys))
+        let pictures = PolicyReader.pictures(part("pictures", keys: PolicyReader.pictureKeys))
+        let watch = PolicyReader.watch(part("watch", keys: PolicyReader.watchKeys))
         let fixtures = fixtures(folder: folder)
         let accounting = AccountingReader().read(part("accounting", keys: AccountingReader.keys))
         let gates = GateReader(
             endpoints: endpoints.map(\.id), routes: [Route.backendName] + providers.used(by: endpoints).map(\.id)
         ).read(section["gates"])
-        guard let url, let ledger, let concurrency, let repeatCount, let unknownCost, let fixtures else { return nil }
+        guard let url, let ledger, let concurrency, let repeatCount, let unknownCost, let fixtures, let retention,
+            let pictures, let watch
+        else { return nil }
         return AssaySettings(
             backendURL: url, backendHeaders: headers(backend["headers"]), backendToken: backend["token"]?.secret(),
             providers: providers.used(by: endpoints), endpoints: endpoints, fixtures: fixtures,
             ledgerPath: SettingsLoader.absolute(ledger, in: folder), concurrency: concurrency,
             repeatCount: repeatCount, budget: budget, unknownCost: unknownCost, dailyBudgets: providers.dailyBudgets,
-            accounting: accounting, gates: gates,
+            accounting: accounting, gates: gates, health: health, retention: retention, pictures: pictures, watch: watch,
             location: section["location"]?.text().flatMap { $0.isEmpty ? nil : $0 }, priceVersion: prices.version)
     }
 

@@ -29,19 +29,24 @@ struct Assay: AsyncParsableCommand {
     }
 
     private static func run(_ given: [String]) async -> ExitStatus {
+        let command: any ParsableCommand
         do {
-            let environment = ProcessInfo.processInfo.environment
-            let command = try parseAsRoot(EnvironmentOptions.merge(into: given, environment, root: self))
+            command = try EnvironmentOptions(of: self).parse(given, ProcessInfo.processInfo.environment)
+        } catch {
+            return explain(error)
+        }
+        do {
             return try await perform(command)
         } catch let failure as CommandFailure {
             Terminal.error(failure.message)
             return failure.status
         } catch let status as ExitStatus {
             return status
+        } catch where exitCode(for: error) == .success || error is ValidationError {
+            return explain(error)
         } catch {
-            guard let status = ExitStatus(endingWith: error) else { return explain(error) }
             Terminal.error("\(error)")
-            return status
+            return ExitStatus(endingWith: error)
         }
     }
 
@@ -57,6 +62,10 @@ struct Assay: AsyncParsableCommand {
 
     /// What the argument parser threw: a request for help or the version, or a usage error.
     private static func explain(_ error: any Error) -> ExitStatus {
+        if let refused = error as? EnvironmentOptions.Refused {
+            Terminal.error(refused.description)
+            return .usage
+        }
         let text = fullMessage(for: error)
         guard exitCode(for: error) != .success else {
             print(text)

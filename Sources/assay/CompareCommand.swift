@@ -1,11 +1,7 @@
 import ArgumentParser
 import Harness
-import Judging
 import Model
-import Planning
-import Recording
 import Reporting
-import Settings
 
 /// `assay compare A B`: two sides of the ledger against each other, or with `--against` two backends, measured now.
 struct CompareCommand: AsyncParsableCommand {
@@ -33,7 +29,7 @@ struct CompareCommand: AsyncParsableCommand {
     var against: String?
 
     @Option(name: .customLong("repeat"), help: "With --against: how many times each check is run on each side.")
-    var repeatCount: Int = 10
+    var repeatCount: Count<Repeats> = Count(10)
 
     @Option(help: "What stdout gets.")
     var format: ComparisonFormat = .table
@@ -53,51 +49,31 @@ struct CompareCommand: AsyncParsableCommand {
         } else if a == nil || b == nil {
             throw ValidationError("name two sides, for example replicate real-esrgan-space, or --against a URL")
         }
-        guard (1...10_000).contains(repeatCount) else {
-            throw ValidationError("--repeat must be from 1 to 10000, is \(repeatCount)")
-        }
     }
 
     func run() async throws {
-        guard let against else { return try compareLedger() }
+        if let against { return try await measure(against) }
+        guard let a, let b else { return }
+        let report = try LedgerComparison(target.load(work.change)).compare(
+            a, b, tier: selection.tier, now: WallClock.system.now())
+        show(report)
+        if failOnRegression, report.isRegression { throw ExitStatus.gateFailed }
+    }
+
+    private func measure(_ url: String) async throws {
         let result = try await untilInterrupted { [self] in
-            try await target.with { target in
-                try await Duel(target: target, against: against, work: work)
-                    .measure(selection: selection.selection, rounds: repeatCount)
+            try await target.with(work.with(repeatCount)) { target in
+                try await Duel.measure(
+                    target, against: url, selection: selection.selection, failsOnRegression: failOnRegression)
             }
         }
-        try deliver(result.value.report)
-        if let status = result.status ?? result.value.status { throw status }
-        try judge(result.value.report)
+        show(result.value.report)
+        let status = result.status ?? result.value.status
+        if status != .passed { throw status }
     }
 
-    private func compareLedger() throws {
-        let settings = try target.load()
-        let ledger = try Ledger(path: work.ledger ?? settings.ledgerPath, readOnly: true)
-        let now = WallClock.system.now()
-        let sides = try [a, b].compactMap(\.self).map { try LedgerSide($0, in: ledger, tier: selection.tier, now: now) }
-        guard let pairing = LedgerSide.pairing(sides[0], sides[1]) else {
-            throw CommandFailure.usage(
-                "\(sides[0].name) and \(sides[1].name) are of different kinds: compare two providers, two endpoints, or "
-                    + "runs and windows")
-        }
-        let verdicts = try sides.map { try ledger.verdicts($0.query) }
-        for (side, own) in zip(sides, verdicts) where own.isEmpty {
-            throw CommandFailure(status: .nothingRan, message: "\(ledger.path) has no outcome in \(side.name)")
-        }
-        let report = Comparator(pairing: pairing, endpoints: settings.endpoints, policy: settings.accounting).compare(
-            verdicts[0], named: sides[0].name, selectedBy: sides[0].selection, with: verdicts[1], named: sides[1].name,
-            selectedBy: sides[1].selection, generatedAt: now, tier: selection.tier)
-        try deliver(report)
-        try judge(report)
-    }
-
-    private func deliver(_ report: ComparisonReport) throws {
+    private func show(_ report: ComparisonReport) {
         Terminal.output(Reporter.render(report, as: format, style: OutputOptions.Color.auto.style))
-    }
-
-    private func judge(_ report: ComparisonReport) throws {
-        if failOnRegression, report.isRegression { throw ExitStatus.gateFailed }
     }
 }
 

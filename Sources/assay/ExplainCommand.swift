@@ -1,5 +1,6 @@
 import ArgumentParser
 import Model
+import Reporting
 import Sandbox
 
 /// `assay explain CODE`: what a code means, how it was recognised, what to do.
@@ -21,22 +22,6 @@ struct ExplainCommand: ParsableCommand {
         guard !chosen.isEmpty else {
             throw CommandFailure.usage("there is no outcome code \"\(code ?? "")\"; `assay explain` lists them all")
         }
-        for code in chosen {
-            let counting =
-                switch code.counting {
-                case .up: "counts as up"
-                case .down: "counts as down"
-                case .excluded: "is excluded from uptime, and counted beside it"
-                }
-            let explanation = code.explanation
-            Terminal.output(
-                """
-                \(code.rawValue)  (\(counting))
-                  meaning      \(explanation.meaning)
-                  recognised   \(explanation.recognition)
-                  what to do   \(explanation.remedy)
-
-                """)
-        }
+        for code in chosen { Terminal.output(ExplanationText.render(code)) }
     }
 }

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Foundation
-import Harness
 import Model
 import Pictures
-import Settings
 
 /// `assay fixtures`: draws the shipped fixtures, which are the same bytes every time.
 struct FixturesCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Model
 import Settings
 
 /// `assay init`: a commented settings file to begin with.

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import UnixSignals
 
 /// What a piece of work returned, and the signal that cut it short, if one did.

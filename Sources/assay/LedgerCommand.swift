@@ -18,18 +18,7 @@ struct LedgerCommand: ParsableCommand {
         var path = "assay.db"
 
         func run() throws {
-            let info = try Ledger(path: path, readOnly: true).info()
-            let probed =
-                info.probed.map { "\($0.lowerBound.readable) to \($0.upperBound.readable) UTC" } ?? "nothing yet"
-            Terminal.output(
-                """
-                file       \(info.path), \(info.bytes) bytes, schema \(info.schema.joined(separator: ", "))
-                runs       \(info.runs)
-                outcomes   \(info.outcomes), of which \(info.keptOutcomes) are kept as rows
-                attempts   \(info.attempts)
-                cost       \(info.cost.readable) known
-                probed     \(probed)
-                """)
+            Terminal.output(LedgerText.render(try Ledger(path: path, readOnly: true).info()))
         }
     }
 
@@ -72,23 +61,30 @@ struct LedgerCommand: ParsableCommand {
         @Argument(help: "The ledger.")
         var path = "assay.db"
 
-        @Option(help: ArgumentHelp("How long to keep what passed.", valueName: "duration"))
-        var passed = "30d"
+        @Option(help: ArgumentHelp("How long to keep what passed; default as in the settings.", valueName: "duration"))
+        var passed: Span<KeepingTime>?
 
-        @Option(help: ArgumentHelp("How long to keep what did not.", valueName: "duration"))
-        var failed = "365d"
+        @Option(help: ArgumentHelp("How long to keep what did not; default as in the settings.", valueName: "duration"))
+        var failed: Span<KeepingTime>?
+
+        @Option(help: "The settings file; default as for check.")
+        var settings: String?
 
         func run() throws {
-            guard let passed = Duration(text: passed), let failed = Duration(text: failed) else {
-                throw CommandFailure.usage("--passed and --failed must be durations with a unit such as 30d")
-            }
             let ledger = try Ledger(path: path)
-            let retention = Retention(passed: passed, failed: failed)
+            let retention = try retention()
             var total = 0
             while case let removed = try ledger.prune(retention, now: WallClock.system.now()), removed > 0 {
                 total += removed
             }
             Terminal.output("removed \(total) outcomes")
+        }
+
+        /// The settings are read only for what is not given.
+        private func retention() throws -> Retention {
+            if let passed, let failed { return Retention(passed: passed.duration, failed: failed.duration) }
+            let own = try AssaySettings.read(AssaySettings.path(given: settings)).retention
+            return Retention(passed: passed?.duration ?? own.passed, failed: failed?.duration ?? own.failed)
         }
     }
 
@@ -135,7 +131,7 @@ extension LedgerCommand {
                     throw CommandFailure.usage(
                         "the ledger has no baseline of \"\(name)\"; it has \(known.isEmpty ? "none at all" : known)")
                 }
-                Terminal.output("forgot \(count) baseline\(count == 1 ? "" : "s") of \(name)")
+                Terminal.output(LedgerText.forgot(count, name))
             }
         }
     }

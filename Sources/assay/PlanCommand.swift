@@ -1,7 +1,8 @@
 import ArgumentParser
+import Harness
 import Model
 import Planning
-import Settings
+import Reporting
 
 /// `assay plan`: what a check would do and cost, with nothing sent.
 struct PlanCommand: ParsableCommand {
@@ -12,14 +13,15 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var selection: SelectionOptions
 
     @Option(name: .customLong("repeat"), help: "How many times each check is run.")
-    var repeatCount: Int?
+    var repeatCount: Count<Repeats>?
 
     func run() throws {
-        let settings = try target.load()
-        let plan = try settings.plan(
-            Fixtures.load(settings.fixtures, for: selection.tier), selection: selection.selection, tier: selection.tier,
-            repeatCount: repeatCount)
-        Terminal.output(PlanText.render(plan))
+        let settings = try target.load { settings in
+            if let repeatCount { settings.repeatCount = repeatCount }
+        }
+        let fixtures = try FixtureLibrary.load(settings.fixtures, for: selection.tier)
+        let plan = try settings.plan(fixtures, selection: selection.selection, tier: selection.tier)
+        Terminal.output(PlanText.render(plan.report))
         if plan.checks.isEmpty { throw ExitStatus.nothingRan }
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
+import Harness
 import Model
-import Providers
 import Sandbox
 import Settings
 
@@ -21,7 +21,7 @@ struct TargetOptions: ParsableArguments {
     var caFile: String?
 
     @Option(help: ArgumentHelp("Scale the scenario's latencies, for example 0.1.", valueName: "factor"))
-    var timeScale: Double?
+    var timeScale: Measure<TimeScaleLimits>?
 
     mutating func validate() throws {
         if settings != nil, scenario != nil {
@@ -31,46 +31,37 @@ struct TargetOptions: ParsableArguments {
         if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
             throw ValidationError("--ca-file \(caFile) cannot be read")
         }
-        if let timeScale, !(timeScale >= 0 && timeScale.isFinite) {
-            throw ValidationError("--time-scale must be 0 or more, is \(timeScale)")
-        }
     }
 
     /// Sets the target up, runs the body against it, and takes it down again.
-    func with<Value: Sendable>(_ body: @escaping @Sendable (TestTarget) async throws -> Value) async throws -> Value {
-        if let path = settingsPath {
-            return try await body(TestTarget(label: nil, settings: try AssaySettings.read(path), caFile: caFile))
+    ///
+    /// - Parameter change: what the command line has to say about the settings.
+    func with<Value: Sendable>(
+        _ change: @escaping @Sendable (inout AssaySettings) -> Void,
+        _ body: @escaping @Sendable (TestTarget) async throws -> Value
+    ) async throws -> Value {
+        if settingsPath != nil {
+            return try await body(TestTarget(label: nil, settings: try load(change), caFile: caFile))
         }
         let scenario = try Scenario.chosen(scenario ?? "all-up")
-        let scale = timeScale ?? scenario.timeScale
+        let scale = timeScale?.value ?? scenario.timeScale
         let label = "built-in (\(scenario.name)\(scale == 1 ? "" : ", all latencies scaled by \(scale)"))"
-        return try await EmbeddedStand.with(scenario: scenario, timeScale: timeScale) { stand in
-            try await body(TestTarget(label: label, settings: stand.settings, caFile: stand.caFile))
+        return try await EmbeddedStand.with(scenario: scenario, timeScale: timeScale?.value) { stand in
+            var settings = stand.settings
+            change(&settings)
+            return try await body(TestTarget(label: label, settings: settings, caFile: stand.caFile))
         }
     }
 
     /// The settings alone, with nothing started: for commands that send nothing.
-    func load() throws -> AssaySettings {
-        try AssaySettings.read(settingsPath)
+    func load(_ change: (inout AssaySettings) -> Void) throws -> AssaySettings {
+        var settings = try AssaySettings.read(settingsPath)
+        change(&settings)
+        return settings
     }
 
     private var settingsPath: String? {
         scenario == nil ? AssaySettings.path(given: settings) : nil
-    }
-}
-
-/// The backend and providers under test, ready to be probed.
-struct TestTarget: Sendable {
-    /// How the run is labelled in the ledger.
-    let label: String
-    let settings: AssaySettings
-    /// The authorities to trust over TLS; nil: the system's.
-    let caFile: String?
-
-    init(label: String?, settings: AssaySettings, caFile: String? = nil) {
-        self.label = label ?? settings.backendURL ?? "providers only"
-        self.settings = settings
-        self.caFile = caFile
     }
 }
 
@@ -86,10 +77,5 @@ extension AssaySettings {
             return try EmbeddedStand.settings(sandboxURL: "http://127.0.0.1:1", backendURL: "http://127.0.0.1:1")
         }
         return try SettingsLoader.load(path: path, environment: ProcessInfo.processInfo.environment)
-    }
-
-    /// Where checks through the backend go. Without a backend no such check is planned, and this leads nowhere.
-    var backend: BackendTarget {
-        BackendTarget(baseURL: backendURL ?? "", headers: backendHeaders, token: backendToken)
     }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import Model
+import Harness
 
 /// What the two output streams are, and how to write to them.
 enum Terminal {
@@ -24,4 +24,8 @@ enum Terminal {
     static func output(_ text: String) {
         FileHandle.standardOutput.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
     }
+}
+
+extension Console {
+    static let terminal = Console(output: Terminal.output, error: Terminal.error)
 }

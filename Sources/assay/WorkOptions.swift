@@ -1,17 +1,13 @@
 import ArgumentParser
-import Harness
 import Model
-import Planning
-import Recording
-import Settings
 
-/// How the work is done: how much at once, for how much money, kept where.
+/// How the work is done: how much at once, for how much money, kept where. What is not given is as the settings say.
 struct WorkOptions: ParsableArguments {
     @Option(help: "How many checks run at once.")
-    var concurrency: Int?
+    var concurrency: Count<Concurrency>?
 
     @Option(help: ArgumentHelp("Most money one run may spend, for example 0.50 (US dollars).", valueName: "dollars"))
-    var budget: Double?
+    var budget: MicroDollars?
 
     @Option(help: "The ledger, a SQLite file; created when missing.")
     var ledger: String?
@@ -20,61 +16,30 @@ struct WorkOptions: ParsableArguments {
         help: ArgumentHelp(
             "Which output pictures are kept beside the ledger; some: failures, new versions, one example each.",
             valueName: "none|some|all"))
-    var keep: PictureKeeper.Policy = .some
+    var keep: PicturePolicy.Choice?
 
     @Option(help: ArgumentHelp("Most room for kept pictures, in megabytes.", valueName: "MB"))
-    var keepMegabytes = 200
+    var keepMegabytes: Count<Megabytes>?
 
     @Option(help: ArgumentHelp("How long pictures of failures are kept; examples 7 days.", valueName: "duration"))
-    var keepFor = "90d"
+    var keepFor: Span<KeepingTime>?
 
-    mutating func validate() throws {
-        guard Duration(text: keepFor) != nil else {
-            throw ValidationError("--keep-for must be a duration with a unit such as 30d, is \"\(keepFor)\"")
-        }
-        guard (0...1_000_000).contains(keepMegabytes) else {
-            throw ValidationError("--keep-megabytes must be from 0 to 1000000, is \(keepMegabytes)")
-        }
-        if let concurrency, !(1...1000).contains(concurrency) {
-            throw ValidationError("--concurrency must be from 1 to 1000, is \(concurrency)")
-        }
-        if let budget, !(budget >= 0 && budget < 1e9) {
-            throw ValidationError("--budget must be 0 or more dollars, is \(budget)")
-        }
+    func change(_ settings: inout AssaySettings) {
+        settings.concurrency = concurrency ?? settings.concurrency
+        settings.budget = budget ?? settings.budget
+        settings.ledgerPath = ledger ?? settings.ledgerPath
+        settings.pictures.choice = keep ?? settings.pictures.choice
+        settings.pictures.room = keepMegabytes ?? settings.pictures.room
+        settings.pictures.longest = keepFor ?? settings.pictures.longest
     }
 
-    var retention: PictureRetention {
-        PictureRetention(longest: Duration(text: keepFor) ?? .zero, most: keepMegabytes * 1_000_000)
-    }
-
-    func concurrency(_ settings: AssaySettings) -> Int {
-        concurrency ?? settings.concurrency
-    }
-
-    /// What this run may spend, and what is left of each provider's UTC day after the ledger's earlier runs.
-    func budget(_ settings: AssaySettings, ledger: Ledger, now: Timestamp) throws -> Budget {
-        let midnight = Timestamp(microseconds: now.microseconds - now.microseconds % 86_400_000_000)
-        let run = budget.map { MicroDollars(Int64(($0 * 1e6).rounded())) } ?? settings.budget
-        return Budget(
-            run: run, daily: settings.dailyBudgets,
-            spentToday: settings.dailyBudgets.isEmpty ? [:] : try ledger.spent(since: midnight),
-            unknownCost: settings.unknownCost)
-    }
-
-    func openLedger(_ settings: AssaySettings) throws -> Ledger {
-        try Ledger(path: ledger ?? settings.ledgerPath)
+    /// ``change(_:)``, and so many rounds.
+    func with(_ repeatCount: Count<Repeats>?) -> @Sendable (inout AssaySettings) -> Void {
+        { [self] settings in
+            change(&settings)
+            settings.repeatCount = repeatCount ?? settings.repeatCount
+        }
     }
 }
 
-extension Ledger {
-    /// The ids of the checks that did not pass in the newest run that had any of this tier.
-    func failedLastTime(_ tier: Tier) throws -> Set<String> {
-        for run in try runs().reversed() {
-            let verdicts = try verdicts(LedgerQuery(tier: tier, run: run.id))
-            if !verdicts.isEmpty { return Set(verdicts.filter { !$0.passed }.map(\.subject.checkID)) }
-        }
-        return []
-    }
-}
-
-extension PictureKeeper.Policy: ExpressibleByArgument {}
+extension PicturePolicy.Choice: ExpressibleByArgument {}

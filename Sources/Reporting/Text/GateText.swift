@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// A gate in words, the same in every format.
 extension GateResult {
@@ -17,6 +17,15 @@ extension GateResult {
         case .passed: "✅"
         case .failed: "❌"
         case .notEnoughData: "➖"
+        }
+    }
+
+    /// One line for stderr; nil for a gate that passed.
+    package var warning: String? {
+        switch state {
+        case .passed: nil
+        case .failed: "gate failed: \(subject): \(name), but \(actual)"
+        case .notEnoughData: "gate undecided, not enough data: \(subject): \(name), but \(actual)"
         }
     }
 }

@@ -1,21 +1,19 @@
-import Harness
 import Judging
-import Model
-import Recording
-import Reporting
-import Settings
+package import Model
+package import Recording
+package import Reporting
 
 /// Makes the values of every report, of `check`, `report` and `watch` alike: one accounting, one set of gates.
-struct ReportMaker {
+package struct ReportMaker: Sendable {
     let settings: AssaySettings
-    let ledger: Ledger
+    package let ledger: Ledger
     private let evidence: EvidenceMaker
     private let showsPictures: Bool
 
     /// - Parameters:
     ///   - evidence: one that remembers what it has drawn; nil makes a new one.
     ///   - showsPictures: whether pictures will be shown, and so have to be drawn.
-    init(settings: AssaySettings, ledger: Ledger, evidence: EvidenceMaker? = nil, showsPictures: Bool = false) {
+    package init(settings: AssaySettings, ledger: Ledger, evidence: EvidenceMaker? = nil, showsPictures: Bool = false) {
         self.settings = settings
         self.ledger = ledger
         self.evidence = evidence ?? EvidenceMaker(ledger: ledger)
@@ -27,7 +25,7 @@ struct ReportMaker {
     /// - Parameters:
     ///   - fixtures: SHA-256 of each input by fixture id; empty where only the ledger is at hand.
     ///   - earlier: the run to compare with.
-    func report(
+    package func report(
         of run: Run, verdicts: [Verdict], tier: Tier = .work, duration: Duration? = nil,
         fixtures: [String: String] = [:], gates: [Gate] = [], against earlier: Run? = nil, now: Timestamp
     ) throws(RecordingError) -> ReportInput {
@@ -54,7 +52,7 @@ struct ReportMaker {
     /// - Parameters:
     ///   - since: nil: from the first probe on.
     ///   - listing: also read the verdicts one by one, for the formats that list them.
-    func report(
+    package func report(
         since: Timestamp?, until: Timestamp, tier: Tier, gates: [Gate] = [], listing: Bool = false, now: Timestamp
     ) throws(RecordingError) -> ReportInput? {
         let history = try ledger.history(since: since, until: until, tier: tier)

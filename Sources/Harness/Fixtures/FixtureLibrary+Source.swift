@@ -1,23 +1,25 @@
 import Foundation
-import Harness
-import Model
+package import Model
 import Pictures
-import Settings
 
 /// Where the fixtures of the settings come from: a folder, or the pictures the program draws itself.
-enum Fixtures {
+extension FixtureLibrary {
+    /// The largest fixture file that is read, in bytes.
+    private static let mostBytes = 64 << 20
+    /// Extensions of pictures in a folder without a manifest.
+    private static let known = ["png", "jpg", "jpeg", "webp", "gif", "bmp"]
+
     /// None for a tier that sends none.
-    static func load(_ source: FixtureSource, for tier: Tier = .work) throws -> [Fixture] {
+    ///
+    /// - Throws: ``FixtureError``, ``HarnessError/noFixtures(folder:known:)``.
+    package static func load(_ source: FixtureSource, for tier: Tier = .work) throws -> [Fixture] {
         guard tier == .work else { return [] }
         let all =
             switch source.place {
             case .embedded: try embedded()
             case .folder(let path): try folder(path)
             }
-        return all.filter { fixture in
-            (source.ids.isEmpty || source.ids.contains(fixture.id))
-                && (source.tags.isEmpty || fixture.tags.contains { source.tags.contains($0) })
-        }
+        return all.filter(source.takes)
     }
 
     private static func embedded() throws -> [Fixture] {
@@ -35,24 +37,23 @@ enum Fixtures {
         if FileManager.default.fileExists(atPath: root.appendingPathComponent("manifest.json").path) {
             return try library.load(manifest: "manifest.json")
         }
-        let known = ["png", "jpg", "jpeg", "webp", "gif", "bmp"]
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         let pictures = names.sorted().filter { known.contains(($0 as NSString).pathExtension.lowercased()) }
-        guard !pictures.isEmpty else {
-            throw CommandFailure.usage(
-                "the fixture folder \(path) has neither a manifest.json nor a picture (\(known.joined(separator: ", ")))"
-            )
-        }
+        guard !pictures.isEmpty else { throw HarnessError.noFixtures(folder: path, known: known) }
         return try library.load(pictures: pictures)
     }
 
-    /// At most 64 MiB: a larger file is refused by its size, not read.
+    /// A file that is too large is refused by its size, not read.
     private static func bytes(of url: URL) throws -> [UInt8] {
         let size = try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
-        guard size <= 64 << 20 else {
+        guard size <= mostBytes else {
             throw FixtureError(
                 place: url.deletingLastPathComponent().path,
-                problems: [.init(file: url.lastPathComponent, reason: "is \(size) bytes; at most 64 MiB are read")])
+                problems: [
+                    .init(
+                        file: url.lastPathComponent,
+                        reason: "is \(size) bytes; at most \(mostBytes >> 20) MiB are read")
+                ])
         }
         return Array(try Data(contentsOf: url))
     }

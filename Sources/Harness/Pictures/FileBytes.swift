@@ -1,15 +1,15 @@
 import Foundation
-import Imaging
+package import Imaging
 
 /// Whole files.
-enum FileBytes {
-    struct Failure: Error {
+package enum FileBytes {
+    package struct Failure: Error, Hashable, Sendable {
         /// One sentence with the path and the reason.
-        let message: String
+        package let message: String
     }
 
     /// The file in memory, once. At most a byte more than a picture may have is read, whatever the file's size.
-    static func read(_ path: String, limits: DecodeLimits = DecodeLimits()) throws(Failure) -> [UInt8] {
+    package static func read(_ path: String, limits: DecodeLimits = DecodeLimits()) throws(Failure) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw failure("read", path) }
         defer { close(file) }
@@ -49,7 +49,7 @@ enum FileBytes {
     }
 
     /// Writes or overwrites the file; what could only be written in part is an error.
-    static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
         guard let file = fopen(path, "wb") else { throw failure("write", path) }
         let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0
         let reason = isWritten ? nil : failure("write", path)

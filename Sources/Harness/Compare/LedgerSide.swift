@@ -28,9 +28,7 @@ struct LedgerSide {
         } else if let found = try Self.named(text, in: ledger, tier: tier) {
             self = found
         } else {
-            throw CommandFailure.usage(
-                "\(ledger.path) has no run, provider or endpoint \"\(text)\" with outcomes of the tier \(tier.rawValue), "
-                    + "and it is no window such as 7d, 2026-10 or 2026-11-01..2026-11-08")
+            throw HarnessError.noSide(text, ledger: ledger.path, tier: tier)
         }
     }
 

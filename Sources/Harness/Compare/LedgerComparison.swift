@@ -1,0 +1,36 @@
+import Judging
+package import Model
+package import Recording
+
+/// Two sides of a ledger against each other; nothing is sent.
+package struct LedgerComparison {
+    private let ledger: Ledger
+    private let settings: AssaySettings
+
+    /// - Throws: `RecordingError` when the settings' ledger cannot be read.
+    package init(_ settings: AssaySettings) throws(RecordingError) {
+        self.settings = settings
+        ledger = try Ledger(path: settings.ledgerPath, readOnly: true)
+    }
+
+    /// - Parameters:
+    ///   - a: the baseline: a run, provider, endpoint, `endpoint.provider`, or a window.
+    ///   - b: what is compared with it.
+    /// - Throws: ``HarnessError`` for a side that is not there, is empty, or is of another kind than the other.
+    package func compare(_ a: String, _ b: String, tier: Tier, now: Timestamp) throws -> ComparisonReport {
+        let first = try LedgerSide(a, in: ledger, tier: tier, now: now)
+        let second = try LedgerSide(b, in: ledger, tier: tier, now: now)
+        guard let pairing = LedgerSide.pairing(first, second) else {
+            throw HarnessError.sidesOfTwoKinds(first.name, second.name)
+        }
+        return Comparator(pairing: pairing, endpoints: settings.endpoints, policy: settings.accounting).compare(
+            try verdicts(first), named: first.name, selectedBy: first.selection, with: try verdicts(second),
+            named: second.name, selectedBy: second.selection, generatedAt: now, tier: tier)
+    }
+
+    private func verdicts(_ side: LedgerSide) throws -> [Verdict] {
+        let found = try ledger.verdicts(side.query)
+        guard !found.isEmpty else { throw HarnessError.emptySide(side.name, ledger: ledger.path) }
+        return found
+    }
+}

@@ -1,0 +1,49 @@
+package import Model
+
+/// What the conductor cannot do, and what to do instead.
+package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// No run of this name; `newest` is the latest finished one, if there is any.
+    case noRun(String, ledger: String, newest: String?)
+    /// A side of a comparison that the ledger does not have.
+    case noSide(String, ledger: String, tier: Tier)
+    case sidesOfTwoKinds(String, String)
+    /// A side without an outcome.
+    case emptySide(String, ledger: String)
+    case nothingRecorded(ledger: String, tier: Tier, isWindowed: Bool)
+    /// `compare --against` without a backend of the settings.
+    case noSideA
+    case noFixtures(folder: String, known: [String])
+    /// A file of the user's that cannot be read or written.
+    case file(FileBytes.Failure)
+    /// A picture of the user's that cannot be read.
+    case picture(String, reason: String)
+
+    /// What a command ends with.
+    package var status: ExitStatus {
+        switch self {
+        case .emptySide, .nothingRecorded: .nothingRan
+        default: .usage
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .noRun(let name, let ledger, let newest):
+            "\(ledger) has no run \"\(name)\"; the newest finished one is \(newest ?? "none")"
+        case .noSide(let name, let ledger, let tier):
+            "\(ledger) has no run, provider or endpoint \"\(name)\" with outcomes of the tier \(tier.rawValue), "
+                + "and it is no window such as 7d, 2026-10 or 2026-11-01..2026-11-08"
+        case .sidesOfTwoKinds(let a, let b):
+            "\(a) and \(b) are of different kinds: compare two providers, two endpoints, or runs and windows"
+        case .emptySide(let name, let ledger): "\(ledger) has no outcome in \(name)"
+        case .nothingRecorded(let ledger, let tier, let isWindowed):
+            "\(ledger) has no outcome of the tier \(tier.rawValue)\(isWindowed ? " in that time" : " yet"); "
+                + "`assay check` makes some"
+        case .noSideA: "the settings have no backend.url: there is no side A to compare with"
+        case .noFixtures(let folder, let known):
+            "the fixture folder \(folder) has neither a manifest.json nor a picture (\(known.joined(separator: ", ")))"
+        case .file(let failure): failure.message
+        case .picture(let path, let reason): "\(path): \(reason)"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Judging
+package import Model
+package import Planning
+package import Recording
+package import Reporting
+
+/// `assay check`: every fixture through every endpoint by every route, once; judged, compared with an earlier run where
+/// that is asked for, and held against the gates.
+package struct CheckRun: Sendable {
+    package struct Request: Sendable {
+        package var selection = Selection()
+        package var tier = Tier.work
+        /// Only the checks that did not pass in the newest run that had any of the tier.
+        package var failedLastTime = false
+        /// `last`, `previous` or an id; nil: only what a gate needs.
+        package var compareTo: String?
+        /// Beside those of the settings.
+        package var gates: [Gate] = []
+        package var failsOnDegraded = false
+        package var failsOnRegression = false
+        /// Whether pictures will be shown, and so have to be drawn.
+        package var showsPictures = false
+
+        package init() {}
+    }
+
+    package let input: ReportInput
+    /// Before delivery; not yet in the ledger.
+    package let status: ExitStatus
+    package let notes: [String]
+    /// Why the last verdicts are not in the ledger.
+    package let failure: RecordingError?
+    private let lifecycle: RunLifecycle
+
+    /// Plans, probes and judges. Cancelling the task ends it early, with what there is.
+    ///
+    /// - Throws: when nothing can be sent: `PlanningError`, `RecordingError`, ``HarnessError``, ``FixtureError``,
+    ///   ``VoidRun``.
+    package static func perform(
+        _ request: Request, at target: TestTarget, observer: RunObserver = .none
+    ) async throws -> CheckRun {
+        let session = try RunSession(target: target, tier: request.tier)
+        var selection = request.selection
+        if request.failedLastTime { selection.checks = try session.ledger.failedLastTime(request.tier) }
+        let plan = try session.plan(selection)
+        let earlier = try earlierRun(request, session)
+        let probed = try await session.probe(plan, command: "check", observer: observer)
+        return try CheckRun(request, session, probed, earlier)
+    }
+
+    private init(_ request: Request, _ session: RunSession, _ probed: ProbedRun, _ earlier: Run?) throws {
+        let maker = ReportMaker(
+            settings: session.settings, ledger: session.ledger, showsPictures: request.showsPictures)
+        var input = try maker.report(
+            of: probed.run, verdicts: probed.verdicts, tier: request.tier, duration: probed.duration,
+            fixtures: session.fixtureHashes, gates: request.gates, against: earlier, now: session.clock.now())
+        input.evidence?.notes += probed.notes
+        self.input = input
+        status =
+            probed.failure != nil
+            ? .noAnswer
+            : ExitDecision.status(
+                for: probed.verdicts, failOnDegraded: request.failsOnDegraded, gates: input.gates,
+                regression: request.failsOnRegression && input.comparison?.isRegression == true)
+        notes = probed.notes
+        failure = probed.failure
+        lifecycle = probed.lifecycle
+    }
+
+    /// What this run is compared with. A gate alone may find none; `--compare-to` must find the run it names.
+    private static func earlierRun(_ request: Request, _ session: RunSession) throws -> Run? {
+        if let name = request.compareTo { return try session.ledger.run(called: name) }
+        let gates = Gates(session.settings.gates)
+        return gates.wantsComparison ? try session.ledger.latestRun(command: "check") : nil
+    }
+
+    /// Ends the run in the ledger as the program ends.
+    ///
+    /// - Parameters:
+    ///   - interruption: the signal's status, if one cut the run short.
+    ///   - delivered: whether every report was written.
+    /// - Returns: the status to end with.
+    package func end(interruption: ExitStatus?, delivered: Bool) throws(RecordingError) -> ExitStatus {
+        let final = interruption ?? status.afterDelivery(complete: delivered)
+        if failure == nil { try lifecycle.end(final) }
+        return final
+    }
+}
+
+extension Ledger {
+    /// The ids of the checks that did not pass in the newest run that had any of this tier.
+    package func failedLastTime(_ tier: Tier) throws(RecordingError) -> Set<String> {
+        for run in try runs().reversed() {
+            let verdicts = try verdicts(LedgerQuery(tier: tier, run: run.id))
+            if !verdicts.isEmpty { return Set(verdicts.filter { !$0.passed }.map(\.subject.checkID)) }
+        }
+        return []
+    }
+
+    /// - Parameter name: an id, `last` or `previous`.
+    package func run(called name: String) throws -> Run {
+        let found =
+            switch name {
+            case "last": try latestRun()
+            case "previous": try latestRun(before: latestRun())
+            default: try run(id: name)
+            }
+        guard let found else { throw HarnessError.noRun(name, ledger: path, newest: try latestRun()?.id) }
+        return found
+    }
+}

@@ -1,0 +1,30 @@
+import Foundation
+package import Model
+import Planning
+import Providers
+
+/// The backend and providers under test, ready to be probed.
+package struct TestTarget: Sendable {
+    /// How the run is labelled in the ledger.
+    package let label: String
+    package let settings: AssaySettings
+    /// The authorities to trust over TLS; nil: the system's.
+    package let caFile: String?
+
+    /// - Parameter label: nil: the backend's address.
+    package init(label: String?, settings: AssaySettings, caFile: String? = nil) {
+        self.label = label ?? settings.backendURL ?? "providers only"
+        self.settings = settings
+        self.caFile = caFile
+    }
+
+    /// Where it is measured from.
+    var location: String { settings.location ?? ProcessInfo.processInfo.hostName }
+}
+
+extension AssaySettings {
+    /// Where checks through the backend go. Without a backend no such check is planned, and this leads nowhere.
+    var backend: BackendTarget {
+        BackendTarget(baseURL: backendURL ?? "", headers: backendHeaders, token: backendToken)
+    }
+}

@@ -1,0 +1,28 @@
+import Model
+
+extension HealthPolicy {
+    /// What should have come instead, and what the finding is about. Nil for an ignored rule.
+    func finding(_ remark: PictureRemark) -> Finding? {
+        code(of: remark.rule).map {
+            Finding(code: $0, about: .health(remark.rule), expected: remark.rule.expected, actual: remark.sentence)
+        }
+    }
+}
+
+extension HealthRule {
+    fileprivate var expected: String {
+        switch self {
+        case .black, .oneColour, .transparent: "a picture"
+        case .noOp: "a picture other than the input"
+        case .truncatedLook: "a picture down to its last row"
+        case .tilesLost: "a picture without holes"
+        case .noise: "the input's picture, not noise"
+        case .blurred: "a picture as sharp as the work allows"
+        case .mosaic: "detail as in the input"
+        case .anotherPicture: "the picture that was sent"
+        case .placeholder: "a picture, not a message"
+        case .onlyResized: "more than a plain enlargement"
+        case .wrongScale, .drift: "a healthy picture"
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/// What a set of checks is expected to cost. Unknown prices are counted, never taken as zero.
+package struct ExpectedCost: Hashable, Sendable {
+    /// The sum of the known prices.
+    package var known: MicroDollars = .zero
+    /// Checks with a known price, free ones included.
+    package var pricedCount = 0
+    /// Checks whose price nobody knows.
+    package var unknownCount = 0
+
+    package init() {}
+
+    package mutating func add(_ amount: MicroDollars?) {
+        guard let amount else {
+            unknownCount += 1
+            return
+        }
+        known += amount
+        pricedCount += 1
+    }
+}
+
+/// What a plan would send, and what that is expected to cost.
+package struct PlanReport: Hashable, Sendable {
+    /// The checks of one endpoint by one route.
+    package struct Line: Hashable, Sendable {
+        package let endpoint: String
+        package let route: String
+        package let count: Int
+        /// Ids, in the order they first occur.
+        package let fixtures: [String]
+
+        package init(endpoint: String, route: String, count: Int, fixtures: [String]) {
+            self.endpoint = endpoint
+            self.route = route
+            self.count = count
+            self.fixtures = fixtures
+        }
+    }
+
+    /// One provider's part; a check through the backend counts for its primary.
+    package struct Bill: Hashable, Sendable {
+        package let provider: String
+        package let cost: ExpectedCost
+
+        package init(provider: String, cost: ExpectedCost) {
+            self.provider = provider
+            self.cost = cost
+        }
+    }
+
+    /// By endpoint and route, in the order they first occur.
+    package let lines: [Line]
+    package let bills: [Bill]
+    package let total: ExpectedCost
+
+    package init(lines: [Line], bills: [Bill], total: ExpectedCost) {
+        self.lines = lines
+        self.bills = bills
+        self.total = total
+    }
+
+    package var checks: Int { lines.reduce(0) { $0 + $1.count } }
+}

@@ -1,0 +1,100 @@
+/// What a settings file says, validated: every name resolves, every default is filled in, nothing is optional that
+/// the program would have to guess. Values only; state lives in the ledger.
+///
+/// The command line may change what it has an option for; nobody else does.
+package struct AssaySettings: Hashable, Sendable {
+    /// The backend under test, without a trailing slash. Nil when the file says `url: ""`: only direct routes then.
+    package var backendURL: String?
+    /// Sent with every request to the backend, beside the token.
+    package var backendHeaders: [String: String]
+    package var backendToken: Secret?
+    /// In the order of the file.
+    package var providers: [Provider]
+    /// In the order of the file; at least one.
+    package var endpoints: [Endpoint]
+    package var fixtures: FixtureSource
+    package var ledgerPath: String
+    /// How many checks may be under way at once.
+    package var concurrency: Count<Concurrency>
+    /// How many times each check is planned in one run.
+    package var repeatCount: Count<Repeats>
+    /// The most one run may spend. Nil: no limit.
+    package var budget: MicroDollars?
+    /// What is set aside for a call whose price nobody knows.
+    package var unknownCost: MicroDollars
+    /// The most a provider may be paid per UTC day, by provider id.
+    package var dailyBudgets: [String: MicroDollars]
+    /// How outcomes enter uptime.
+    package var accounting: AccountingPolicy
+    /// Bounds that every report is held against.
+    package var gates: [Gate]
+    /// What findings about pictures mean.
+    package var health: HealthPolicy
+    /// How long raw outcomes are kept.
+    package var retention: Retention
+    /// Which output pictures are kept, and for how long.
+    package var pictures: PicturePolicy
+    /// How `watch` goes about it.
+    package var watch: WatchPolicy
+    /// Where it is measured from. Nil: the host's name.
+    package var location: String?
+    /// The version line of the price file in use.
+    package var priceVersion: String
+
+    package init(
+        backendURL: String?, backendHeaders: [String: String] = [:], backendToken: Secret? = nil,
+        providers: [Provider] = [], endpoints: [Endpoint], fixtures: FixtureSource = FixtureSource(place: .embedded),
+        ledgerPath: String, concurrency: Count<Concurrency>, repeatCount: Count<Repeats>, budget: MicroDollars? = nil,
+        unknownCost: MicroDollars, dailyBudgets: [String: MicroDollars] = [:],
+        accounting: AccountingPolicy = .standard, gates: [Gate] = [], health: HealthPolicy = .standard,
+        retention: Retention, pictures: PicturePolicy, watch: WatchPolicy, location: String? = nil,
+        priceVersion: String
+    ) {
+        self.backendURL = backendURL
+        self.backendHeaders = backendHeaders
+        self.backendToken = backendToken
+        self.providers = providers
+        self.endpoints = endpoints
+        self.fixtures = fixtures
+        self.ledgerPath = ledgerPath
+        self.concurrency = concurrency
+        self.repeatCount = repeatCount
+        self.budget = budget
+        self.unknownCost = unknownCost
+        self.dailyBudgets = dailyBudgets
+        self.accounting = accounting
+        self.gates = gates
+        self.health = health
+        self.retention = retention
+        self.pictures = pictures
+        self.watch = watch
+        self.location = location
+        self.priceVersion = priceVersion
+    }
+}
+
+/// Which inputs are sent.
+package struct FixtureSource: Hashable, Sendable {
+    package enum Place: Hashable, Sendable {
+        /// The pictures and prompts the program draws itself.
+        case embedded
+        /// A folder with a `manifest.json`; a relative path of the settings file is made relative to that file.
+        case folder(String)
+    }
+
+    package let place: Place
+    /// Only these fixtures; empty: all.
+    package let ids: [String]
+    /// Only fixtures with one of these tags; empty: all.
+    package let tags: [String]
+
+    package init(place: Place, ids: [String] = [], tags: [String] = []) {
+        self.place = place
+        self.ids = ids
+        self.tags = tags
+    }
+
+    package func takes(_ fixture: Fixture) -> Bool {
+        (ids.isEmpty || ids.contains(fixture.id)) && (tags.isEmpty || fixture.tags.contains { tags.contains($0) })
+    }
+}

@@ -1,0 +1,28 @@
+package import Model
+
+extension Plan {
+    /// The plan in figures.
+    package var report: PlanReport {
+        struct Place: Hashable {
+            let endpoint: String
+            let route: String
+        }
+        var order: [Place] = []
+        var groups: [Place: [Check]] = [:]
+        for check in checks {
+            let place = Place(endpoint: check.endpoint.id, route: check.route.name)
+            if groups[place] == nil { order.append(place) }
+            groups[place, default: []].append(check)
+        }
+        let endpoints = order.map(\.endpoint).withoutRepeats
+        let lines = endpoints.flatMap { endpoint in order.filter { $0.endpoint == endpoint } }.map { place in
+            let own = groups[place] ?? []
+            return PlanReport.Line(
+                endpoint: place.endpoint, route: place.route, count: own.count,
+                fixtures: own.map(\.fixture.id).withoutRepeats)
+        }
+        return PlanReport(
+            lines: lines, bills: expectedCostByProvider.map { PlanReport.Bill(provider: $0, cost: $1) },
+            total: expectedCost)
+    }
+}

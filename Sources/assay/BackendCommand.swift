@@ -1,0 +1,48 @@
+import ArgumentParser
+import Backend
+import Foundation
+import Model
+import Providers
+import Settings
+import Transport
+
+/// `assay backend`: the built-in backend on a port of its own, against whatever providers the environment names.
+struct BackendCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backend", abstract: "Serve the built-in backend.",
+        discussion: """
+            Reads REPLICATE_API_TOKEN, HUGGINGFACE_TOKEN, REPLICATE_BASE_URL (without /v1), HF_ENDPOINT and \
+            HF_INFERENCE_BASE_URL, so it runs against `assay sandbox` and against the real services alike.
+            """)
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 takes a free one.")
+    var port: PortNumber = PortNumber(5000)
+
+    @Option(help: "How many answers to keep and give again for equal requests; 0 is off.")
+    var cacheEntries: Count<CacheEntries> = Count(0)
+
+    @Option(help: "How many requests a client may make a minute before it gets 429.")
+    var ratePerMinute: Count<RatePerMinute>?
+
+    @Option(
+        help: ArgumentHelp(
+            "Trust the authorities in this PEM file instead of the system's, when asking providers.", valueName: "file")
+    )
+    var caFile: String?
+
+    func run() async throws {
+        let settings = try SettingsLoader.load(
+            text: SettingsLoader.template, file: "embedded default",
+            environment: ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("ASSAY_") })
+        let server = BackendServer(
+            BackendConfiguration(
+                host: host, port: port.value, endpoints: settings.endpoints, cacheEntries: cacheEntries.value,
+                ratePerMinute: ratePerMinute?.value), prober: Prober(client: HTTPClient(trustedCertificates: caFile)))
+        _ = try await untilInterrupted { [host] in
+            try await server.run { Terminal.error("assay backend listens on http://\(host):\($0)") }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Documents
+import Harness
+import Model
+import Planning
+import Sandbox
+import Serving
+
+/// A failure of ours, in words for the user, and the status to end with.
+struct CommandFailure: Error {
+    let status: ExitStatus
+    let message: String
+
+    static func usage(_ message: String) -> CommandFailure {
+        CommandFailure(status: .usage, message: message)
+    }
+}
+
+extension ExitStatus {
+    /// What an error ends the program with. One we do not know is a failure of ours, and something may have been sent.
+    init(endingWith error: any Error) {
+        switch error {
+        case SandboxError.unknownScenario, SandboxError.badScenario, ServingError.tokenRequired, is DocumentError,
+            is PlanningError, is FixtureError:
+            self = .usage
+        case let error as HarnessError: self = error.status
+        default: self = .noAnswer
+        }
+    }
+}
