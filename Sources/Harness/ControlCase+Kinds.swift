@@ -32,7 +32,8 @@ extension ControlCase {
                 name: "wrong media type", feature: .hdImage, answer: ControlPictures.good, mime: "image/jpeg",
                 about: .other("media type"), code: .contractMime),
             ControlCase(
-                name: "low PSNR", feature: .hdImage, answer: ControlPictures.coarse, hasReference: true, about: .other("PSNR")
+                name: "low PSNR", feature: .hdImage, answer: ControlPictures.coarse, hasReference: true,
+                about: .other("PSNR")
             ),
             ControlCase(
                 name: "below its baseline", feature: .hdImage, answer: ControlPictures.rough, hasReference: true,

@@ -18,7 +18,6 @@ package enum BaselineRule {
     static let driftWarning = 6
     static let driftAlarm = 12
 
-
     package static let text = """
         A baseline belongs to an endpoint, a provider and a model version: it is learned from the last \(lastRuns) \
         runs in which all its checks passed, and judges after \(neededRuns). Its bar is the worst PSNR of those runs \

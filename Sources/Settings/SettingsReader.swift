@@ -68,7 +68,8 @@ struct SettingsReader {
             providers: providers.used(by: endpoints), endpoints: endpoints, fixtures: fixtures,
             ledgerPath: SettingsLoader.absolute(ledger, in: folder), concurrency: concurrency,
             repeatCount: repeatCount, budget: budget, unknownCost: unknownCost, dailyBudgets: providers.dailyBudgets,
-            accounting: accounting, gates: gates, health: health, retention: retention, pictures: pictures, watch: watch,
+            accounting: accounting, gates: gates, health: health, retention: retention, pictures: pictures,
+            watch: watch,
             location: section["location"]?.text().flatMap { $0.isEmpty ? nil : $0 }, priceVersion: prices.version)
     }
 

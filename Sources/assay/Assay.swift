@@ -42,7 +42,7 @@ struct Assay: AsyncParsableCommand {
             return failure.status
         } catch let status as ExitStatus {
             return status
-        } catch where exitCode(for: error) == .success || error is ValidationError {
+        } catch  where exitCode(for: error) == .success || error is ValidationError {
             return explain(error)
         } catch {
             Terminal.error("\(error)")

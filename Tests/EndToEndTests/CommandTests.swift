@@ -260,7 +260,7 @@ struct CommandTests {
             (["--crop-border", "180"], 2, "leaves nothing of a 480x360 picture"),
             (["--heatmap", "missing/map.png"], 2, "cannot write missing/map.png: No such file or directory"),
             (["--heatmap", "/dev/full"], 2, "cannot write /dev/full: No space left on device"),
-            (["--metric", "vmaf"], 2, "'vmaf' is invalid"), (["--min-ssim", "2"], 2, "between -1 and 1"),
+            (["--metric", "vmaf"], 2, "'vmaf' is invalid"), (["--min-ssim", "2"], 2, "from -1 to 1"),
         ] as [([String], Int, String)])
     func bars(options: [String], status: Int, words: String) async throws {
         try await withTemporaryFolder { folder in

@@ -43,10 +43,10 @@ struct EvidenceTests {
 
     /// Judges and keeps as a run does.
     private func judged(
-        _ answers: [[UInt8]], _ policy: PictureKeeper.Policy = .some, in folder: String
+        _ answers: [[UInt8]], _ policy: PicturePolicy.Choice = .some, in folder: String
     ) throws -> (Ledger, [Verdict], PictureKeeper) {
         let ledger = try Ledger(path: folder + "/assay.db")
-        let examination = try Examination(of: Self.run, in: ledger, keeping: policy)
+        let examination = try Examination(of: RunLifecycle(Self.run, in: ledger), in: ledger, keeping: policy)
         let check = try Self.check()
         let verdicts = answers.enumerated().map { second, bytes in
             let outcome = Self.outcome(bytes, second: second)

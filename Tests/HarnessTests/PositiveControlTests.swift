@@ -21,32 +21,40 @@ struct PositiveControlTests {
     }
 
     /// Those whose expectation the check states itself.
-    private static let judgedElsewhere: Set = ["wrong_scale", "drift"]
+    private static let judgedElsewhere: Set<HealthRule> = [.wrongScale, .drift]
 
     @Test(
         "without any one of its rules the run is void: nothing is sent, and the ledger says so",
-        arguments: HealthPolicy.codes.keys.filter { !judgedElsewhere.contains($0) }.sorted())
-    func void(rule: String) async throws {
+        arguments: HealthRule.allCases.filter { !judgedElsewhere.contains($0) })
+    func void(rule: HealthRule) async throws {
         try await withTemporaryFolder { folder in
             let ledger = try Ledger(path: folder + "/assay.db")
             let run = Run(
                 id: "r", startedAt: Timestamp(microseconds: 1), command: "check", target: "t", toolVersion: "0",
                 location: "here")
-            let blind = AnswerJudge(health: HealthPolicy(ignoring: [rule]))
+            let blind = AnswerJudge(health: HealthPolicy([rule: .ignore]))
             let error = #expect(throws: VoidRun.self) {
-                _ = try Examination(of: run, in: ledger, keeping: .none, judge: blind)
+                _ = try Examination(of: RunLifecycle(run, in: ledger), in: ledger, keeping: .none, judge: blind)
             }
-            #expect(error?.control.missed == [rule])
-            #expect(error?.description.contains("(\(rule))") == true)
+            #expect(error?.control.missed == [rule.rawValue])
+            #expect(error?.description.contains("(\(rule.rawValue))") == true)
             #expect(error?.description.contains("Nothing was sent") == true)
             #expect(try ledger.latestRun() == run)
             #expect(try ledger.controls(of: [run]) == nil)
         }
     }
 
-    @Test("every rule about pictures has a code of its own choice")
-    func mapped() {
-        let rules = Set(HealthFinding.Kind.allCases.map(\.rawValue))
-        #expect(rules == Set(HealthPolicy.codes.keys))
+    @Test("a run whose settings ignore a finding passes its control, and drops the finding")
+    func ignoring() async throws {
+        try await withTemporaryFolder { folder in
+            let ledger = try Ledger(path: folder + "/assay.db")
+            let run = Run(
+                id: "r", startedAt: Timestamp(microseconds: 1), command: "check", target: "t", toolVersion: "0",
+                location: "here")
+            let examination = try Examination(
+                of: RunLifecycle(run, in: ledger), in: ledger, keeping: .none,
+                health: HealthPolicy([.placeholder: .ignore]))
+            #expect(examination.controls >= 19)
+        }
     }
 }

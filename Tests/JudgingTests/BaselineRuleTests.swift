@@ -56,7 +56,7 @@ struct BaselineRuleTests {
         let gates = BaselineRule.gates([verdict, judged(facts(26), by: known)])
         #expect(gates.map(\.state) == [.failed] && gates.first?.subject == "hd-image.replicate")
         #expect(gates.first?.actual == "sample has 24.90 dB")
-        #expect(ExitDecision.code(for: [verdict], gates: gates) == 4)
+        #expect(ExitDecision.status(for: [verdict], gates: gates) == .gateFailed)
         #expect(judged(facts(24.9), by: baseline([sample(0, 28), sample(1, 28)])).code == .ok)
     }
 

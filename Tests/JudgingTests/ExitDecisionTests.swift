@@ -18,18 +18,18 @@ struct ExitDecisionTests {
         ] as [([OutcomeCode], Bool, Int)])
     func codes(codes: [OutcomeCode], gateFails: Bool, exit: Int) {
         let gates = gateFails ? [ExitDecisionTests.failedGate] : []
-        #expect(ExitDecision.code(for: codes.map { Sample.verdict($0) }, gates: gates) == exit)
+        #expect(ExitDecision.status(for: codes.map { Sample.verdict($0) }, gates: gates).code == exit)
     }
 
     @Test("degraded passes unless asked otherwise")
     func degraded() {
-        #expect(ExitDecision.code(for: [Sample.verdict(.degradedSlow)], failOnDegraded: true) == 1)
-        #expect(ExitDecision.code(for: [Sample.verdict(.ok)], failOnDegraded: true) == 0)
+        #expect(ExitDecision.status(for: [Sample.verdict(.degradedSlow)], failOnDegraded: true) == .expectationFailed)
+        #expect(ExitDecision.status(for: [Sample.verdict(.ok)], failOnDegraded: true) == .passed)
     }
 
     @Test("too little data does not fail a gate")
     func undecidedGate() {
         let gate = GateResult(name: "uptime >= 99 %", subject: "replicate", actual: "n = 3", state: .notEnoughData)
-        #expect(ExitDecision.code(for: [Sample.verdict()], gates: [gate]) == 0)
+        #expect(ExitDecision.status(for: [Sample.verdict()], gates: [gate]) == .passed)
     }
 }

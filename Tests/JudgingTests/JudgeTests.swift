@@ -23,7 +23,7 @@ struct JudgeTests {
         .readable(Sample.facts(fidelity: Fidelity(identical: false, psnr: psnr, psnrY: psnr)))
     }
 
-    static func remarked(_ rule: String, _ sentence: String, _ isAlarm: Bool = true) -> ImageReading {
+    static func remarked(_ rule: HealthRule, _ sentence: String, _ isAlarm: Bool = true) -> ImageReading {
         .readable(Sample.facts(), remarks: [PictureRemark(rule: rule, isAlarm: isAlarm, sentence: sentence)])
     }
 
@@ -62,27 +62,20 @@ struct JudgeTests {
             image: .broken(ImageFault(.tooLarge, "99999 wide")),
             code: .imageUndecodable, expected: "a readable picture", actual: "99999 wide"),
         Case(
-            sentence: "a black picture is image.blank", image: remarked("black", "all black"),
+            sentence: "a black picture is image.blank", image: remarked(.black, "all black"),
             code: .imageBlank, expected: "a picture", actual: "all black"),
         Case(
-            sentence: "a mosaic is image.quality", image: remarked("mosaic", "97 % of the tiles are flat"),
+            sentence: "a mosaic is image.quality", image: remarked(.mosaic, "97 % of the tiles are flat"),
             code: .imageQuality, expected: "detail as in the input", actual: "97 % of the tiles are flat"),
         Case(
-            sentence: "a plain enlargement is degraded.warning", image: remarked("only_resized", "by bicubic", false),
+            sentence: "a plain enlargement is degraded.warning", image: remarked(.onlyResized, "by bicubic", false),
             code: .degradedWarning, expected: "more than a plain enlargement", actual: "by bicubic"),
         Case(
-            sentence: "an alarm of a rule without a code of its own is image.quality",
-            image: remarked("upside_down", "turned"), code: .imageQuality, expected: "a healthy picture",
-            actual: "turned"),
-        Case(
-            sentence: "what such a rule only warns of is degraded.warning", image: remarked("pale", "rather", false),
-            code: .degradedWarning, expected: "a healthy picture", actual: "rather"),
-        Case(
             sentence: "the size is judged by the check, not by the health rules",
-            image: remarked("wrong_scale", "2x instead of 4x")),
+            image: remarked(.wrongScale, "2x instead of 4x")),
         Case(
             sentence: "the input sent back is image.echo", check: Sample.check(.cartoonify),
-            image: remarked("no_op", "the output is the input"), code: .imageEcho,
+            image: remarked(.noOp, "the output is the input"), code: .imageEcho,
             expected: "a picture other than the input", actual: "the output is the input"),
         Case(sentence: "a generative picture may have any size", check: Sample.check(.cartoonify)),
         Case(
@@ -177,7 +170,7 @@ struct JudgeTests {
             JudgeTests.strict, Sample.outcome(source: "huggingface", took: .seconds(12)),
             image: .readable(
                 Sample.facts(64, 48, format: .jpeg),
-                remarks: [PictureRemark(rule: "no_op", isAlarm: true, sentence: "the input")]), curl: nil)
+                remarks: [PictureRemark(rule: .noOp, isAlarm: true, sentence: "the input")]), curl: nil)
         #expect(verdict.code == .imageEcho)
         #expect(
             verdict.findings.map(\.code)

@@ -10,6 +10,7 @@ struct PruningTests {
     let ledger: Ledger
     let run = Sample.run()
     static let day = 86_400
+    static let retention = Retention(passed: .seconds(30 * day), failed: .seconds(365 * day))
 
     init() throws {
         scratch = try Scratch()
@@ -57,7 +58,7 @@ struct PruningTests {
             },
             to: run)
         let now = Sample.start + .seconds(400 * PruningTests.day)
-        #expect(try ledger.prune(Retention(), now: now) == 6)
+        #expect(try ledger.prune(Self.retention, now: now) == 6)
         try ledger.append([Sample.verdict(400 * PruningTests.day + 1)], to: run)
         let flips = try ledger.history(since: Sample.start, until: now + .seconds(60)).series.first?.flips ?? []
         #expect(flips.map(\.state) == [.up, .down, .up])
@@ -68,7 +69,9 @@ struct PruningTests {
     func widened() throws {
         try fill()
         let now = Sample.start + .seconds(100 * PruningTests.day)
-        #expect(try ledger.prune(Retention(passed: .seconds(PruningTests.day)), now: now) == 99)
+        var retention = Self.retention
+        retention.passed = .seconds(Self.day)
+        #expect(try ledger.prune(retention, now: now) == 99)
         let since = Sample.start + .seconds(PruningTests.day + 30)
         let history = try ledger.history(since: since, until: now)
         #expect(history.window.lowerBound == RollupSpan.hour.start(of: since))

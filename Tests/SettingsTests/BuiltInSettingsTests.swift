@@ -11,7 +11,7 @@ import Testing
         #expect(settings.backendHeaders == [:])
         #expect(settings.fixtures == FixtureSource(place: .embedded, ids: [], tags: []))
         #expect(settings.ledgerPath == "assay.db")
-        #expect((settings.concurrency, settings.repeatCount) == (4, 1))
+        #expect((settings.concurrency.value, settings.repeatCount.value) == (4, 1))
         #expect(settings.budget == nil)
         #expect(settings.unknownCost == MicroDollars(50_000))
         #expect(settings.dailyBudgets == [:])

@@ -71,7 +71,7 @@ import Testing
         #expect(settings.budget == MicroDollars(500_000))
         #expect(settings.unknownCost == .zero)
         #expect(settings.dailyBudgets == ["paid": MicroDollars(1_250_000)])
-        #expect((settings.concurrency, settings.repeatCount) == (2, 5))
+        #expect((settings.concurrency.value, settings.repeatCount.value) == (2, 5))
         #expect(
             settings.fixtures
                 == FixtureSource(place: .folder("\(folder)/pictures"), ids: ["portrait"], tags: ["small", "photo"]))
