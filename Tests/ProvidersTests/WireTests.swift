@@ -7,25 +7,6 @@ import Transport
 @Suite("What providers write")
 struct WireTests {
     @Test(
-        "timestamps are read with any number of fraction digits and any offset",
-        arguments: [
-            ("2024-04-22T11:15:15.329Z", 1_713_784_515_329_000),
-            ("2024-04-22T11:15:15.36078514Z", 1_713_784_515_360_785),
-            ("2024-04-22T11:15:15Z", 1_713_784_515_000_000), ("2024-04-22T13:15:15.5+02:00", 1_713_784_515_500_000),
-            ("1969-12-31T23:59:59Z", -1_000_000), ("2024-02-29T00:00:00.123456789Z", 1_709_164_800_123_456),
-        ])
-    func rfc3339(text: String, microseconds: Int64) {
-        #expect(WireTime.rfc3339(text) == Timestamp(microseconds: microseconds))
-    }
-
-    @Test(
-        "what is no timestamp is none",
-        arguments: ["", "yesterday", "2024-13-01T00:00:00Z", "2024-04-22", "2024-04-22T25:00:00Z"])
-    func notRFC3339(text: String) {
-        #expect(WireTime.rfc3339(text) == nil)
-    }
-
-    @Test(
         "the wait a provider asks for is found wherever it stands",
         arguments: [
             (["Retry-After": "5"], "", 5.0), (["retry-after": "Sun, 06 Nov 1994 08:49:47 GMT"], "", 10),

@@ -60,16 +60,3 @@ extension JSONValue {
         return String(decoding: data, as: UTF8.self)
     }
 }
-
-extension Timestamp {
-    /// The date form of HTTP headers (RFC 9110, 5.6.7), for example `Sun, 22 Nov 2026 14:03:09 GMT`.
-    var httpDate: String {
-        let date = Date(timeIntervalSince1970: Double(microseconds) / 1e6)
-        let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let day = days[Int(date.timeIntervalSince1970 / 86_400) % 7]
-        let parts = readable.split { "- ".contains($0) }
-        guard parts.count == 4, let month = Int(parts[1]) else { return readable }
-        return "\(day), \(parts[2]) \(months[month - 1]) \(parts[0]) \(parts[3]) GMT"
-    }
-}
