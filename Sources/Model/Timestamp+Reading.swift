@@ -54,8 +54,9 @@ private struct DateReader {
     private var rest: ArraySlice<UInt8>
 
     init(_ text: some StringProtocol) {
-        // No form that is read is longer; the text may be a stranger's.
-        rest = Array(text.utf8.prefix(64))[...]
+        // No date is longer, and the text may be a stranger's.
+        let bytes = Array(text.utf8.prefix(65))
+        rest = bytes.count > 64 ? [] : bytes[...]
     }
 
     var isAtEnd: Bool { rest.isEmpty }
