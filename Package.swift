@@ -133,7 +133,10 @@ let package = Package(
         tests("PicturesTests", ["Pictures", "Imaging", "Model", "TestSupport"]),
         tests(
             "RecordingTests",
-            ["Recording", "Hashing", "Model", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+            [
+                "Recording", "Judging", "Reporting", "Hashing", "Model", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests("JudgingTests", ["Judging", "Model"]),
         tests("ReportingTests", ["Reporting", "Serving", "Transport", "Model", "TestSupport"]),
         tests(

@@ -20,7 +20,7 @@ extension Ledger {
                 probed = Timestamp(microseconds: min(first, last))...Timestamp(microseconds: last)
             }
             return LedgerInfo(
-                path: path, schema: try Migrations.migrator.appliedMigrations(db), bytes: pages * pageSize,
+                path: path, schema: try migrator.appliedMigrations(db), bytes: pages * pageSize,
                 runs: totals?[5] ?? 0, outcomes: totals?[0] ?? 0, attempts: totals?[1] ?? 0,
                 keptOutcomes: totals?[4] ?? 0, cost: MicroDollars(totals?[2] ?? 0), probed: probed,
                 prunedBefore: pruned)

@@ -11,6 +11,7 @@ import Synchronization
 package final class Ledger: Sendable {
     package let path: String
     let pool: DatabasePool
+    let migrator: DatabaseMigrator
     private let memory = Mutex(WriterMemory())
 
     /// Opens the ledger, or creates it with its folder; an older file is brought up to date.
@@ -18,20 +19,28 @@ package final class Ledger: Sendable {
     /// - Parameters:
     ///   - readOnly: nothing is created, migrated or changed, whoever writes meanwhile.
     ///   - patience: how long to wait for another process that is writing.
-    package init(
+    package convenience init(
         path: String, readOnly: Bool = false, patience: Duration = .seconds(5)
     ) throws(RecordingError) {
+        try self.init(path: path, readOnly: readOnly, patience: patience, steps: Migrations.steps)
+    }
+
+    /// - Parameter steps: those of this version; tests append one of a later version.
+    init(
+        path: String, readOnly: Bool = false, patience: Duration = .seconds(5), steps: [Migrations.Step]
+    ) throws(RecordingError) {
         self.path = path
+        migrator = Migrations.migrator(steps)
         do {
             var isFolder = false
             let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
             if isFolder { throw RecordingError.cannotOpen(path: path, reason: "it is a folder") }
             if readOnly, !exists { throw RecordingError.cannotOpen(path: path, reason: "there is no such file") }
             if !exists { try Ledger.createFolder(of: path) }
-            let isCurrent = try exists && Ledger.isCurrent(path, patience)
+            let isCurrent = try exists && Ledger.isCurrent(path, migrator, patience)
             if readOnly, !isCurrent { throw RecordingError.olderSchema(path: path) }
-            pool = try DatabasePool(path: path, configuration: Ledger.configuration(readOnly, patience))
-            if !isCurrent { try Ledger.migrate(pool) }
+            pool = try DatabasePool(path: path, configuration: Ledger.configuration(readOnly: readOnly, patience))
+            if !isCurrent { try Ledger.upgrade(pool, migrator) }
         } catch {
             throw RecordingError(error, path: path)
         }
@@ -98,7 +107,7 @@ extension Ledger {
         do { return try pool.read(body) } catch { throw RecordingError(error, path: path) }
     }
 
-    private static func configuration(_ readOnly: Bool, _ patience: Duration) -> Configuration {
+    static func configuration(readOnly: Bool, _ patience: Duration) -> Configuration {
         var configuration = Configuration()
         configuration.label = "ledger"
         configuration.readonly = readOnly
@@ -115,37 +124,6 @@ extension Ledger {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw RecordingError.cannotOpen(path: path, reason: "its folder \(folder) cannot be created")
-        }
-    }
-
-    /// Whether an existing file has all migrations. Looked at through a connection that can change nothing, because
-    /// opening another program's file for writing would already switch its journal mode; a file of another program or
-    /// of a newer version is refused here.
-    private static func isCurrent(_ path: String, _ patience: Duration) throws -> Bool {
-        let queue = try DatabaseQueue(path: path, configuration: configuration(true, patience))
-        let migrator = Migrations.migrator
-        return try queue.read { db in
-            let identity = try Int32.fetchOne(db, sql: "PRAGMA application_id")
-            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-            guard tables == 0 || identity == Migrations.applicationID else {
-                throw RecordingError.notALedger(path: path, reason: "it belongs to another program")
-            }
-            let unknown = try migrator.appliedIdentifiers(db).subtracting(migrator.migrations)
-            guard unknown.isEmpty else { throw RecordingError.newerSchema(path: path, steps: unknown.sorted()) }
-            return try migrator.hasCompletedMigrations(db)
-        }
-    }
-
-    private static func migrate(_ pool: DatabasePool) throws {
-        let migrator = Migrations.migrator
-        do {
-            try pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
-            }
-            try migrator.migrate(pool)
-        } catch let error as DatabaseError {
-            // Another process may have made the same steps between our look and our lock.
-            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
         }
     }
 }

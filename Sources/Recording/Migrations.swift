@@ -1,25 +1,37 @@
 import GRDB
 
-/// The shape of the ledger, one named step after the other. Steps are only ever appended: files made by every older
-/// version are in use, and each step runs in a transaction of its own, so that a killed migration starts again.
+/// The shape of the ledger, one named step after the other. Steps are only ever appended and never edited: files made by
+/// every older version are in use, and each step runs in a transaction of its own, so that a killed migration starts
+/// again.
+///
+/// A step is text, and runs no code of this program: code changes, and would then find tables of another age. What is
+/// derived from raw rows is made after the last step, by ``Rebuilder``.
 ///
 /// All times are integer microseconds (columns ending in `_us`; moments count from 1970-01-01T00:00:00Z), all money
 /// is integer micro-dollars, and what is unknown is NULL.
 enum Migrations {
+    struct Step: Sendable {
+        let name: String
+        let sql: String
+
+        init(_ name: String, _ sql: String) {
+            self.name = name
+            self.sql = sql
+        }
+    }
+
     /// `ASSY`: tells this file from any other SQLite database.
     static let applicationID: Int32 = 0x4153_5359
 
-    static var migrator: DatabaseMigrator {
+    static let steps = [
+        Step("1 runs, outcomes, attempts, findings", first), Step("2 rollups and flips", second),
+        Step("3 baselines and pictures", third),
+    ]
+
+    static func migrator(_ steps: [Step] = steps) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 runs, outcomes, attempts, findings", foreignKeyChecks: .immediate) { db in
-            try db.execute(sql: first)
-        }
-        migrator.registerMigration("2 rollups and flips", foreignKeyChecks: .immediate) { db in
-            try db.execute(sql: second)
-            try Rebuilder(db: db, path: "").rebuildAll()
-        }
-        migrator.registerMigration("3 baselines and pictures", foreignKeyChecks: .immediate) { db in
-            try db.execute(sql: third)
+        for step in steps {
+            migrator.registerMigration(step.name, foreignKeyChecks: .immediate) { db in try db.execute(sql: step.sql) }
         }
         return migrator
     }

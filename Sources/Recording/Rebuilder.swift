@@ -1,13 +1,21 @@
 import GRDB
 import Model
 
-/// Derives rollups from raw rows alone: for the migration that introduced them, and to check those that are kept.
+/// Derives rollups from raw rows alone: for files of the time before there were any, and to check those that are kept.
 struct Rebuilder {
     let db: Database
     let path: String
 
     static let always = Timestamp(microseconds: .min)..<Timestamp(microseconds: .max)
 
+    /// Whether there are outcomes and not one rollup. Both are appended together and a rollup is never removed, so that
+    /// this is a file of an older version whose last step was made, and no more.
+    static func isNeeded(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM outcome) AND NOT EXISTS (SELECT 1 FROM rollup)") ?? false
+    }
+
+    /// All rollups and flips, inside one transaction.
     func rebuildAll() throws {
         let store = RollupStore(db: db, path: path)
         for series in try Int64.fetchAll(db, sql: "SELECT id FROM series ORDER BY id") {

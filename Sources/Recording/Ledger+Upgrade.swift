@@ -1,0 +1,42 @@
+import GRDB
+
+/// Bringing files of older versions up to date.
+extension Ledger {
+    /// Whether an existing file has all steps and all sums. Looked at through a connection that can change nothing,
+    /// because opening another program's file for writing would already switch its journal mode; a file of another
+    /// program or of a newer version is refused here.
+    static func isCurrent(_ path: String, _ migrator: DatabaseMigrator, _ patience: Duration) throws -> Bool {
+        let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true, patience))
+        return try queue.read { db in
+            let identity = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+            guard tables == 0 || identity == Migrations.applicationID else {
+                throw RecordingError.notALedger(path: path, reason: "it belongs to another program")
+            }
+            let unknown = try migrator.appliedIdentifiers(db).subtracting(migrator.migrations)
+            guard unknown.isEmpty else { throw RecordingError.newerSchema(path: path, steps: unknown.sorted()) }
+            return try migrator.hasCompletedMigrations(db) && !Rebuilder.isNeeded(db)
+        }
+    }
+
+    /// Makes the missing steps, then what is derived from raw rows where a file has none of it. Whenever it is killed,
+    /// the next opening goes on from there.
+    static func upgrade(_ pool: DatabasePool, _ migrator: DatabaseMigrator) throws {
+        try migrate(pool, migrator)
+        try pool.write { db in
+            if try Rebuilder.isNeeded(db) { try Rebuilder(db: db, path: pool.path).rebuildAll() }
+        }
+    }
+
+    static func migrate(_ pool: DatabasePool, _ migrator: DatabaseMigrator) throws {
+        do {
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
+            }
+            try migrator.migrate(pool)
+        } catch let error as DatabaseError {
+            // Another process may have made the same steps between our look and our lock.
+            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        }
+    }
+}
