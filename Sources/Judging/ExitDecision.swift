@@ -21,7 +21,7 @@ package enum ExitDecision {
         case .ok: .passed
         case .degraded: .degraded
         case .contract, .image, .provider, .rejected: .failed
-        case .transport, .timeout, .throttled, .account, .`self`: .unanswered
+        case .transport, .timeout, .throttled, .account, .`self`, .unknown: .unanswered
         case .skipped: .skipped
         }
     }

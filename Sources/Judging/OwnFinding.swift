@@ -32,6 +32,7 @@ enum OwnFinding {
         case .rejected: ("input", "an accepted request")
         case .skipped: ("check", "to be run")
         case .`self`: ("own side", "a working network and program here")
+        case .unknown: ("outcome", "a code of this version")
         }
     }
 }

@@ -13,10 +13,15 @@ package struct LedgerInfo: Hashable, Sendable {
     package let cost: MicroDollars
     package let probed: ClosedRange<Timestamp>?
     package let prunedBefore: Timestamp?
+    /// Runs that have no end: the process that made them was killed, or they are under way.
+    package let unfinishedRuns: Int
+    /// Codes that only another version knows, and outcomes that have them: they are in no figure but their own count.
+    package let foreign: [ForeignWord]
 
     package init(
         path: String, schema: [String], bytes: Int, runs: Int, outcomes: Int, attempts: Int, keptOutcomes: Int,
-        cost: MicroDollars, probed: ClosedRange<Timestamp>?, prunedBefore: Timestamp?
+        cost: MicroDollars, probed: ClosedRange<Timestamp>?, prunedBefore: Timestamp?,
+        unfinishedRuns: Int = 0, foreign: [ForeignWord] = []
     ) {
         self.path = path
         self.schema = schema
@@ -28,5 +33,7 @@ package struct LedgerInfo: Hashable, Sendable {
         self.cost = cost
         self.probed = probed
         self.prunedBefore = prunedBefore
+        self.unfinishedRuns = unfinishedRuns
+        self.foreign = foreign
     }
 }

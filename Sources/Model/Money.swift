@@ -26,20 +26,25 @@ package struct MicroDollars: Hashable, Comparable, Sendable, Codable {
     }
 }
 
-/// How a cost was arrived at.
-package enum CostBasis: String, Hashable, Sendable, Codable, CaseIterable {
-    /// The provider stated the amount.
-    case reported
+/// How a cost was arrived at. A ledger may hold a word of another version, which is kept as it stands.
+package struct CostBasis: RawRepresentable, Hashable, Sendable, Codable {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
     /// The provider's metered seconds times the price per second of its hardware.
-    case metered
+    package static let metered = CostBasis(rawValue: "metered")
     /// A fixed price per run or image from the price file.
-    case priceFile = "price_file"
-    case free
+    package static let priceFile = CostBasis(rawValue: "price_file")
+    package static let free = CostBasis(rawValue: "free")
     /// Nobody knows; never to be read as zero.
-    case unknown
+    package static let unknown = CostBasis(rawValue: "unknown")
+
+    /// Those that this version has.
+    package static let known: Set<CostBasis> = [metered, priceFile, free, unknown]
 }
 
-/// What one attempt cost. `amount` is nil exactly when the basis is `unknown`.
+/// What one attempt cost. `amount` is nil exactly when the basis is `unknown`, of those this version knows.
 package struct Cost: Hashable, Sendable, Codable {
     package let amount: MicroDollars?
     package let basis: CostBasis
@@ -49,7 +54,9 @@ package struct Cost: Hashable, Sendable, Codable {
     package static let unknown = Cost(amount: nil, basis: .unknown, priceVersion: nil)
 
     package init(amount: MicroDollars?, basis: CostBasis, priceVersion: String?) {
-        precondition((amount == nil) == (basis == .unknown), "an unknown cost has no amount, and only that")
+        precondition(
+            (amount == nil) == (basis == .unknown) || !CostBasis.known.contains(basis),
+            "an unknown cost has no amount, and only that")
         self.amount = amount
         self.basis = basis
         self.priceVersion = priceVersion

@@ -9,57 +9,69 @@ package struct OutcomeExplanation: Hashable, Sendable {
 }
 
 extension OutcomeCode {
-    /// Every code has one.
+    /// Every known code has its own.
     package var explanation: OutcomeExplanation {
-        switch self {
-        case .ok: .ok
-        case .degradedFallback: .degradedFallback
-        case .degradedSlow: .degradedSlow
-        case .degradedWarning: .degradedWarning
-        case .contractStatus: .contractStatus
-        case .contractJSON: .contractJSON
-        case .contractField: .contractField
-        case .contractSuccess: .contractSuccess
-        case .contractSource: .contractSource
-        case .contractMime: .contractMime
-        case .contractText: .contractText
-        case .imageUndecodable: .imageUndecodable
-        case .imageTruncated: .imageTruncated
-        case .imageSize: .imageSize
-        case .imageBlank: .imageBlank
-        case .imageEcho: .imageEcho
-        case .imageQuality: .imageQuality
-        case .imageMissing: .imageMissing
-        case .providerError: .providerError
-        case .providerFailed: .providerFailed
-        case .providerLoading: .providerLoading
-        case .providerAsleep: .providerAsleep
-        case .providerRuntime: .providerRuntime
-        case .providerCancelled: .providerCancelled
-        case .transportDNS: .transportDNS
-        case .transportRefused: .transportRefused
-        case .transportTLS: .transportTLS
-        case .transportReset: .transportReset
-        case .transportTruncated: .transportTruncated
-        case .transportProtocol: .transportProtocol
-        case .timeoutConnect: .timeoutConnect
-        case .timeoutFirstByte: .timeoutFirstByte
-        case .timeoutPoll: .timeoutPoll
-        case .timeoutTotal: .timeoutTotal
-        case .throttledRate: .throttledRate
-        case .throttledQueue: .throttledQueue
-        case .accountAuth: .accountAuth
-        case .accountPayment: .accountPayment
-        case .accountQuota: .accountQuota
-        case .rejectedInput: .rejectedInput
-        case .rejectedPolicy: .rejectedPolicy
-        case .skippedBudget: .skippedBudget
-        case .skippedKey: .skippedKey
-        case .skippedSlot: .skippedSlot
-        case .skippedMaintenance: .skippedMaintenance
-        case .skippedDisabled: .skippedDisabled
-        case .selfOffline: .selfOffline
-        case .selfError: .selfError
-        }
+        OutcomeExplanation.byCode[self] ?? OutcomeExplanation.ofAnotherVersion
     }
+}
+
+extension OutcomeExplanation {
+    fileprivate static let byCode = Dictionary(all.map { ($0.code, $0.explanation) }) { first, _ in first }
+
+    fileprivate static let ofAnotherVersion = OutcomeExplanation(
+        meaning: "Another version of this program recorded this, and this one does not know what it means.",
+        recognition: "The word stands in the ledger and is not among the codes of this version.",
+        remedy: "Read the ledger with the version that wrote it; here it is shown and counted, and enters no figure.")
+
+    /// Every code with its explanation, in the order of `assay explain`.
+    static let all: [(code: OutcomeCode, explanation: OutcomeExplanation)] = [
+        (.ok, .ok),
+        (.degradedFallback, .degradedFallback),
+        (.degradedSlow, .degradedSlow),
+        (.degradedWarning, .degradedWarning),
+        (.contractStatus, .contractStatus),
+        (.contractJSON, .contractJSON),
+        (.contractField, .contractField),
+        (.contractSuccess, .contractSuccess),
+        (.contractSource, .contractSource),
+        (.contractMime, .contractMime),
+        (.contractText, .contractText),
+        (.imageUndecodable, .imageUndecodable),
+        (.imageTruncated, .imageTruncated),
+        (.imageSize, .imageSize),
+        (.imageBlank, .imageBlank),
+        (.imageEcho, .imageEcho),
+        (.imageQuality, .imageQuality),
+        (.imageMissing, .imageMissing),
+        (.providerError, .providerError),
+        (.providerFailed, .providerFailed),
+        (.providerLoading, .providerLoading),
+        (.providerAsleep, .providerAsleep),
+        (.providerRuntime, .providerRuntime),
+        (.providerCancelled, .providerCancelled),
+        (.transportDNS, .transportDNS),
+        (.transportRefused, .transportRefused),
+        (.transportTLS, .transportTLS),
+        (.transportReset, .transportReset),
+        (.transportTruncated, .transportTruncated),
+        (.transportProtocol, .transportProtocol),
+        (.timeoutConnect, .timeoutConnect),
+        (.timeoutFirstByte, .timeoutFirstByte),
+        (.timeoutPoll, .timeoutPoll),
+        (.timeoutTotal, .timeoutTotal),
+        (.throttledRate, .throttledRate),
+        (.throttledQueue, .throttledQueue),
+        (.accountAuth, .accountAuth),
+        (.accountPayment, .accountPayment),
+        (.accountQuota, .accountQuota),
+        (.rejectedInput, .rejectedInput),
+        (.rejectedPolicy, .rejectedPolicy),
+        (.skippedBudget, .skippedBudget),
+        (.skippedKey, .skippedKey),
+        (.skippedSlot, .skippedSlot),
+        (.skippedMaintenance, .skippedMaintenance),
+        (.skippedDisabled, .skippedDisabled),
+        (.selfOffline, .selfOffline),
+        (.selfError, .selfError),
+    ]
 }

@@ -49,7 +49,7 @@ struct FlipStore {
         var flips: [StateFlip] = []
         while let row = try rows.next() {
             try row.expect("it", of: "outcome", path: path)
-            guard let code = OutcomeCode(rawValue: row[1]), let state = TargetState(code) else { continue }
+            guard let state = TargetState(OutcomeCode(recorded: row[1])) else { continue }
             flips += tracker.observe(state, at: Timestamp(microseconds: row[0]))
         }
         return flips
@@ -71,7 +71,7 @@ struct FlipStore {
         let statement = try db.cachedStatement(
             sql: "SELECT at_us, state, confirmed FROM flip WHERE series = ? AND at_us >= ? ORDER BY at_us")
         return try Row.fetchAll(statement, arguments: [series, moment.microseconds])
-            .map { row in
+            .compactMap { row in
                 try row.expect("iti", of: "flip", path: path)
                 return try flip(row, isConfirmed: row[2])
             }
@@ -87,7 +87,7 @@ struct FlipStore {
         let rows = try Row.fetchAll(
             statement, arguments: [series, window.lowerBound.microseconds, window.upperBound.microseconds])
         let before = try last(series, confirmed: true, before: window.lowerBound)
-        return try (before.map { [$0] } ?? []) + rows.map { try flip($0, isConfirmed: true) }
+        return try (before.map { [$0] } ?? []) + rows.compactMap { try flip($0, isConfirmed: true) }
     }
 
     /// The latest moment at or before a new probe from which replaying gives the same flips as replaying everything:
@@ -111,7 +111,7 @@ struct FlipStore {
             statement, arguments: [series, flip.at.microseconds, moment.microseconds])
         var inRow = 0
         while inRow < StateTracker.confirmAfter, let word = try codes.next() {
-            if let code = OutcomeCode(rawValue: word), TargetState(code) == flip.state { inRow += 1 }
+            if TargetState(OutcomeCode(recorded: word)) == flip.state { inRow += 1 }
         }
         return inRow == StateTracker.confirmAfter
     }
@@ -119,20 +119,23 @@ struct FlipStore {
     private func last(_ series: Int64, confirmed: Bool, before moment: Timestamp) throws -> StateFlip? {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT at_us, state FROM flip WHERE series = ? AND confirmed = ? AND at_us < ?
+                SELECT at_us, state FROM flip
+                WHERE series = ? AND confirmed = ? AND at_us < ? AND state IN (\(FlipStore.states))
                 ORDER BY at_us DESC LIMIT 1
                 """)
         let row = try Row.fetchOne(statement, arguments: [series, confirmed, moment.microseconds])
-        return try row.map { try flip($0, isConfirmed: confirmed) }
+        return try row.flatMap { try flip($0, isConfirmed: confirmed) }
     }
 
-    private func flip(_ row: Row, isConfirmed: Bool) throws -> StateFlip {
+    /// Nil for a change to a state that only another version knows.
+    private func flip(_ row: Row, isConfirmed: Bool) throws -> StateFlip? {
         try row.expect("it", of: "flip", path: path)
-        guard let state = TargetState(rawValue: row[1]) else {
-            throw RecordingError.corrupted(path: path, reason: "a flip has the unknown state \"\(row[1] as String)\"")
+        return TargetState(rawValue: row[1]).map {
+            StateFlip(at: Timestamp(microseconds: row[0]), state: $0, isConfirmed: isConfirmed)
         }
-        return StateFlip(at: Timestamp(microseconds: row[0]), state: state, isConfirmed: isConfirmed)
     }
+
+    private static let states = TargetState.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
 
     private func insert(_ flip: StateFlip, _ series: Int64) throws {
         try db.cachedStatement(

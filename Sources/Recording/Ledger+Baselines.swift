@@ -14,8 +14,9 @@ extension Ledger {
             var baselines: [Baseline] = []
             while let row = try rows.next() {
                 let key = BaselineKey(endpoint: row["endpoint"], provider: row["provider"], version: row["version"])
+                guard let sample = sample(row) else { continue }
                 if baselines.last?.key != key { baselines.append(Baseline(key: key, samples: [])) }
-                baselines[baselines.count - 1].samples.append(try sample(row))
+                baselines[baselines.count - 1].samples.append(sample)
             }
             return baselines
         }
@@ -94,11 +95,9 @@ extension Ledger {
         ])
     }
 
-    private func sample(_ row: Row) throws -> BaselineSample {
-        guard let format = ImageFormat(rawValue: row["image_format"]) else {
-            throw RecordingError.corrupted(
-                path: path, reason: "a baseline has the unknown format \"\(row["image_format"] as String)\"")
-        }
+    /// Nil for a picture of a format that only another version knows: nothing is held against it.
+    private func sample(_ row: Row) -> BaselineSample? {
+        guard let format = ImageFormat(rawValue: row["image_format"]) else { return nil }
         let fidelity = (row["identical"] as Bool?).map {
             Fidelity(identical: $0, psnr: row["psnr"], psnrY: row["psnr_y"])
         }

@@ -140,11 +140,10 @@ struct HistoryReader {
         let rows = try Row.fetchAll(
             statement,
             arguments: [series, window.lowerBound.microseconds, window.upperBound.microseconds, limit])
-        return try rows.reversed().compactMap { row in
+        return try rows.reversed().map { row in
             try row.expect("Tti", of: "outcome", path: path)
-            return OutcomeCode(rawValue: row[1]).map {
-                SourceMark(source: row[0], code: $0, startedAt: Timestamp(microseconds: row[2]))
-            }
+            return SourceMark(
+                source: row[0], code: OutcomeCode(recorded: row[1]), startedAt: Timestamp(microseconds: row[2]))
         }
     }
 

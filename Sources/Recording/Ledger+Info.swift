@@ -23,7 +23,23 @@ extension Ledger {
                 path: path, schema: try migrator.appliedMigrations(db), bytes: pages * pageSize,
                 runs: totals?[5] ?? 0, outcomes: totals?[0] ?? 0, attempts: totals?[1] ?? 0,
                 keptOutcomes: totals?[4] ?? 0, cost: MicroDollars(totals?[2] ?? 0), probed: probed,
-                prunedBefore: pruned)
+                prunedBefore: pruned,
+                unfinishedRuns: try Int.fetchOne(db, sql: "SELECT count(*) FROM run WHERE finished_us IS NULL") ?? 0,
+                foreign: try foreignCodes(db))
+        }
+    }
+
+    /// From the sums by day, which are few.
+    private func foreignCodes(_ db: Database) throws -> [ForeignWord] {
+        var counts: [String: Int] = [:]
+        let store = RollupStore(db: db, path: path)
+        for series in try Int64.fetchAll(db, sql: "SELECT id FROM series") {
+            try store.forEach(series: series, span: .day, in: Rebuilder.always) { _, rollup in
+                for (code, count) in rollup.codes where !code.isKnown { counts[code.rawValue, default: 0] += count }
+            }
+        }
+        return counts.sorted { $0.key < $1.key }.map {
+            ForeignWord(column: "outcome.code", word: $0.key, count: $0.value)
         }
     }
 }

@@ -45,7 +45,7 @@ extension Ledger {
                     WHERE exhibit.started_us >= ? AND run.id = coalesce(?, run.id)
                     ORDER BY exhibit.started_us DESC LIMIT ?
                     """, arguments: [since?.microseconds ?? Int64.min, run, limit])
-            return try rows.reversed().map(exhibit)
+            return rows.reversed().compactMap(exhibit)
         }
     }
 
@@ -118,11 +118,9 @@ extension Ledger {
         return doomed
     }
 
-    private func exhibit(_ row: Row) throws -> Exhibit {
-        guard let reason = Exhibit.Reason(rawValue: row["reason"]) else {
-            throw RecordingError.corrupted(
-                path: path, reason: "an exhibit has the unknown reason \"\(row["reason"] as String)\"")
-        }
+    /// Nil for a picture that another version keeps for a reason of its own.
+    private func exhibit(_ row: Row) -> Exhibit? {
+        guard let reason = Exhibit.Reason(rawValue: row["reason"]) else { return nil }
         func optional(_ name: String) -> KeptPicture? {
             (row[name] as String?).map { _ in kept(row, name, "\(name)_format", "\(name)_bytes") }
         }

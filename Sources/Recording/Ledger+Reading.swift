@@ -1,6 +1,18 @@
 import GRDB
 package import Model
 
+/// The end of a run, as its process told it.
+package struct RunEnd: Hashable, Sendable {
+    package let at: Timestamp
+    /// The status the process ended with. Nil only in files of other programs' making.
+    package let exitCode: Int?
+
+    package init(at: Timestamp, exitCode: Int?) {
+        self.at = at
+        self.exitCode = exitCode
+    }
+}
+
 extension Ledger {
     /// The outcomes that a query selects, in the order of their start, without payloads. Durations come back as they
     /// were, to the microsecond.
@@ -18,6 +30,41 @@ extension Ledger {
         }
     }
 
+    /// How a run ended; nil while it goes on, and for ever when it was interrupted.
+    package func end(of run: Run) throws(RecordingError) -> RunEnd? {
+        try read { db in
+            guard
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT finished_us, exit_code FROM run WHERE id = ? AND finished_us IS NOT NULL",
+                    arguments: [run.id])
+            else { return nil }
+            try row.expect("iI", of: "run", path: path)
+            return RunEnd(at: Timestamp(microseconds: row[0]), exitCode: row[1])
+        }
+    }
+
+    /// The ids of the checks that did not pass in the latest run that was finished and had any of this tier. Empty
+    /// where they all passed, and where there is no such run.
+    package func failedChecks(ofLatestRunOf tier: Tier) throws(RecordingError) -> Set<String> {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT endpoint, route, fixture, code FROM probe WHERE tier = ?1 AND run = (
+                        SELECT number FROM run WHERE finished_us IS NOT NULL AND EXISTS (
+                            SELECT 1 FROM outcome JOIN series ON series.id = outcome.series
+                            WHERE outcome.run = run.number AND tier = ?1)
+                        ORDER BY started_us DESC, number DESC LIMIT 1)
+                    """, arguments: [tier.rawValue])
+            return Set(
+                try rows.compactMap { row in
+                    try row.expect("tttt", of: "outcome", path: path)
+                    guard OutcomeCode(recorded: row[3]).counting != .up else { return nil }
+                    return "\(row[0] as String).\(row[1] as String).\(row[2] as String)"
+                })
+        }
+    }
+
     /// The run with an id; nil when there is none.
     package func run(id: String) throws(RecordingError) -> Run? {
         try read { db in
@@ -25,7 +72,7 @@ extension Ledger {
         }
     }
 
-    /// The latest run that was finished, of one command or of any: what `last` means.
+    /// The latest run that was finished, of one command or of any: what `last` means. An interrupted one is never it.
     ///
     /// - Parameter before: only runs that started earlier than this one.
     package func latestRun(command: String? = nil, before: Run? = nil) throws(RecordingError) -> Run? {

@@ -83,7 +83,7 @@ package final class Ledger: Sendable {
         }
     }
 
-    /// Stamps the end of a run; a run without one was interrupted.
+    /// Stamps the end of a run with the status its process ends with; a run without one was interrupted.
     package func finish(_ run: Run, at moment: Timestamp, exitCode: Int) throws(RecordingError) {
         try write { db in
             try db.execute(

@@ -29,17 +29,16 @@ package struct LedgerQuery: Hashable, Sendable {
         self.limit = limit
     }
 
-    /// The conditions on the view `probe`, and their arguments.
+    /// The conditions on the view `probe`, and their arguments. What only another version knows a tier to be is in no
+    /// answer: tiers are never mixed, and it is none of these.
     func condition(and more: String? = nil) -> (sql: String, arguments: StatementArguments) {
         let parts: [(String, (any DatabaseValueConvertible)?)] = [
             ("started_us >= ?", since?.microseconds), ("started_us < ?", until?.microseconds),
             ("tier = ?", tier?.rawValue), ("run_id = ?", run), ("endpoint = ?", endpoint), ("route = ?", route),
         ]
         let used = parts.filter { $0.1 != nil }
-        let conditions = used.map(\.0) + (more.map { [$0] } ?? [])
-        return (
-            conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "),
-            StatementArguments(used.map(\.1))
-        )
+        let known = Tier.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let conditions = used.map(\.0) + (tier == nil ? ["tier IN (\(known))"] : []) + (more.map { [$0] } ?? [])
+        return ("WHERE " + conditions.joined(separator: " AND "), StatementArguments(used.map(\.1)))
     }
 }

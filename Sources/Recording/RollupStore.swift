@@ -66,10 +66,7 @@ struct RollupStore {
         guard let codes = CountList.counts(row[0]), let sources = CountList.counts(row[1]),
             let psnr = CountList.counts(row[23])
         else { throw damaged("a list of counts") }
-        for (name, count) in codes {
-            guard let code = OutcomeCode(rawValue: name) else { throw damaged("the unknown code \"\(name)\"") }
-            rollup.codes[code] = count
-        }
+        for (name, count) in codes { rollup.codes[OutcomeCode(recorded: name)] = count }
         for (name, count) in sources { rollup.sources[name] = count }
         for (name, count) in psnr { rollup.psnr[Int(name) ?? 0] = count }
         rollup.attempts = row[2]

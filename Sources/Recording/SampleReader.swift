@@ -21,10 +21,6 @@ struct SampleReader {
 
     private func sample(_ row: Row) throws -> ProbeSample {
         try row.expect("iitTiI..tiiiII", of: "outcome", path: path)
-        let word: String = row[2]
-        guard let code = OutcomeCode(rawValue: word) else {
-            throw RecordingError.corrupted(path: path, reason: "the column code holds the unknown word \"\(word)\"")
-        }
         let feature = Feature(rawValue: row[8])
         var fidelity: Fidelity?
         if let identical: Bool = row[5], feature?.isGenerative != true {
@@ -32,7 +28,7 @@ struct SampleReader {
         }
         let attempts: Int = row[9]
         return ProbeSample(
-            code: code, source: row[3], isCached: row[4], isCold: row[13] ?? false,
+            code: OutcomeCode(recorded: row[2]), source: row[3], isCached: row[4], isCold: row[13] ?? false,
             serviceTime: .microseconds((row[1] as Int64) - (row[0] as Int64)), attempts: attempts,
             unknownCosts: attempts - (row[10] as Int), cost: MicroDollars(row[11]), fidelity: fidelity)
     }

@@ -33,16 +33,18 @@ struct VerdictReader {
             feature: try value(row, "feature"), tier: try value(row, "tier"), family: try optional(row, "family"),
             model: row["model"])
         let outcome = Outcome(
-            code: try value(row, "own_code"), attempts: try attempts(of: id), source: row["source"],
+            code: OutcomeCode(recorded: row["own_code"]), attempts: try attempts(of: id), source: row["source"],
             isCached: row["cached"], scheduledAt: row.moment("scheduled_us"), startedAt: row.moment("started_us"),
             finishedAt: row.moment("finished_us"))
         return Verdict(
-            subject: subject, outcome: outcome, code: try value(row, "code"), findings: try findings(of: id),
+            subject: subject, outcome: outcome, code: OutcomeCode(recorded: row["code"]),
+            findings: try findings(of: id),
             facts: try facts(row), curl: row["curl"])
     }
 
+    /// Nil also for a picture of a format that only another version knows.
     private func facts(_ row: Row) throws -> ImageFacts? {
-        guard let format: ImageFormat = try optional(row, "image_format") else { return nil }
+        guard let format = (row["image_format"] as String?).flatMap(ImageFormat.init(rawValue:)) else { return nil }
         try row.expect(
             texts: ["image_sha256"], integers: ["image_width", "image_height", "image_bytes", "image_echo"],
             of: "outcome", path: path)
@@ -77,14 +79,14 @@ struct VerdictReader {
         for (name, phase) in Timings.phases {
             timings[keyPath: phase] = (row["\(name)_us"] as Int64?).map { .microseconds($0) }
         }
-        let basis: CostBasis = try value(row, "cost_basis")
+        let basis = CostBasis(rawValue: row["cost_basis"])
         let amount: Int64? = row["cost"]
-        guard (amount == nil) == (basis == .unknown) else {
+        guard (amount == nil) == (basis == .unknown) || !CostBasis.known.contains(basis) else {
             throw RecordingError.corrupted(
                 path: path, reason: "an attempt has the cost \(amount.map(String.init) ?? "NULL") by \(basis.rawValue)")
         }
         return Attempt(
-            provider: row["provider"], startedAt: row.moment("started_us"), code: try value(row, "code"),
+            provider: row["provider"], startedAt: row.moment("started_us"), code: OutcomeCode(recorded: row["code"]),
             detail: row["detail"], httpStatus: row["http_status"], body: row["body"], timings: timings,
             bytesUp: row["bytes_up"], bytesDown: row["bytes_down"],
             cost: Cost(amount: amount.map(MicroDollars.init), basis: basis, priceVersion: row["price_text"]),
@@ -101,7 +103,7 @@ struct VerdictReader {
                 texts: ["code", "subject", "expected", "actual"], integers: [], of: "finding", path: path)
             findings.append(
                 Finding(
-                    code: try value(row, "code"), subject: row["subject"], expected: row["expected"],
+                    code: OutcomeCode(recorded: row["code"]), subject: row["subject"], expected: row["expected"],
                     actual: row["actual"]))
         }
         return findings

@@ -38,8 +38,6 @@ package struct ReportInput: Sendable {
     package var run: Run?
     /// Wall time of the run.
     package var duration: Duration?
-    /// What the sandbox was seeded with.
-    package var seed: UInt64?
     package var ledgerPath: String?
     /// For paths and fallback chains, where settings are at hand.
     package var endpoints: [Endpoint]
@@ -58,14 +56,13 @@ package struct ReportInput: Sendable {
     package var evidence: ReportEvidence?
 
     package init(
-        report: StatusReport, verdicts: [Verdict], run: Run? = nil, duration: Duration? = nil, seed: UInt64? = nil,
+        report: StatusReport, verdicts: [Verdict], run: Run? = nil, duration: Duration? = nil,
         ledgerPath: String? = nil, endpoints: [Endpoint] = [], history: ReportHistory? = nil
     ) {
         self.report = report
         self.verdicts = verdicts
         self.run = run
         self.duration = duration
-        self.seed = seed
         self.ledgerPath = ledgerPath
         self.endpoints = endpoints
         self.history = history

@@ -80,7 +80,7 @@ struct AccountingReader {
         guard let word = field.text("an outcome code or class") else { return [] }
         let found = AccountingPolicy.codes(named: word)
         if found.isEmpty {
-            let names = OutcomeClass.allCases.map(\.rawValue)
+            let names = OutcomeClass.known.map(\.rawValue)
             field.refuse(
                 "\"\(word.prefix(60))\"",
                 expected: "an outcome code such as throttled.rate, or a class: \(names.joined(separator: ", "))",

@@ -32,6 +32,7 @@ struct LedgerCommand: ParsableCommand {
         func run() throws {
             let check = try Ledger(path: path, readOnly: true).check()
             for problem in check.problems { Terminal.output(problem) }
+            for word in check.foreign { Terminal.output(LedgerText.line(word)) }
             Terminal.output(
                 "\(check.rollups) rollups recomputed from \(check.outcomes) outcomes, \(check.problems.count) differences"
             )

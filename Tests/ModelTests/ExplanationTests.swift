@@ -20,3 +20,34 @@ struct ExplanationTests {
         #expect(Set(OutcomeCode.allCases.map(\.explanation.recognition)).count == OutcomeCode.allCases.count)
     }
 }
+
+@Suite("Outcome codes of another version")
+struct ForeignCodeTests {
+    @Test("keep their word, have the class they begin with, and count neither as up nor as down")
+    func foreign() {
+        let code = OutcomeCode(recorded: "image.hologram")
+        #expect(code.rawValue == "image.hologram" && code.outcomeClass == .image && !code.isKnown)
+        #expect(code.counting == .excluded && TargetState(code) == nil)
+        #expect(OutcomeCode(recorded: "ok.ish").counting == .excluded)
+    }
+
+    @Test(
+        "without a class of this version have the class unknown, which excludes them", arguments: ["splendid", "", "."])
+    func classless(word: String) {
+        let code = OutcomeCode(recorded: word)
+        #expect(code.outcomeClass == .unknown && code.counting == .excluded && !code.isKnown)
+    }
+
+    @Test("are no codes where one has to be chosen")
+    func refused() {
+        #expect(OutcomeCode(rawValue: "image.hologram") == nil)
+        #expect(!OutcomeCode.allCases.contains(OutcomeCode(recorded: "image.hologram")))
+        #expect(OutcomeCode(recorded: "image.size") == .imageSize && OutcomeCode(recorded: "image.size").isKnown)
+    }
+
+    @Test("are explained as what they are")
+    func explained() {
+        #expect(OutcomeCode(recorded: "image.hologram").explanation.meaning.contains("Another version"))
+        for code in OutcomeCode.allCases { #expect(!code.explanation.meaning.contains("Another version")) }
+    }
+}

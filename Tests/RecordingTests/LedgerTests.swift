@@ -78,6 +78,36 @@ struct LedgerTests {
         #expect(try ledger.run(id: "run-4") == runs[3] && ledger.run(id: "run-9") == nil)
     }
 
+    @Test("how a run ended is told, and that an interrupted one has no end")
+    func ends() throws {
+        let interrupted = Sample.run("interrupted", at: Sample.start + .seconds(1))
+        try ledger.begin(interrupted)
+        #expect(try ledger.info().unfinishedRuns == 2)
+        try ledger.finish(run, at: Sample.start + .seconds(9), exitCode: 4)
+        #expect(try ledger.end(of: run) == RunEnd(at: Sample.start + .seconds(9), exitCode: 4))
+        #expect(try ledger.end(of: interrupted) == nil && ledger.end(of: Sample.run("nobody's")) == nil)
+        #expect(try ledger.latestRun() == run)
+        #expect(try ledger.info().unfinishedRuns == 1)
+    }
+
+    @Test("the checks that failed last time are those of the latest finished run that had any of the tier")
+    func failedLastTime() throws {
+        let runs = (1...3).map { Sample.run("run-\($0)", at: Sample.start + .seconds($0)) }
+        for run in runs { try ledger.begin(run) }
+        #expect(try ledger.failedChecks(ofLatestRunOf: .work).isEmpty)
+        try ledger.append(
+            [Sample.verdict(1, code: .imageSize), Sample.verdict(2, code: .degradedSlow, endpoint: "cartoonify")],
+            to: runs[0])
+        try ledger.append([Sample.verdict(3, code: .accountAuth, tier: .account)], to: runs[1])
+        try ledger.append([Sample.verdict(4, code: .timeoutTotal, endpoint: "cartoonify")], to: runs[2])
+        for run in runs.dropLast() { try ledger.finish(run, at: Sample.start + .seconds(9), exitCode: 1) }
+        #expect(try ledger.failedChecks(ofLatestRunOf: .work) == ["hd-image.replicate.portrait"])
+        #expect(try ledger.failedChecks(ofLatestRunOf: .account) == ["hd-image.replicate.portrait"])
+        #expect(try ledger.failedChecks(ofLatestRunOf: .reach).isEmpty)
+        try ledger.finish(runs[2], at: Sample.start + .seconds(9), exitCode: 3)
+        #expect(try ledger.failedChecks(ofLatestRunOf: .work) == ["cartoonify.replicate.portrait"])
+    }
+
     @Test("a batch is kept whole or not at all")
     func allOrNothing() throws {
         var broken = Sample.verdict(1)

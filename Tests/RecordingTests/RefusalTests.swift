@@ -148,22 +148,6 @@ struct RefusalTests {
         #expect(error == .locked(path: scratch.path))
     }
 
-    @Test("an unknown word in a column is damage, not a crash")
-    func unknownWord() throws {
-        let ledger = try Ledger(path: scratch.path)
-        try ledger.begin(Sample.run())
-        try ledger.append([Sample.verdict()], to: Sample.run())
-        try ledger.pool.write { db in
-            try db.execute(sql: "DROP TRIGGER outcome_is_append_only; UPDATE outcome SET code = 'splendid'")
-        }
-        #expect(
-            throws: RecordingError.corrupted(
-                path: scratch.path, reason: "the column code holds the unknown word \"splendid\"")
-        ) {
-            try ledger.verdicts()
-        }
-    }
-
     @Test("every error names the file and what to do next")
     func texts() {
         let errors: [RecordingError] = [

@@ -26,7 +26,7 @@ enum Example {
         }
         return ReportInput(
             report: ExampleSummary.report(all, endpoints: known), verdicts: all, run: run, duration: .seconds(83.4),
-            seed: 1, ledgerPath: "assay.db", endpoints: known)
+            ledgerPath: "assay.db", endpoints: known)
     }
 
     // MARK: Endpoints

@@ -41,7 +41,7 @@ package struct CheckRun: Sendable {
     ) async throws -> CheckRun {
         let session = try RunSession(target: target, tier: request.tier)
         var selection = request.selection
-        if request.failedLastTime { selection.checks = try session.ledger.failedLastTime(request.tier) }
+        if request.failedLastTime { selection.checks = try session.ledger.failedChecks(ofLatestRunOf: request.tier) }
         let plan = try session.plan(selection)
         let earlier = try earlierRun(request, session)
         let probed = try await session.probe(plan, command: "check", observer: observer)
@@ -88,15 +88,6 @@ package struct CheckRun: Sendable {
 }
 
 extension Ledger {
-    /// The ids of the checks that did not pass in the newest run that had any of this tier.
-    package func failedLastTime(_ tier: Tier) throws(RecordingError) -> Set<String> {
-        for run in try runs().reversed() {
-            let verdicts = try verdicts(LedgerQuery(tier: tier, run: run.id))
-            if !verdicts.isEmpty { return Set(verdicts.filter { !$0.passed }.map(\.subject.checkID)) }
-        }
-        return []
-    }
-
     /// - Parameter name: an id, `last` or `previous`.
     package func run(called name: String) throws -> Run {
         let found =

@@ -31,6 +31,6 @@ package struct AccountingPolicy: Hashable, Sendable {
     }
 
     private func classes(_ counting: OutcomeClass.Counting) -> String {
-        OutcomeClass.allCases.filter { $0.counting == counting }.map(\.rawValue).joined(separator: ", ")
+        OutcomeClass.known.filter { $0.counting == counting }.map(\.rawValue).joined(separator: ", ")
     }
 }

@@ -28,7 +28,6 @@ enum JSONReport {
             "method": method(report.method),
             "run": .optional(input.run, run),
             "duration_us": .span(input.duration),
-            "seed": .optional(input.seed) { .string(String($0)) },
             "ledger": .optional(input.ledgerPath) { .string($0) },
             "summary": summary(Tally(input)),
             "rows": .array(report.rows.map(JSONStatus.row)),

@@ -75,7 +75,6 @@ struct JUnitReport {
         var values = [("target", input.report.method.targets.joined(separator: ", "))]
         values.append(("version", input.report.method.toolVersion))
         if let run = input.run { values.insert(("run_id", run.id), at: 0) }
-        if let seed = input.seed { values.append(("seed", String(seed))) }
         let lines = values.map { "      <property name=\"\($0.0)\" value=\"\($0.1)\"/>" as XML }
         return "    <properties>\n\(lines.joined("\n"))\n    </properties>"
     }

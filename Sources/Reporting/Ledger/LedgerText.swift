@@ -4,14 +4,22 @@ package import Model
 package enum LedgerText {
     package static func render(_ info: LedgerInfo) -> String {
         let probed = info.probed.map { "\($0.lowerBound.readable) to \($0.upperBound.readable) UTC" } ?? "nothing yet"
+        let unfinished =
+            info.unfinishedRuns == 0 ? "" : ", of which \(info.unfinishedRuns) were interrupted or go on"
         return """
             file       \(info.path), \(info.bytes) bytes, schema \(info.schema.joined(separator: ", "))
-            runs       \(info.runs)
+            runs       \(info.runs)\(unfinished)
             outcomes   \(info.outcomes), of which \(info.keptOutcomes) are kept as rows
             attempts   \(info.attempts)
             cost       \(info.cost.readable) known
-            probed     \(probed)
+            probed     \(probed)\(info.foreign.map { "\n" + line($0) }.joined())
             """
+    }
+
+    /// `foreign    outcome.code "image.hologram" in 3 rows, of another version: kept, and in no figure`
+    package static func line(_ word: ForeignWord) -> String {
+        "foreign    \(word.column) \"\(word.word)\" in \(word.count) row\(word.count == 1 ? "" : "s"), of another "
+            + "version: kept, and in no figure"
     }
 
     package static func forgot(_ count: Int, _ name: String) -> String {

@@ -132,7 +132,6 @@ struct Digest {
         }
         if let run = input.run { facts.append(("Run", run.id)) }
         if let control = EvidenceWords.control(input.evidence) { facts.append(("Control", control)) }
-        if let seed = input.seed { facts.append(("Seed", String(seed))) }
         return facts
     }
 

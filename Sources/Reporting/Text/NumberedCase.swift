@@ -26,7 +26,7 @@ struct NumberedCase {
         switch verdict.outcomeClass {
         case .ok, .degraded: .passed
         case .contract, .image, .provider, .rejected: .failure
-        case .transport, .timeout, .throttled, .account, .`self`: .error
+        case .transport, .timeout, .throttled, .account, .`self`, .unknown: .error
         case .skipped: .skipped
         }
     }

@@ -66,7 +66,7 @@ enum Severity: Int, Hashable, Sendable, Comparable {
         switch code.outcomeClass {
         case .ok: return nil
         case .degraded: self = .warning
-        case .skipped: self = .note
+        case .skipped, .unknown: self = .note
         default: self = .error
         }
     }
