@@ -148,18 +148,6 @@ enum FaultMatrix {
         #expect(isSame)
     }
 
-    @Test("every outcome code is a fault's, or a test of its own expects it")
-    func everyCode() throws {
-        // Words of the ledger that nothing says yet.
-        let reserved: Set<OutcomeCode> = [.skippedMaintenance, .skippedDisabled]
-        let ofFaults = Set(try FaultCatalogue.embedded().faults.map(\.code))
-        let tests = try Repository.swiftFiles(below: "Tests", except: "FaultMatrixTests.swift").joined(separator: "\n")
-        for code in OutcomeCode.allCases where !ofFaults.contains(code) && !reserved.contains(code) {
-            let isExpected = tests.contains(".\(code)")
-            #expect(isExpected, "nothing expects \(code.rawValue)")
-        }
-    }
-
     @Test("no fault's answer is recognised only by the rule for whatever is left", arguments: Sandbox.Service.allCases)
     func everyRule(service: Sandbox.Service) throws {
         for fault in try FaultCatalogue.embedded().faults where fault.services.contains(service) {
