@@ -17,8 +17,9 @@ package struct CheckRunner: Sendable {
         self.keeper = keeper
     }
 
-    package func run(_ check: Check, scheduledAt: Timestamp) async -> Verdict {
-        let outcome = await prober.probe(check, backend: backend, scheduledAt: scheduledAt)
+    /// - Parameter expected: how long such work has taken before; nil: nobody knows.
+    package func run(_ check: Check, scheduledAt: Timestamp, expected: Duration? = nil) async -> Verdict {
+        let outcome = await prober.probe(check, backend: backend, scheduledAt: scheduledAt, expected: expected)
         let verdict = judge.verdict(check, outcome, curl: prober.curlLine(check, backend: backend))
         keeper?.consider(check, verdict, outcome.answer)
         return verdict

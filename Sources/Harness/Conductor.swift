@@ -19,7 +19,8 @@ package struct RunResult: Sendable {
 
 /// Carries out a plan: probes at most `concurrency` checks at once, and keeps every verdict in the ledger.
 ///
-/// The limit is kept before a request is begun, because crowding falsifies response times.
+/// The limit is kept before a request is begun, because crowding falsifies response times. Answers are read, judged and
+/// written on threads of a ``WorkerPool``; a check counts as running until that is done, so that work never piles up.
 package struct Conductor: Sendable {
     private let runner: CheckRunner
     private let ledger: Ledger
@@ -48,11 +49,27 @@ package struct Conductor: Sendable {
         _ plan: Plan, as run: Run, scheduledAt: Timestamp? = nil, budget: Budget,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws(RecordingError) -> RunResult {
+        let ended = await WorkerPool.run { () -> Result<RunResult, RecordingError> in
+            do throws(RecordingError) {
+                return .success(
+                    try await carryOut(plan, as: run, scheduledAt: scheduledAt, budget: budget, onEvent: onEvent))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try ended.get()
+    }
+
+    @concurrent private func carryOut(
+        _ plan: Plan, as run: Run, scheduledAt: Timestamp?, budget: Budget,
+        onEvent: @escaping @Sendable (RunEvent) -> Void
+    ) async throws(RecordingError) -> RunResult {
         try ledger.begin(run)
+        let history = try history(for: plan.checks)
         let writer = BatchWriter(ledger: ledger, run: run)
         async let _ = writer.keepFlushing()  // a slow probe must not keep finished ones from the disk
         let result = await probeAll(
-            plan.checks, scheduledAt: scheduledAt, budget: budget, writer: writer, onEvent: onEvent)
+            plan.checks, scheduledAt: scheduledAt, budget: budget, history: history, writer: writer, onEvent: onEvent)
         guard result.failure == nil else { return result }
         do {
             try writer.flush()
@@ -62,12 +79,23 @@ package struct Conductor: Sendable {
         }
     }
 
+    /// What the ledger knows of the time such work takes. Only those need it who must look whether they are done.
+    private func history(for checks: [Check]) throws(RecordingError) -> WorkHistory {
+        let asks = checks.contains { check in
+            if case .direct = check.route { check.tier == .work } else { false }
+        }
+        guard asks else { return WorkHistory() }
+        return WorkHistory(try ledger.verdicts(LedgerQuery(tier: .work, limit: Conductor.rememberedVerdicts)))
+    }
+
+    private static let rememberedVerdicts = 400
+
     private func probeAll(
-        _ checks: [Check], scheduledAt: Timestamp?, budget: Budget, writer: BatchWriter,
+        _ checks: [Check], scheduledAt: Timestamp?, budget: Budget, history: WorkHistory, writer: BatchWriter,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async -> RunResult {
         var failure: RecordingError?
-        var budget = budget
+        var (budget, history) = (budget, history)
         var verdicts: [Verdict?] = Array(repeating: nil, count: checks.count)
         var reservations: [Int: Budget.Reservation] = [:]
         var (next, done) = (0, 0)
@@ -81,8 +109,10 @@ package struct Conductor: Sendable {
                     running += 1
                     do throws(Budget.Refusal) {
                         reservations[index] = try budget.reserve(check)
+                        let expected = history.expected(check.id)
                         group.addTask { [runner, clock] in
-                            (index, await runner.run(check, scheduledAt: scheduledAt ?? clock.now()))
+                            let due = scheduledAt ?? clock.now()
+                            return (index, await runner.run(check, scheduledAt: due, expected: expected))
                         }
                     } catch {
                         let refusal = error.description
@@ -98,6 +128,7 @@ package struct Conductor: Sendable {
                     budget.settle(reservation, actual: verdict.cost)
                 }
                 verdicts[index] = verdict
+                history.add(verdict)
                 if failure == nil {
                     do throws(RecordingError) { try writer.add(verdict) } catch { failure = error }
                 }

@@ -2,6 +2,7 @@
 package struct Attempt: Hashable, Sendable {
     /// A provider's id, or `backend`.
     package var provider: String
+    /// When its first request was handed to libcurl; of an attempt that follows another, when that one ended.
     package var startedAt: Timestamp
     package var code: OutcomeCode
     /// What happened, in one sentence with the real values in it; secrets removed. Empty when all is well.
@@ -45,5 +46,6 @@ package struct Attempt: Hashable, Sendable {
         self.retryAfter = retryAfter
     }
 
-    package var finishedAt: Timestamp { startedAt + timings.total }
+    /// When the work was done and its result in hand: the time lost to looking for it is left out.
+    package var finishedAt: Timestamp { startedAt + timings.latency }
 }

@@ -16,9 +16,10 @@ package struct Outcome: Hashable, Sendable {
     package var source: String?
     /// The answer came from a cache: it is in no latency statistic.
     package var isCached: Bool
-    /// When the schedule wanted the check to start, and when it did.
+    /// When the schedule wanted the check to start, and when its first request went out.
     package var scheduledAt: Timestamp
     package var startedAt: Timestamp
+    /// When the work was done and its result in hand, by the wire's stamps (``Attempt/finishedAt``).
     package var finishedAt: Timestamp
 
     package init(
@@ -35,7 +36,8 @@ package struct Outcome: Hashable, Sendable {
         self.finishedAt = finishedAt
     }
 
-    /// From the real start to the end: what the target took.
+    /// From the real start to the end: what the target took. This is the latency of every percentile, histogram,
+    /// comparison and limit; the time lost to looking for a result is not in it.
     package var serviceTime: Duration { finishedAt - startedAt }
     /// From the scheduled start to the end: what a user of the schedule waited.
     package var responseTime: Duration { finishedAt - scheduledAt }

@@ -1,18 +1,23 @@
 /// Where the time of an attempt went, by our own monotonic stamps; nil where a phase did not happen or is unknown.
 ///
 ///     dns | connect | tls | upload | wait | download      one HTTP exchange
-///     queue | coldStart | run | poll                      asynchronous providers, by their own metrics
+///     queue | coldStart | run                             asynchronous providers, by their own metrics
+///     poll                                                lost to looking
 ///
-/// The phases of one exchange follow each other without gaps, so their sum is that exchange's `total`. An attempt of
-/// several exchanges (create, poll, download) adds them up phase by phase, and its `total` is wall time from first to
-/// last. `poll` is the time the result was ready but not yet asked for, plus the polling exchanges themselves.
+/// `total` is what the wire took: the exchanges of the attempt, each from its request's start to its answer's last
+/// byte, and the provider's work between them. What this program does between two exchanges (reading an answer,
+/// waiting for a thread) is in neither, so that the phases' sum is `total`, to within 1 ms.
+///
+/// `poll` runs from the moment a result was ready to the end of the look that found it. That is our way of asking and
+/// not the provider's time: it is in ``total``, and not in ``latency``, the one figure that statistics are made of.
 package struct Timings: Hashable, Sendable, Codable {
     package var dns: Duration?
     package var connect: Duration?
     package var tls: Duration?
     /// Until the last body byte was handed to the socket.
     package var upload: Duration?
-    /// From the end of the upload to the first line of the final response.
+    /// From the end of the upload to the first line of the final response; and what an asynchronous provider took
+    /// beyond the times it states.
     package var wait: Duration?
     package var download: Duration?
     package var queue: Duration?
@@ -31,8 +36,17 @@ package struct Timings: Hashable, Sendable, Codable {
         ("download", \.download), ("queue", \.queue), ("cold_start", \.coldStart), ("run", \.run), ("poll", \.poll),
     ]
 
-    /// Adds another exchange's phases; `total` is left alone, because exchanges may overlap or have gaps between.
-    package mutating func addPhases(of other: Timings) {
+    /// Until the work was done and its result in hand, without the time lost to looking for it.
+    package var latency: Duration { total - (poll ?? .zero) }
+
+    /// The sum of all phases: `total`, where each moment has been told.
+    package var sum: Duration {
+        Timings.phases.reduce(.zero) { $0 + (self[keyPath: $1.path] ?? .zero) }
+    }
+
+    /// Adds an exchange, or work, that followed.
+    package mutating func add(_ other: Timings) {
+        total += other.total
         for (_, phase) in Timings.phases {
             guard let span = other[keyPath: phase] else { continue }
             self[keyPath: phase] = (self[keyPath: phase] ?? .zero) + span

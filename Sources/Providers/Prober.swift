@@ -34,24 +34,31 @@ package struct Prober: Sendable {
     ///
     /// `work` sends the fixture; its source on a direct route is the family's name. `account` asks whether it would
     /// be accepted, `reach` only whether anybody is there: neither is billed, and neither has an answer.
-    package func probe(_ check: Check, backend: BackendTarget, scheduledAt: Timestamp) async -> Outcome {
+    ///
+    /// - Parameter expected: how long this check's work has taken before (``ProviderCall/expected``).
+    package func probe(
+        _ check: Check, backend: BackendTarget, scheduledAt: Timestamp, expected: Duration? = nil
+    ) async -> Outcome {
         var outcome = Outcome(
             code: .skippedKey, attempts: [], scheduledAt: scheduledAt, startedAt: clock.now(), finishedAt: clock.now())
         switch check.route {
         case .backend: await probe(check, backend, &outcome)
-        case .direct(let target): await probe(check, target, &outcome)
+        case .direct(let target): await probe(check, target, expected: expected, &outcome)
         }
-        if let last = outcome.attempts.last {
+        if let first = outcome.attempts.first, let last = outcome.attempts.last {
             outcome.code = last.code
+            outcome.startedAt = first.startedAt
             outcome.finishedAt = last.finishedAt
         }
         return outcome
     }
 
-    private func probe(_ check: Check, _ target: ProviderTarget, _ outcome: inout Outcome) async {
+    private func probe(
+        _ check: Check, _ target: ProviderTarget, expected: Duration?, _ outcome: inout Outcome
+    ) async {
         guard check.tier == .reach || target.hasNeededToken else { return }
         if check.tier == .work {
-            let reply = await call(check.call(to: target))
+            let reply = await call(check.call(to: target, expected: expected))
             (outcome.attempts, outcome.answer) = (reply.attempts, reply.answer)
             outcome.source = reply.answer == nil ? nil : target.provider.family.rawValue
             return
@@ -101,7 +108,8 @@ extension Check {
         }
     }
 
-    func call(to target: ProviderTarget) -> ProviderCall {
-        ProviderCall(target: target, feature: endpoint.feature, input: input, parameters: parameters)
+    func call(to target: ProviderTarget, expected: Duration? = nil) -> ProviderCall {
+        ProviderCall(
+            target: target, feature: endpoint.feature, input: input, parameters: parameters, expected: expected)
     }
 }

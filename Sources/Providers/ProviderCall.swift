@@ -29,12 +29,19 @@ package struct ProviderCall: Hashable, Sendable {
     package var input: CallInput
     /// By the contract's field names; the provider's own names are made from them.
     package var parameters: [String: JSONValue]
+    /// How long such work has taken before: where a provider must be asked whether it is done, the first look comes
+    /// when the end is to be expected. Nil: nobody knows.
+    package var expected: Duration?
 
-    package init(target: ProviderTarget, feature: Feature, input: CallInput, parameters: [String: JSONValue] = [:]) {
+    package init(
+        target: ProviderTarget, feature: Feature, input: CallInput, parameters: [String: JSONValue] = [:],
+        expected: Duration? = nil
+    ) {
         self.target = target
         self.feature = feature
         self.input = input
         self.parameters = parameters
+        self.expected = expected
     }
 }
 
@@ -55,11 +62,15 @@ package struct ProviderReply: Hashable, Sendable {
 
 /// How calls are made, where the protocols leave a choice.
 package struct ProbeOptions: Hashable, Sendable {
-    /// The pause before the first look at a running prediction; each further one is half as long again.
-    package var pollInterval: Duration
-    package var longestPollInterval: Duration
-    /// Replicate's synchronous mode: `Prefer: wait=N`, 1...60 seconds. Nil: create, then poll; only then can a call
-    /// that runs out of time be cancelled, because only then is its id known.
+    /// How often running work is looked at, where it must be.
+    package var pace: LookingPace
+    /// Replicate's synchronous mode, `Prefer: wait=N`: the longest N in seconds, of 1...60. The creation is answered
+    /// when the work is done, so that nothing is lost to looking. A call waits less where it has less time left, so
+    /// that it knows the prediction's id, and can cancel it, before its own time is over; and it creates and then
+    /// looks where the work is expected to take longer than it may wait. Nil: always create, then look.
+    ///
+    /// A task that is cancelled while the creation is held knows no id: the prediction then ends by its `Cancel-After`,
+    /// the call's own limit.
     package var preferWait: Int?
     /// Whether addresses that a provider names (results, a Space's host) may be private ones. Nil: exactly when the
     /// provider's own base URL is loopback, as the sandbox's is.
@@ -68,13 +79,41 @@ package struct ProbeOptions: Hashable, Sendable {
     package var bodyBytes: Int
 
     package init(
-        pollInterval: Duration = .milliseconds(250), longestPollInterval: Duration = .seconds(2),
-        preferWait: Int? = nil, allowPrivateAddresses: Bool? = nil, bodyBytes: Int = 64 << 20
+        pace: LookingPace = .standard, preferWait: Int? = 60, allowPrivateAddresses: Bool? = nil, bodyBytes: Int = 64 << 20
     ) {
-        self.pollInterval = pollInterval
-        self.longestPollInterval = longestPollInterval
+        self.pace = pace
         self.preferWait = preferWait
         self.allowPrivateAddresses = allowPrivateAddresses
         self.bodyBytes = bodyBytes
+    }
+}
+
+/// How often work under way is looked at: in steps that grow with its age, so that the moment of its end is known to
+/// within that share of it however long it takes, in a number of looks that grows with its logarithm.
+package struct LookingPace: Hashable, Sendable {
+    /// No step is shorter.
+    package var shortest: Duration
+    /// Of the work's age, for one step.
+    package var share: Double
+
+    package init(shortest: Duration, share: Double) {
+        self.shortest = shortest
+        self.share = share
+    }
+
+    /// With a look's own time, an end is known to 5 % or 20 ms.
+    package static let standard = LookingPace(shortest: .milliseconds(15), share: 0.04)
+
+    /// The pause before the next look at work of this age.
+    ///
+    /// - Parameter expected: how old work is when it ends, as far as is known: until shortly before it nobody looks.
+    package func pause(age: Duration, expected: Duration? = nil) -> Duration {
+        let step = max(shortest, part(share, of: age))
+        guard let expected else { return step }
+        return max(step, part(1 - share, of: expected) - age)
+    }
+
+    private func part(_ share: Double, of span: Duration) -> Duration {
+        .microseconds(Int64((span.seconds * share * 1e6).rounded()))
     }
 }

@@ -7,7 +7,7 @@ struct Session {
     enum Role {
         /// Phase by phase.
         case work
-        /// As a whole into `poll`.
+        /// A look at work under way: not by itself, whoever follows the work counts the time until its end.
         case polling
         /// Not at all: tidying up after the end.
         case tidying
@@ -20,11 +20,12 @@ struct Session {
     let namedAddresses: AddressPolicy
     private(set) var attempts: [Attempt] = []
     var attempt: Attempt
+    /// The exchange made last, without its answer.
+    private(set) var last: WireSpan?
     private let start = ContinuousClock.now
-    private var attemptStart = ContinuousClock.now
-    /// When the last exchange ended, or the clock was stopped: reading an answer is our time, not the provider's.
-    private var end: ContinuousClock.Instant?
-    private var isStopped = false
+    /// When the attempt before ended, until an exchange of this one tells how long it was waited.
+    private var waitingSince: ContinuousClock.Instant?
+    private var isUnsent = true
 
     init(_ prober: Prober, label: String, baseURL: String, timeout: Duration, secrets: [Secret]) {
         self.prober = prober
@@ -109,25 +110,30 @@ struct Session {
     }
 
     private mutating func note(_ exchange: HTTPExchange, as role: Role) {
-        if !isStopped { end = .now }
         attempt.bytesUp += exchange.bytesUp
         attempt.bytesDown += exchange.bytesDown
         if let status = exchange.response?.status { attempt.httpStatus = status }
-        switch role {
-        case .work: attempt.timings.addPhases(of: exchange.timings)
-        case .polling: attempt.timings.poll = (attempt.timings.poll ?? .zero) + exchange.timings.total
-        case .tidying: break
+        if case .tidying = role { return }
+        if isUnsent {
+            isUnsent = false
+            if waitingSince == nil { attempt.startedAt = exchange.startedAt }
         }
+        endWaiting(at: exchange.start)
+        last = WireSpan(exchange)
+        if case .work = role { attempt.timings.add(exchange.timings) }
+    }
+
+    /// The pause before an attempt is time the provider asked for.
+    private mutating func endWaiting(at moment: ContinuousClock.Instant) {
+        guard let since = waitingSince else { return }
+        waitingSince = nil
+        var pause = Timings(total: since.duration(to: moment))
+        pause.coldStart = pause.total
+        attempt.timings.add(pause)
     }
 }
 
 extension Session {
-    /// What is still done does not count into the attempt's time.
-    mutating func stopClock() {
-        isStopped = true
-        end = .now
-    }
-
     private mutating func fail(_ fault: Fault) {
         attempt.code = fault.code
         attempt.detail = redact(fault.detail)
@@ -141,15 +147,15 @@ extension Session {
     /// Closes the attempt as failed, waits, and opens the next one: its cold start began with the waiting.
     mutating func again(after fault: Fault, waiting pause: Duration) async {
         fail(fault)
-        attempt = Attempt(provider: attempt.provider, startedAt: prober.clock.now(), isCold: true)
-        attemptStart = .now
-        end = nil
+        let ended = attempts[attempts.count - 1].startedAt + attempt.timings.total
+        attempt = Attempt(provider: attempt.provider, startedAt: ended, isCold: true)
+        waitingSince = last?.end ?? .now
+        isUnsent = true
         try? await Task.sleep(for: pause)
-        attempt.timings.coldStart = attemptStart.duration(to: .now)
     }
 
     private mutating func close() {
-        attempt.timings.total = attemptStart.duration(to: end ?? .now)
+        endWaiting(at: .now)
         attempts.append(attempt)
     }
 

@@ -12,7 +12,7 @@ enum CurlOptions {
         connection(easy, request)
         if let file = transfer.order.trustedCertificates { assay_set_string(easy, CURLOPT_CAINFO, file) }
         message(easy, transfer)
-        callbacks(easy, context)
+        callbacks(easy, transfer, context)
     }
 
     private static func address(_ easy: UnsafeMutableRawPointer, _ request: HTTPRequest) {
@@ -56,7 +56,9 @@ enum CurlOptions {
         }
     }
 
-    private static func callbacks(_ easy: UnsafeMutableRawPointer, _ context: UnsafeMutableRawPointer) {
+    private static func callbacks(
+        _ easy: UnsafeMutableRawPointer, _ transfer: Transfer, _ context: UnsafeMutableRawPointer
+    ) {
         assay_set_pointer(easy, CURLOPT_HEADERDATA, context)
         assay_set_bytes_callback(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             Transfer.of(context: context)?
@@ -68,17 +70,22 @@ enum CurlOptions {
             let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
             return Transfer.of(context: context)?.received(body: piece) == true ? piece.count : 0
         }
-        assay_set_long(easy, CURLOPT_NOPROGRESS, 0)
-        assay_set_pointer(easy, CURLOPT_XFERINFODATA, context)
-        assay_set_progress_callback(easy) { context, _, _, total, sent in
-            Transfer.of(context: context)?.progressed(sent: Int64(sent), of: Int64(total))
-            return 0
-        }
+        if !transfer.sentBody.isEmpty { progress(easy, context) }
         assay_set_pointer(easy, CURLOPT_PREREQDATA, context)
         assay_set_before_request_callback(easy) { context, address, _, _, _ in
             let text = address.map { String(cString: $0) } ?? ""
             return Transfer.of(context: context)?.mayTalk(to: text) == true
                 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+        }
+    }
+
+    /// Tells how far the body is sent; asked for only where there is one, because it is called at every turn.
+    private static func progress(_ easy: UnsafeMutableRawPointer, _ context: UnsafeMutableRawPointer) {
+        assay_set_long(easy, CURLOPT_NOPROGRESS, 0)
+        assay_set_pointer(easy, CURLOPT_XFERINFODATA, context)
+        assay_set_progress_callback(easy) { context, _, _, total, sent in
+            Transfer.of(context: context)?.progressed(sent: Int64(sent), of: Int64(total))
+            return 0
         }
     }
 

@@ -8,6 +8,10 @@ import Model
 final class EventLoop {
     private let mailbox: Mailbox
     private var transfers: [UInt64: Transfer] = [:]
+    /// Handles whose transfer has ended: setting one up anew costs a third of making one.
+    private var spareHandles: [UnsafeMutableRawPointer] = []
+    /// No transfer's deadline is before this moment.
+    private var soonestDeadline = ContinuousClock.now
     private var isStopped = false
 
     /// Starts a thread; nil when the system gives none.
@@ -52,6 +56,7 @@ final class EventLoop {
         }
         for command in mailbox.close() { obey(command) }
         for transfer in transfers.values { end(transfer, .abandoned("the HTTP client was shut down")) }
+        spareHandles.forEach(curl_easy_cleanup)
     }
 
     private func obey(_ command: Command) {
@@ -63,13 +68,16 @@ final class EventLoop {
     }
 
     private func start(_ order: Order) {
-        if isStopped { return order.finish(.refused(order.startedAt, "the HTTP client was shut down")) }
-        if order.ticket.isCancelled { return order.finish(.refused(order.startedAt, "cancelled")) }
-        guard let transfer = Transfer(order) else {
-            return order.finish(.refused(order.startedAt, "libcurl gave no handle"))
+        if isStopped { return order.finish(.refused(order.clock.now(), "the HTTP client was shut down")) }
+        if order.ticket.isCancelled { return order.finish(.refused(order.clock.now(), "cancelled")) }
+        guard let easy = spareHandles.popLast() ?? curl_easy_init() else {
+            return order.finish(.refused(order.clock.now(), "libcurl gave no handle"))
         }
+        let transfer = Transfer(order, on: easy)
         transfers[order.id] = transfer
-        curl_multi_add_handle(mailbox.multi, transfer.easy)
+        transfer.begin()
+        soonestDeadline = min(soonestDeadline, transfer.nextDeadline.at)
+        curl_multi_add_handle(mailbox.multi, easy)
     }
 
     /// Finishes what libcurl says is done.
@@ -82,20 +90,25 @@ final class EventLoop {
         }
     }
 
-    /// Ends what is out of time. Gives back the milliseconds until the next deadline.
+    /// Ends what is out of time. Gives back the milliseconds until the next deadline may come.
+    ///
+    /// Deadlines only ever move away, so that they are looked through when the soonest known one is reached, and not
+    /// each time a byte comes.
     private func enforceDeadlines() -> Int32 {
         let now = ContinuousClock.now
-        var soonest = Duration.seconds(60)
-        for transfer in transfers.values {
-            let (deadline, limit) = transfer.nextDeadline
-            if deadline <= now {
-                end(transfer, .outOfTime(limit))
-            } else {
-                soonest = min(soonest, now.duration(to: deadline))
+        if soonestDeadline <= now {
+            soonestDeadline = now + .seconds(60)
+            for transfer in transfers.values {
+                let (deadline, limit) = transfer.nextDeadline
+                if deadline <= now {
+                    end(transfer, .outOfTime(limit))
+                } else {
+                    soonestDeadline = min(soonestDeadline, deadline)
+                }
             }
         }
         // Rounded up: waking a fraction of a millisecond early would spin.
-        return Int32(clamping: soonest.microseconds / 1000 + 1)
+        return Int32(clamping: now.duration(to: soonestDeadline).microseconds / 1000 + 1)
     }
 
     private func end(_ transfer: Transfer, _ ending: Ending) {
@@ -103,7 +116,17 @@ final class EventLoop {
         let exchange = transfer.exchange(ending)
         curl_multi_remove_handle(mailbox.multi, transfer.easy)
         transfer.finish(exchange)
+        keep(transfer.easy)
     }
+
+    /// Nothing of the transfer stays in the handle: options, header list and buffers are forgotten.
+    private func keep(_ easy: UnsafeMutableRawPointer) {
+        guard spareHandles.count < EventLoop.mostSpareHandles else { return curl_easy_cleanup(easy) }
+        curl_easy_reset(easy)
+        spareHandles.append(easy)
+    }
+
+    private static let mostSpareHandles = 64
 }
 
 /// How a transfer came to its end.

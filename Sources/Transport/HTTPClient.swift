@@ -55,9 +55,8 @@ package final class HTTPClient: Sendable {
     }
 
     private func run(_ request: HTTPRequest, onBytes: (@Sendable ([UInt8]) -> StreamStep)?) async -> HTTPExchange {
-        let startedAt = clock.now()
         guard let mailbox = runningMailbox() else {
-            return .refused(startedAt, "the HTTP client has been shut down")
+            return .refused(clock.now(), "the HTTP client has been shut down")
         }
         let id = lastID.add(1, ordering: .relaxed).newValue
         let ticket = Ticket()
@@ -66,7 +65,7 @@ package final class HTTPClient: Sendable {
                 mailbox.post(
                     .start(
                         Order(
-                            id: id, request: request, startedAt: startedAt, onBytes: onBytes, ticket: ticket,
+                            id: id, request: request, clock: clock, onBytes: onBytes, ticket: ticket,
                             trustedCertificates: trustedCertificates,
                             finish: { continuation.resume(returning: $0) })))
             }
@@ -93,9 +92,11 @@ package final class HTTPClient: Sendable {
 
 extension HTTPExchange {
     /// An exchange of which nothing was sent.
-    static func refused(_ startedAt: Timestamp, _ detail: String) -> HTTPExchange {
-        HTTPExchange(
-            startedAt: startedAt, response: nil, failure: TransportFailure(code: .selfError, detail: detail),
-            timings: Timings(), bytesUp: 0, bytesDown: 0, reusedConnection: false)
+    static func refused(_ moment: Timestamp, _ detail: String) -> HTTPExchange {
+        let now = ContinuousClock.now
+        return HTTPExchange(
+            startedAt: moment, start: now, end: now, response: nil,
+            failure: TransportFailure(code: .selfError, detail: detail), timings: Timings(), bytesUp: 0, bytesDown: 0,
+            reusedConnection: false)
     }
 }

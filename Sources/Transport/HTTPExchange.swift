@@ -30,11 +30,20 @@ package struct TransportFailure: Error, Hashable, Sendable {
 }
 
 /// What became of one request, and where its time went.
+///
+/// All its moments are stamped on the thread that moves the bytes: nothing this program does with an answer, and no
+/// wait for a thread to do it on, is between `start` and `end`.
 package struct HTTPExchange: Sendable {
+    /// The same moment as `start`, by the wall clock.
     package let startedAt: Timestamp
+    /// The request was handed to libcurl.
+    package let start: ContinuousClock.Instant
+    /// The last byte of the answer came in; where there was none, the moment it was given up.
+    package let end: ContinuousClock.Instant
     /// Present as soon as a status line came; complete exactly when `failure` is nil.
     package let response: HTTPResponse?
     package let failure: TransportFailure?
+    /// The phases follow each other without gaps; their sum is `total`, and `total` is from `start` to `end`.
     package let timings: Timings
     /// Body bytes.
     package let bytesUp: Int
@@ -43,10 +52,12 @@ package struct HTTPExchange: Sendable {
     package let reusedConnection: Bool
 
     package init(
-        startedAt: Timestamp, response: HTTPResponse?, failure: TransportFailure?, timings: Timings, bytesUp: Int,
-        bytesDown: Int, reusedConnection: Bool
+        startedAt: Timestamp, start: ContinuousClock.Instant, end: ContinuousClock.Instant, response: HTTPResponse?,
+        failure: TransportFailure?, timings: Timings, bytesUp: Int, bytesDown: Int, reusedConnection: Bool
     ) {
         self.startedAt = startedAt
+        self.start = start
+        self.end = end
         self.response = response
         self.failure = failure
         self.timings = timings

@@ -15,8 +15,7 @@ package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
     /// The first field of that name.
     package subscript(name: String) -> String? {
-        let wanted = name.lowercased()
-        return fields.first { $0.name.lowercased() == wanted }?.value
+        fields.first { $0.hasName(name) }?.value
     }
 
     package mutating func add(name: String, value: String) {
@@ -25,8 +24,18 @@ package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
     /// Removes every field of that name, then adds this one.
     package mutating func set(name: String, value: String) {
-        let unwanted = name.lowercased()
-        fields.removeAll { $0.name.lowercased() == unwanted }
+        fields.removeAll { $0.hasName(name) }
         add(name: name, value: value)
     }
+}
+
+extension HTTPHeaders.Field {
+    /// Names are ASCII (RFC 9110, 5.1): bytes are compared, and no text is made for it.
+    fileprivate func hasName(_ other: String) -> Bool {
+        name.utf8.count == other.utf8.count && zip(name.utf8, other.utf8).allSatisfy { $0.asciiLower == $1.asciiLower }
+    }
+}
+
+extension UInt8 {
+    fileprivate var asciiLower: UInt8 { 0x41...0x5A ~= self ? self | 0x20 : self }
 }

@@ -13,7 +13,8 @@ enum Command: Sendable {
 struct Order: Sendable {
     let id: UInt64
     let request: HTTPRequest
-    let startedAt: Timestamp
+    /// Read when the request is handed to libcurl.
+    let clock: WallClock
     let onBytes: (@Sendable ([UInt8]) -> StreamStep)?
     let ticket: Ticket
     let trustedCertificates: String?
@@ -48,7 +49,7 @@ final class Mailbox: Sendable {
             return (box.commands.isEmpty, box.isClosed)
         }
         if isClosed, case .start(let order) = command {
-            order.finish(.refused(order.startedAt, "the HTTP client has been shut down"))
+            order.finish(.refused(order.clock.now(), "the HTTP client has been shut down"))
         } else if wasEmpty {
             curl_multi_wakeup(multi)
         }
@@ -56,8 +57,9 @@ final class Mailbox: Sendable {
 
     func drain() -> [Command] {
         box.withLock { box in
-            defer { box.commands.removeAll(keepingCapacity: true) }
-            return box.commands
+            var commands: [Command] = []
+            swap(&commands, &box.commands)
+            return commands
         }
     }
 

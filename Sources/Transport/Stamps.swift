@@ -9,16 +9,21 @@ struct Stamps {
     /// The last body byte was handed to the socket.
     private(set) var uploaded: ContinuousClock.Instant?
     /// The first line of the final response.
-    var firstLine: ContinuousClock.Instant?
+    private(set) var firstLine: ContinuousClock.Instant?
+    /// The last bytes that came in; the start before there were any.
+    private(set) var lastReceived: ContinuousClock.Instant
     private var lastActivity: ContinuousClock.Instant
     private var lastSent: Int64 = 0
 
     init() {
+        lastReceived = start
         lastActivity = start
     }
 
-    mutating func touch() {
-        lastActivity = .now
+    mutating func received(beginsAnswer: Bool = false) {
+        lastReceived = .now
+        lastActivity = lastReceived
+        if beginsAnswer { firstLine = lastReceived }
     }
 
     mutating func sent(_ bytes: Int64, of total: Int64) {
@@ -28,7 +33,7 @@ struct Stamps {
         if uploaded == nil, bytes >= total { uploaded = lastActivity }
     }
 
-    /// The earliest of the limits in force now.
+    /// The earliest of the limits in force now. It can come to lie later, never earlier.
     func nextDeadline(_ limits: HTTPLimits) -> (at: ContinuousClock.Instant, limit: TimeLimit) {
         var next = (at: start + limits.total, limit: TimeLimit.total)
         if firstLine == nil, let firstByte = limits.firstByte, (uploaded ?? start) + firstByte < next.at {
@@ -40,7 +45,8 @@ struct Stamps {
         return next
     }
 
-    /// The phases follow each other without gaps: each begins where the one before ended.
+    /// The phases follow each other without gaps: each begins where the one before ended. An exchange that failed has
+    /// the rest of its time in the phase that failed.
     func timings(_ report: CurlReport, end: ContinuousClock.Instant) -> Timings {
         var timings = Timings(total: start.duration(to: end))
         var reached = start
@@ -56,9 +62,15 @@ struct Stamps {
         }
         if let firstLine {
             timings.wait = max(.zero, reached.duration(to: firstLine))
-            timings.download = max(reached, firstLine).duration(to: end)
-        } else if report.isConnected {
-            timings.wait = max(.zero, reached.duration(to: end))
+            timings.download = max(.zero, max(reached, firstLine).duration(to: end))
+            return timings
+        }
+        let rest = max(.zero, reached.duration(to: end))
+        switch (report.isConnected, timings.connect, timings.dns) {
+        case (true, _, _): timings.wait = rest
+        case (false, .some, _): timings.tls = (timings.tls ?? .zero) + rest
+        case (false, nil, .some): timings.connect = rest
+        case (false, nil, nil): timings.dns = rest
         }
         return timings
     }

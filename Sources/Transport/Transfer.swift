@@ -11,9 +11,8 @@ final class Transfer {
     let sentBody: UnsafeMutableBufferPointer<UInt8>
 
     private(set) var stamps = Stamps()
-    private var status = 0
-    private var version = ""
-    private var headers = HTTPHeaders()
+    private var startedAt: Timestamp
+    private var head = ResponseHead()
     private var body: [UInt8] = []
     private(set) var bytesDown = 0
     /// Why one of our callbacks ended the transfer.
@@ -28,10 +27,11 @@ final class Transfer {
     var id: UInt64 { order.id }
     var request: HTTPRequest { order.request }
 
-    init?(_ order: Order) {
-        guard let easy = curl_easy_init() else { return nil }
+    /// - Parameter easy: a handle with no options set; it stays the event loop's.
+    init(_ order: Order, on easy: UnsafeMutableRawPointer) {
         self.easy = easy
         self.order = order
+        startedAt = order.clock.now()
         errorText.pointee = 0
         headerList = CurlOptions.headerList(for: order.request)
         sentBody = .allocate(capacity: order.request.body?.count ?? 0)
@@ -40,7 +40,6 @@ final class Transfer {
     }
 
     deinit {
-        curl_easy_cleanup(easy)
         curl_slist_free_all(headerList)
         sentBody.deallocate()
         errorText.deallocate()
@@ -58,6 +57,12 @@ final class Transfer {
         context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
     }
 
+    /// The exchange begins: what was prepared before is no part of it.
+    func begin() {
+        startedAt = order.clock.now()
+        stamps = Stamps()
+    }
+
     func finish(_ exchange: HTTPExchange) {
         order.finish(exchange)
     }
@@ -68,12 +73,13 @@ final class Transfer {
 
     func exchange(_ ending: Ending) -> HTTPExchange {
         let report = CurlReport(easy)
-        let end = ContinuousClock.now
+        let failure = CurlFailure.read(ending, of: self, isConnected: report.isConnected)
+        let end = failure == nil ? stamps.lastReceived : .now
         let response =
-            status == 0 ? nil : HTTPResponse(status: status, headers: headers, body: body, version: version)
+            head.status == 0
+            ? nil : HTTPResponse(status: head.status, headers: head.headers, body: body, version: head.version)
         return HTTPExchange(
-            startedAt: order.startedAt, response: response,
-            failure: CurlFailure.read(ending, of: self, isConnected: report.isConnected),
+            startedAt: startedAt, start: stamps.start, end: end, response: response, failure: failure,
             timings: stamps.timings(report, end: end), bytesUp: report.bytesUp, bytesDown: bytesDown,
             reusedConnection: report.isReused)
     }
@@ -81,32 +87,19 @@ final class Transfer {
 
 // What libcurl's callbacks tell.
 extension Transfer {
-    /// A whole header line, with its line end. A new status line starts over: an interim answer or a redirect.
     func received(headerLine: UnsafeRawBufferPointer) {
-        stamps.touch()
-        let line = String(decoding: headerLine, as: UTF8.self)
-        if line.hasPrefix("HTTP/") {
-            let words = line.split(whereSeparator: \.isWhitespace)
-            let code = words.count > 1 ? Int(words[1]) ?? 0 : 0
-            guard code >= 200 else { return }
-            status = code
-            version = String(words[0].dropFirst(5))
-            headers = HTTPHeaders()
-            stamps.firstLine = .now
-        } else if status != 0, let colon = line.firstIndex(of: ":") {
-            headers.add(name: line[..<colon].trimmed, value: line[line.index(after: colon)...].trimmed)
-        }
+        stamps.received(beginsAnswer: head.read(headerLine))
     }
 
     /// False ends the transfer.
     func received(body piece: UnsafeRawBufferPointer) -> Bool {
-        stamps.touch()
+        stamps.received()
         bytesDown += piece.count
         guard bytesDown <= request.limits.bodyBytes else {
             refusal = .bodyOverLimit
             return false
         }
-        guard let onBytes = order.onBytes, 200..<300 ~= status else {
+        guard let onBytes = order.onBytes, 200..<300 ~= head.status else {
             body.append(contentsOf: piece)
             return true
         }
@@ -126,12 +119,5 @@ extension Transfer {
         guard !request.addresses.allows(address) else { return true }
         refusal = .privateAddress(address)
         return false
-    }
-}
-
-extension StringProtocol {
-    fileprivate var trimmed: String {
-        let front = drop { $0.isWhitespace }
-        return String(front.reversed().drop { $0.isWhitespace }.reversed())
     }
 }

@@ -18,7 +18,7 @@ import Transport
             let base = "http://127.0.0.1:\(try #require(await ports.first { _ in true }))"
             let client = HTTPClient()
             defer { client.shutdown() }
-            let prober = Prober(client: client, options: ProbeOptions(pollInterval: .milliseconds(20)))
+            let prober = Prober(client: client, options: ProbeOptions(preferWait: nil))
             let configuration = BackendConfiguration(endpoints: Contract.endpoints(at: base, token: token))
             try await withBackend(configuration, call: { await prober.call($0) }, body)
             group.cancelAll()

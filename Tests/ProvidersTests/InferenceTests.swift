@@ -19,8 +19,9 @@ struct InferenceTests {
         let (reply, request) = try await reply(
             .textToImage, .answer(200, ["Content-Type": "image/jpeg", "x-compute-time": "2.5"], body: Making.png))
         #expect(reply.answer == .image(bytes: Making.png, declaredMime: "image/jpeg"))
-        #expect(reply.attempts.first?.timings.run == .milliseconds(2500))
-        #expect(reply.attempts.first?.cost.amount == MicroDollars(250))
+        let timings = try #require(reply.attempts.first?.timings)
+        #expect(timings.run.map { $0 > .zero && $0 <= timings.total } == true, "no phase is longer than we waited")
+        #expect(reply.attempts.first?.cost.amount == MicroDollars(250), "what is stated is billed")
         #expect(request?.path == "/hf-inference/models/stabilityai/stable-diffusion-2")
         #expect(request?.text == "{\"inputs\":\"a corgi\"}")
         #expect(request?["Accept"] == "image/png")

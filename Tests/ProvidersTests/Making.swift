@@ -55,7 +55,7 @@ enum Making {
     }
 
     /// Looks often: the servers of these tests are quick.
-    static let quick = ProbeOptions(pollInterval: .milliseconds(5), longestPollInterval: .milliseconds(10))
+    static let quick = ProbeOptions(pace: LookingPace(shortest: .milliseconds(5), share: 0.02))
 
     static func prober(_ options: ProbeOptions = quick) -> Prober {
         Prober(client: HTTPClient(), options: options)

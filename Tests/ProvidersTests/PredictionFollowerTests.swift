@@ -5,23 +5,46 @@ import Testing
 
 @Suite("Following a prediction")
 struct PredictionFollowerTests {
-    private func follower(limit: Duration = .seconds(60)) -> PredictionFollower {
-        PredictionFollower(limit: limit, firstPause: .seconds(1), longestPause: .seconds(3))
+    private func follower(limit: Duration = .seconds(60), expected: Duration? = nil) -> PredictionFollower {
+        PredictionFollower(limit: limit, begun: .seconds(1), expected: expected)
     }
 
     private func seen(_ status: String, _ members: String = "") throws -> PredictionFollower.Event {
         .seen(try Prediction(Array(Making.prediction(status, members).utf8), httpStatus: 200))
     }
 
-    @Test("pauses grow by half up to the longest, and never reach beyond the limit")
+    @Test("pauses are 4 % of the prediction's age, at least 15 ms, and never reach beyond the limit")
     func pauses() throws {
         var follower = follower()
-        let actions = try [0, 1, 2, 4, 7, 59].map { try follower.handle(seen("starting"), elapsed: .seconds($0)) }
+        let actions = try [0, 1, 2, 11, 51, 59].map { try follower.handle(seen("starting"), elapsed: .seconds($0)) }
         #expect(
             actions == [
-                .look(after: .seconds(1)), .look(after: .milliseconds(1500)), .look(after: .milliseconds(2250)),
-                .look(after: .seconds(3)), .look(after: .seconds(3)), .look(after: .seconds(1)),
+                .look(after: .milliseconds(15)), .look(after: .milliseconds(15)), .look(after: .milliseconds(40)),
+                .look(after: .milliseconds(400)), .look(after: .seconds(2)), .look(after: .seconds(1)),
             ])
+    }
+
+    @Test("where the end is expected, nobody looks until shortly before it, and then as often as ever")
+    func expectation() throws {
+        var follower = follower(expected: .seconds(10))
+        #expect(try follower.handle(seen("starting"), elapsed: .seconds(2)) == .look(after: .milliseconds(8600)))
+        #expect(
+            try follower.handle(seen("processing"), elapsed: .milliseconds(10600)) == .look(after: .milliseconds(384)))
+        #expect(try follower.handle(seen("processing"), elapsed: .seconds(21)) == .look(after: .milliseconds(800)))
+    }
+
+    @Test(
+        "work of any length is found within 5 % or 20 ms of its end, in a number of looks that grows with its logarithm",
+        arguments: [(0.03, 3), (0.5, 40), (4.0, 100), (60.0, 180), (3600.0, 300)])
+    func accuracy(seconds: Double, most: Int) throws {
+        var follower = PredictionFollower(limit: .seconds(7200))
+        var (age, looks) = (Duration.zero, 0)
+        while age.seconds < seconds {
+            guard case .look(let pause) = try follower.handle(seen("processing"), elapsed: age) else { break }
+            (age, looks) = (age + pause, looks + 1)
+        }
+        #expect(age.seconds - seconds <= max(0.02, seconds * 0.05), "found \(age) after its begin")
+        #expect(looks <= most, "\(looks) looks")
     }
 
     @Test(

@@ -24,25 +24,28 @@ struct ReplicateTests {
                         ? Making.prediction("processing")
                         : Making.prediction(
                             "succeeded",
-                            "\"output\":\"\(url)\",\"metrics\":{\"predict_time\":0.5,\"total_time\":0.75}"))
+                            "\"output\":\"\(url)\",\"metrics\":{\"predict_time\":0.002,\"total_time\":0.003}"))
             }
         }
-        let target = Making.target(.replicate, server.url, price: Making.price(.second, 225))
-        let reply = await Making.prober().call(Making.call(target))
+        let target = Making.target(.replicate, server.url, price: Making.price(.second, 22_500))
+        let reply = await Making.prober(ProbeOptions(preferWait: nil)).call(Making.call(target))
         let attempt = try #require(reply.attempts.first)
         #expect(reply.code == .ok, "\(attempt.detail)")
         #expect(reply.answer == .image(bytes: Making.png, declaredMime: "image/png"))
         #expect(reply.attempts.count == 1)
         #expect(attempt.remoteID == "hdwst0bb05rgp0cf0p29mzk2am")
         #expect(attempt.modelVersion == Making.version)
-        #expect(attempt.timings.run == .milliseconds(500))
-        #expect(attempt.timings.queue == .milliseconds(250))
+        #expect(attempt.timings.run == .milliseconds(2))
+        #expect(attempt.timings.queue == .milliseconds(1))
         #expect(attempt.cost.basis == .metered)
-        #expect(attempt.cost.amount == MicroDollars(113))
+        #expect(attempt.cost.amount == MicroDollars(45))
         #expect(attempt.isCold == false)
         let created = try #require(server.requests.first)
         #expect(created["Authorization"] == "Bearer r8_secret_for_tests")
         #expect(created["Prefer"] == nil)
+        #expect((attempt.timings.sum - attempt.timings.total).microseconds.magnitude < 1000)
+        #expect(attempt.timings.poll.map { $0 > .zero } == true)
+        #expect(reply.attempts.first?.finishedAt == attempt.startedAt + attempt.timings.latency)
         #expect(created["Cancel-After"] == "10s")
         #expect(created.text.contains("\"image\":\"data:image/png;base64,"))
         #expect(created.text.contains("\"version\":\"\(Making.version)\""))
@@ -57,12 +60,41 @@ struct ReplicateTests {
         let server = try LoopbackServer { _ in
             .json(Making.prediction("processing", "\"output\":[\"\(uri)\"]"), status: 201)
         }
-        var options = Making.quick
-        options.preferWait = 30
-        let reply = await Making.prober(options).call(Making.call(Making.target(.replicate, server.url)))
+        let reply = await Making.prober().call(Making.call(Making.target(.replicate, server.url)))
+        let timings = try #require(reply.attempts.first?.timings)
         #expect(reply.answer == .image(bytes: Making.png, declaredMime: "image/jpeg"))
         #expect(server.requests.map(\.method) == ["POST"])
-        #expect(server.requests.first?["Prefer"] == "wait=30")
+        #expect(timings.poll == nil && timings.latency == timings.total, "nothing is lost to looking")
+    }
+
+    @Test(
+        "a creation is held for less than the call has left, and not at all where that would not do",
+        arguments: [
+            (nil, 10, 60, "wait=8"), (nil, 600, 60, "wait=60"), (nil, 600, 30, "wait=30"), (nil, 1, 60, nil),
+            (Duration.seconds(90), 600, 60, nil), (.seconds(20), 600, 60, "wait=60"), (nil, 600, nil, nil),
+        ] as [(Duration?, Int, Int?, String?)])
+    func heldCreation(expected: Duration?, timeout: Int, longest: Int?, prefer: String?) async throws {
+        let server = try LoopbackServer { _ in .json(Making.prediction("failed"), status: 201) }
+        var call = Making.call(Making.target(.replicate, server.url, timeout: .seconds(timeout)))
+        call.expected = expected
+        _ = await Making.prober(ProbeOptions(preferWait: longest)).call(call)
+        #expect(server.requests.first?["Prefer"] == prefer)
+    }
+
+    @Test("what a synchronous answer does not yet say it costs is asked after the end, in no time of the attempt's")
+    func settled() async throws {
+        let output = "\"output\":\"\(DataURI.encode(Making.png, mime: "image/png"))\""
+        let server = try LoopbackServer { request in
+            request.method == "POST"
+                ? .json(Making.prediction("processing", output), status: 201)
+                : .json(Making.prediction("succeeded", "\(output),\"metrics\":{\"predict_time\":2}"), after: .seconds(1))
+        }
+        let target = Making.target(.replicate, server.url, price: Making.price(.second, 100))
+        let attempt = try #require(await Making.prober().call(Making.call(target)).attempts.first)
+        #expect(attempt.cost.amount == MicroDollars(200))
+        #expect(attempt.cost.basis == .metered)
+        #expect(attempt.timings.total < .seconds(1))
+        #expect(server.requests.map(\.method) == ["POST", "GET"])
     }
 
     @Test("a synchronous wait that runs out goes on by polling, whatever the HTTP status", arguments: [201, 202])

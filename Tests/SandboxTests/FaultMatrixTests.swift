@@ -97,7 +97,7 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
 enum FaultMatrix {
     static func check(_ item: FaultCase) async throws {
         try await RunningSandbox.with(item.scenario) { sandbox in
-            let options = ProbeOptions(pollInterval: .milliseconds(10), longestPollInterval: .milliseconds(40))
+            let options = ProbeOptions(preferWait: nil)
             let prober = Prober(client: sandbox.client, options: options)
             let check = item.check(sandbox.base)
             let outcome = await prober.probe(

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import TestSupport
 import Testing
@@ -21,6 +22,44 @@ struct ExchangeTests {
         #expect(response.version == "1.1")
         #expect(exchange.bytesDown == 13)
         #expect(server.requests.map(\.target) == ["/a/../b?c=d"])
+    }
+
+    @Test("header values lose the blanks around them, empty ones stay, and an interim answer leaves nothing behind")
+    func headers() async throws {
+        let head = "HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n" +
+            "HTTP/1.1 200\r\nX-A: \t a  b \r\nX-Empty:\r\nx-a: 2\r\nX-Colon: c:d\r\nContent-Length: 0\r\n\r\n"
+        let server = try LoopbackServer { _ in [.send(Array(head.utf8))] }
+        let response = try #require(await client.perform(HTTPRequest(url: server.url)).response)
+        #expect(response.status == 200)
+        #expect(response.headers["x-A"] == "a  b")
+        #expect(response.headers.fields.map(\.name) == ["X-A", "X-Empty", "x-a", "X-Colon", "Content-Length"])
+        #expect(response.headers["x-empty"] == "")
+        #expect(response.headers["X-COLON"] == "c:d")
+        #expect(response.headers["x-early"] == nil)
+    }
+
+    @Test("an exchange ends when its last byte came, not when somebody has time to look at it")
+    func stampedOnTheWire() async throws {
+        let server = try LoopbackServer { _ in .json("{}", after: .milliseconds(20)) }
+        // Work of ours that holds every thread of Swift's pool until well after the answer has come.
+        let exchange = await withTaskGroup(of: HTTPExchange?.self) { group in
+            group.addTask { [client] in await client.perform(HTTPRequest(url: server.url)) }
+            while server.requests.isEmpty { await Task.yield() }
+            for _ in 0..<64 {
+                group.addTask {
+                    usleep(20_000)
+                    return nil
+                }
+            }
+            let busyUntil = ContinuousClock.now + .milliseconds(200)
+            var found: HTTPExchange?
+            while let next = await group.next() { found = found ?? next }
+            #expect(ContinuousClock.now > busyUntil, "the threads were not held")
+            return found.map { ($0, busyUntil) }
+        }
+        let (answered, busyUntil) = try #require(exchange)
+        #expect(answered.end < busyUntil)
+        #expect(answered.timings.total == answered.start.duration(to: answered.end))
     }
 
     @Test("what was asked is what is sent: no Expect, no invented Content-Type, our own User-Agent")

@@ -38,8 +38,9 @@ struct InferenceClient {
             throw AnswerRule.fault(
                 .inference, response, asked: "POST /models/\(call.target.model)", now: session.prober.clock.now())
         }
-        noteRun(response, &session)
-        session.attempt.cost = Billing.worked(price, runTime: session.attempt.timings.run)
+        let computed = computeTime(response)
+        note(computed, &session)
+        session.attempt.cost = Billing.worked(price, runTime: computed)
         return try InferenceAnswer.read(response, call.feature, isChat: isChat)
     }
 
@@ -73,12 +74,18 @@ struct InferenceClient {
         return request
     }
 
-    /// The host states its compute time, which lies within our waiting for the first line.
-    private func noteRun(_ response: HTTPResponse, _ session: inout Session) {
+    /// As the host states it: what is billed.
+    private func computeTime(_ response: HTTPResponse) -> Duration? {
         guard let seconds = response.headers["x-compute-time"].flatMap(Double.init), seconds >= 0, seconds < 1e6
-        else { return }
-        let run = Duration.microseconds(Int64(seconds * 1e6))
+        else { return nil }
+        return .microseconds(Int64(seconds * 1e6))
+    }
+
+    /// It lies within our waiting for the first line, and cannot be longer.
+    private func note(_ computed: Duration?, _ session: inout Session) {
+        guard let computed, let waited = session.attempt.timings.wait else { return }
+        let run = min(computed, waited)
         session.attempt.timings.run = run
-        session.attempt.timings.wait = session.attempt.timings.wait.map { max(.zero, $0 - run) }
+        session.attempt.timings.wait = waited - run
     }
 }

@@ -19,6 +19,7 @@ struct Prediction: Hashable {
     let totalTime: Duration?
     let startedAt: Timestamp?
     let createdAt: Timestamp?
+    let completedAt: Timestamp?
     let version: String?
     /// Inputs, outputs and logs are deleted an hour after completion.
     let isDataRemoved: Bool
@@ -42,6 +43,7 @@ struct Prediction: Hashable {
         totalTime = Prediction.span(value["metrics"]?["total_time"])
         startedAt = value["started_at"]?.string.flatMap(WireTime.rfc3339)
         createdAt = value["created_at"]?.string.flatMap(WireTime.rfc3339)
+        completedAt = value["completed_at"]?.string.flatMap(WireTime.rfc3339)
         version = value["version"]?.string
         isDataRemoved = value["data_removed"]?.bool ?? false
     }
@@ -51,6 +53,12 @@ struct Prediction: Hashable {
         if let totalTime, let predictTime { return max(.zero, totalTime - predictTime) }
         guard let createdAt, let startedAt else { return nil }
         return max(.zero, startedAt - createdAt)
+    }
+
+    /// From creation to completion, by Replicate's own clock.
+    var age: Duration? {
+        guard let createdAt, let completedAt else { return totalTime }
+        return max(.zero, completedAt - createdAt)
     }
 
     /// Synchronous mode answers with the output while the status still says `processing`.

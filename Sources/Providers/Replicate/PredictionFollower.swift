@@ -15,21 +15,28 @@ struct PredictionFollower {
     }
 
     let limit: Duration
-    let longestPause: Duration
+    /// When its creation was asked for, since the call began.
+    let begun: Duration
+    let pace: LookingPace
+    /// From its creation to its end, as far as is known.
+    let expected: Duration?
     /// A prediction that has not started after this long is being booted for.
     let coldAfter: Duration
-    private var pause: Duration
-    private var lastStatus: Prediction.Status?
+    private(set) var lastStatus: Prediction.Status?
     private var missesInARow = 0
     private(set) var isCold: Bool?
 
     static let toleratedMisses = 3
 
-    init(limit: Duration, firstPause: Duration, longestPause: Duration, coldAfter: Duration = .seconds(10)) {
+    init(
+        limit: Duration, begun: Duration = .zero, pace: LookingPace = .standard, expected: Duration? = nil,
+        coldAfter: Duration = .seconds(10)
+    ) {
         self.limit = limit
-        self.longestPause = longestPause
+        self.begun = begun
+        self.pace = pace
+        self.expected = expected
         self.coldAfter = coldAfter
-        pause = firstPause
     }
 
     /// - Parameter elapsed: since the call began.
@@ -47,8 +54,7 @@ struct PredictionFollower {
             }
         }
         guard elapsed < limit else { return outOfTime }
-        defer { pause = min(longestPause, pause * 3 / 2) }
-        return .look(after: min(pause, limit - elapsed))
+        return .look(after: min(pace.pause(age: max(.zero, elapsed - begun), expected: expected), limit - elapsed))
     }
 
     private mutating func noteColdness(_ prediction: Prediction, elapsed: Duration) {

@@ -8,10 +8,13 @@ struct ReplicateClient {
 
     func run(_ session: inout Session) async throws(Fault) -> Answer {
         let file = try await inputFile(&session)
+        let begun = session.elapsed
         let created = try await create(file: file, &session)
-        let prediction = try await follow(created, &session)
+        let prediction = try await follow(created, begun: begun, &session)
         note(prediction, &session)
-        return try await result(of: prediction, &session)
+        let answer = try await result(of: prediction, &session)
+        await settle(prediction, &session)
+        return answer
     }
 
     // MARK: Input
@@ -62,12 +65,20 @@ struct ReplicateClient {
         var request = self.request("POST", url)
         request.headers.add(name: "Content-Type", value: "application/json")
         request.headers.add(name: "Cancel-After", value: "\(max(5, Int(limit.seconds.rounded(.up))))s")
-        if let wait = options.preferWait {
-            request.headers.add(name: "Prefer", value: "wait=\(min(60, max(1, wait)))")
-        }
+        if let wait = wait(within: limit, options) { request.headers.add(name: "Prefer", value: "wait=\(wait)") }
         request.body = JSON.encode(.object(members))
         request.freshConnection = true
         return request
+    }
+
+    /// How many seconds the creation may be held: less than the call has left, so that an id is known while there is
+    /// time to cancel it. Nil where that is too short to be of use, or shorter than the work is expected to take.
+    private func wait(within limit: Duration, _ options: ProbeOptions) -> Int? {
+        guard let longest = options.preferWait else { return nil }
+        let spare = max(1, limit.seconds / 10)
+        let wait = min(60, longest, Int(limit.seconds - spare))
+        guard wait >= 1, (call.expected ?? .zero) < .seconds(wait) else { return nil }
+        return wait
     }
 
     func input(file: String?) -> JSONValue {
@@ -79,55 +90,74 @@ struct ReplicateClient {
 
     // MARK: Following
 
-    private func follow(_ created: Prediction, _ session: inout Session) async throws(Fault) -> Prediction {
+    private func follow(
+        _ created: Prediction, begun: Duration, _ session: inout Session
+    ) async throws(Fault) -> Prediction {
         session.attempt.remoteID = created.id
-        let options = session.prober.options
+        guard let creation = session.last else { return created }
         var follower = PredictionFollower(
-            limit: session.timeout, firstPause: options.pollInterval, longestPause: options.longestPollInterval)
-        var prediction = created
-        let createdAfter = session.elapsed
-        var action = follower.handle(.seen(created), elapsed: createdAfter)
+            limit: session.timeout, begun: begun, pace: session.prober.options.pace, expected: call.expected)
+        var (prediction, time) = (created, PredictionTime(creation: creation))
+        var action = follower.handle(.seen(created), elapsed: session.elapsed)
         while case .look(let pause) = action {
             try? await Task.sleep(for: pause)
             if Task.isCancelled {
                 action = .giveUp(Fault(.selfError, "cancelled"))
             } else {
                 action = await look(&prediction, &follower, &session)
+                if let span = session.last {
+                    if case .finish = action { time.found = span } else { time.unfinished = span }
+                }
             }
         }
         session.attempt.isCold = follower.isCold
-        if case .giveUp(let fault) = action { throw await abandon(prediction, fault, &session) }
-        notePhases(prediction, followed: session.elapsed - createdAfter, isCold: follower.isCold, &session)
+        if case .giveUp(let fault) = action {
+            time.addUnfinished(follower.lastStatus, until: session.last?.end ?? .now, to: &session.attempt.timings)
+            throw await abandon(prediction, fault, &session)
+        }
+        time.add(prediction, isCold: follower.isCold, to: &session.attempt.timings)
         return prediction
     }
 
+    /// Whether and how a running prediction goes on.
     private func look(
         _ prediction: inout Prediction, _ follower: inout PredictionFollower, _ session: inout Session
     ) async -> PredictionFollower.Action {
         do throws(Fault) {
             var request = self.request("GET", Routes.prediction(base, prediction.id))
             request.limits.total = .seconds(15)
-            let response = try await session.send(request, as: .polling)
-            guard 200..<300 ~= response.status else {
-                throw fault(response, asked: "GET /v1/predictions/\(prediction.id)", session)
-            }
-            prediction = try Prediction(response.body, httpStatus: 200)
+            prediction = try await read(request, as: .polling, asked: "GET /v1/predictions/\(prediction.id)", &session)
             return follower.handle(.seen(prediction), elapsed: session.elapsed)
         } catch {
             return follower.handle(.missed(error), elapsed: session.elapsed)
         }
     }
 
+    private func read(
+        _ request: HTTPRequest, as role: Session.Role, asked: String, _ session: inout Session
+    ) async throws(Fault) -> Prediction {
+        let response = try await session.send(request, as: role)
+        guard 200..<300 ~= response.status else { throw fault(response, asked: asked, session) }
+        return try Prediction(response.body, httpStatus: 200)
+    }
+
+    /// A synchronous answer can come before Replicate has closed its books: where the price is by the second, one more
+    /// look, after the end and in no time, asks what was run.
+    private func settle(_ prediction: Prediction, _ session: inout Session) async {
+        guard call.target.price?.unit == .second, prediction.predictTime == nil else { return }
+        var request = self.request("GET", Routes.prediction(base, prediction.id))
+        request.limits = HTTPLimits(connect: .seconds(3), total: .seconds(5))
+        let last = try? await read(request, as: .tidying, asked: "the settled prediction", &session)
+        if let last, last.status.isTerminal { session.attempt.cost = cost(of: last) }
+    }
+
     /// Cancels what runs on without us, so that it is not billed to its end.
     private func abandon(_ prediction: Prediction, _ fault: Fault, _ session: inout Session) async -> Fault {
-        session.stopClock()
         var request = self.request("POST", Routes.cancel(base, prediction.id))
         request.limits = HTTPLimits(connect: .seconds(3), total: .seconds(5))
         var fault = fault
         do throws(Fault) {
-            let response = try await session.send(request, as: .tidying)
-            guard 200..<300 ~= response.status else { throw self.fault(response, asked: "the cancellation", session) }
-            let last = try Prediction(response.body, httpStatus: 200)
+            let last = try await read(request, as: .tidying, asked: "the cancellation", &session)
             session.attempt.cost = cost(of: last)
             fault.detail += "; it was cancelled"
         } catch {
@@ -137,21 +167,6 @@ struct ReplicateClient {
     }
 
     // MARK: Reading
-
-    /// `run`, `queue` or `coldStart` are Replicate's own figures. What they cover is taken out of the waiting for
-    /// the creation (synchronous mode) and out of the time spent following, so that no moment is counted twice.
-    private func notePhases(
-        _ prediction: Prediction, followed: Duration, isCold: Bool?, _ session: inout Session
-    ) {
-        var timings = session.attempt.timings
-        timings.run = prediction.predictTime
-        if isCold == true { timings.coldStart = prediction.queueTime } else { timings.queue = prediction.queueTime }
-        let served = (prediction.predictTime ?? .zero) + (prediction.queueTime ?? .zero)
-        let held = min(timings.wait ?? .zero, served)
-        timings.wait = timings.wait.map { $0 - held }
-        timings.poll = followed > .zero ? max(.zero, followed - (served - held)) : nil
-        session.attempt.timings = timings
-    }
 
     private func note(_ prediction: Prediction, _ session: inout Session) {
         session.attempt.modelVersion = prediction.version

@@ -137,7 +137,6 @@ struct SpaceClient {
 
     /// Gives up the place in the queue, so that nobody works for us any more.
     private func leave(_ event: String, _ ticket: Ticket, _ app: GradioApp, _ session: inout Session) async {
-        session.stopClock()
         let body: JSONValue = [
             "session_hash": .string(ticket.session), "fn_index": .integer(ticket.function), "event_id": .string(event),
         ]
