@@ -2,12 +2,12 @@ import Foundation
 
 /// The benchmarks of the program, each beside a yardstick measured in the same run.
 ///
-/// Usage: `assay-bench [startup|psnr|png|compare|hostile|exchange|job|load]…`; without arguments all of them. Build it
+/// Usage: `assay-bench [startup|psnr|png|compare|hostile|exchange|phases|latency|job|load]…`; without arguments all of them. Build it
 /// in release.
 @main
 struct Bench {
     private enum Name: String, CaseIterable {
-        case startup, psnr, png, compare, hostile, exchange, job, load
+        case startup, psnr, png, compare, hostile, exchange, phases, latency, job, load
 
         func run() async throws {
             switch self {
@@ -17,6 +17,8 @@ struct Bench {
             case .compare: try CompareBench.run()
             case .hostile: try HostileBench.run()
             case .exchange: try await ExchangeBench.run()
+            case .phases: try PhasesBench.run()
+            case .latency: try await LatencyBench.run()
             case .job: try JobBench.run()
             case .load: try await LoadBench.run()
             }

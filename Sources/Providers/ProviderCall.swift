@@ -79,7 +79,8 @@ package struct ProbeOptions: Hashable, Sendable {
     package var bodyBytes: Int
 
     package init(
-        pace: LookingPace = .standard, preferWait: Int? = 60, allowPrivateAddresses: Bool? = nil, bodyBytes: Int = 64 << 20
+        pace: LookingPace = .standard, preferWait: Int? = 60, allowPrivateAddresses: Bool? = nil,
+        bodyBytes: Int = 64 << 20
     ) {
         self.pace = pace
         self.preferWait = preferWait

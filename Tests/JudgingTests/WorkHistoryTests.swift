@@ -4,7 +4,9 @@ import Testing
 
 @Suite("How long work has taken")
 struct WorkHistoryTests {
-    private func verdict(_ run: Int?, code: OutcomeCode = .ok, isCold: Bool = false, route: String = "replicate") -> Verdict {
+    private func verdict(_ run: Int?, code: OutcomeCode = .ok, isCold: Bool = false, route: String = "replicate")
+        -> Verdict
+    {
         let zero = Timestamp(microseconds: 0)
         var timings = Timings(total: .seconds(99))
         timings.run = run.map { .seconds($0) }

@@ -44,7 +44,7 @@ struct PredictionTimeTests {
         #expect(zero.duration(to: followed.completion(of: try prediction(""))) == .milliseconds(620), "no stamp at all")
     }
 
-    @Test("the provider's times, the rest of the waiting and the looking add up to the total; the latency has no looking")
+    @Test("the provider's times, the other waiting and the looking are the total; the latency has no looking")
     func phases() throws {
         var timings = Timings(total: .milliseconds(110))
         (timings.connect, timings.wait) = (.milliseconds(10), .milliseconds(100))

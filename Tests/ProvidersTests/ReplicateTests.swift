@@ -87,7 +87,8 @@ struct ReplicateTests {
         let server = try LoopbackServer { request in
             request.method == "POST"
                 ? .json(Making.prediction("processing", output), status: 201)
-                : .json(Making.prediction("succeeded", "\(output),\"metrics\":{\"predict_time\":2}"), after: .seconds(1))
+                : .json(
+                    Making.prediction("succeeded", "\(output),\"metrics\":{\"predict_time\":2}"), after: .seconds(1))
         }
         let target = Making.target(.replicate, server.url, price: Making.price(.second, 100))
         let attempt = try #require(await Making.prober().call(Making.call(target)).attempts.first)

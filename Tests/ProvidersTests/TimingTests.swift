@@ -8,7 +8,8 @@ import Transport
 struct TimingTests {
     @Test("the phases' sum is the total to within 1 ms however many calls run and however long their answers take us")
     func crowded() async throws {
-        let body = "{\"success\":true,\"image\":\"\(DataURI.encode([UInt8](repeating: 7, count: 600_000), mime: "image/png"))\"}"
+        let picture = DataURI.encode([UInt8](repeating: 7, count: 600_000), mime: "image/png")
+        let body = "{\"success\":true,\"image\":\"\(picture)\"}"
         let server = try LoopbackServer { _ in .json(body, after: .milliseconds(5)) }
         let (prober, backend) = (Making.prober(), BackendTarget(baseURL: server.url))
         let check = Check(endpoint: Making.endpoint(), route: .backend, fixture: Making.fixture())

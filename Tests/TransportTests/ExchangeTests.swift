@@ -26,8 +26,9 @@ struct ExchangeTests {
 
     @Test("header values lose the blanks around them, empty ones stay, and an interim answer leaves nothing behind")
     func headers() async throws {
-        let head = "HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n" +
-            "HTTP/1.1 200\r\nX-A: \t a  b \r\nX-Empty:\r\nx-a: 2\r\nX-Colon: c:d\r\nContent-Length: 0\r\n\r\n"
+        let head =
+            "HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n"
+            + "HTTP/1.1 200\r\nX-A: \t a  b \r\nX-Empty:\r\nx-a: 2\r\nX-Colon: c:d\r\nContent-Length: 0\r\n\r\n"
         let server = try LoopbackServer { _ in [.send(Array(head.utf8))] }
         let response = try #require(await client.perform(HTTPRequest(url: server.url)).response)
         #expect(response.status == 200)

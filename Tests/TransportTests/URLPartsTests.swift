@@ -32,7 +32,8 @@ struct URLPartsTests {
 
     @Test("every way to write this machine is seen as loopback")
     func loopback() {
-        for url in ["http://127.1/", "http://2130706433/", "http://LOCALHOST/", "http://a.localhost/", "http://[::1]/"] {
+        for url in ["http://127.1/", "http://2130706433/", "http://LOCALHOST/", "http://a.localhost/", "http://[::1]/"]
+        {
             #expect(URLParts(url)?.isLoopback == true, "\(url)")
         }
         #expect(URLParts("http://127.0.0.1.example/")?.isLoopback == false)

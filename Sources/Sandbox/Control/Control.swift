@@ -4,7 +4,8 @@ import Model
 /// The sandbox's own pages, which no provider has.
 enum Control {
     static func journal(_ call: Call) -> Response {
-        Reply.json(call.world.journal.json).response
+        let world = call.world
+        return Reply.json(world.journal.json { world.find(job: $0)?.span }).response
     }
 
     static func clearJournal(_ call: Call) -> Response {

@@ -11,13 +11,15 @@ struct JournalEntry: Hashable, Sendable {
     var status: Int?
     var note: RequestNote.Content
 
-    var json: JSONValue {
+    /// - Parameter work: how long the work it began has taken; nil where it began none, or that has no end yet.
+    func json(work: Duration?) -> JSONValue {
         .object([
             "number": .integer(number), "at": .string(at.rfc3339), "method": .string(method), "path": .string(path),
             "status": status.map(JSONValue.integer) ?? .null, "service": .optional(note.model?.service.rawValue),
             "model": .optional(note.model?.name), "step": .optional(note.step?.rawValue),
             "fault": .optional(note.fault), "call": note.call.map(JSONValue.integer) ?? .null,
             "job": .optional(note.job), "billed": .bool(note.isBilled), "cancel": .bool(note.isCancel),
+            "work_us": work.map { .integer(Int($0.microseconds)) } ?? .null,
         ])
     }
 }
@@ -113,7 +115,9 @@ final class Journal: Sendable {
 
     /// Counts are of everything since the start or the last clearing; entries only of the last requests, in the order
     /// they were answered, then those that still wait.
-    var json: JSONValue {
+    ///
+    /// - Parameter work: how long a job has taken from its acceptance to its end, where it has one.
+    func json(_ work: (String) -> Duration?) -> JSONValue {
         state.withLock { state in
             var totals = state.totals
             var entries = Array(state.entries.suffix(Journal.capacity))
@@ -127,7 +131,8 @@ final class Journal: Sendable {
                 "schema": 1, "requests": .integer(state.count), "cancels": .integer(totals.cancels),
                 "billed": .object(totals.billed.mapValues(JSONValue.integer)),
                 "billed_total": .integer(totals.billed.values.reduce(0, +)),
-                "entries": .array(entries.map(\.json)),
+                "entries": .array(
+                    entries.map { $0.json(work: $0.note.step == .submit ? $0.note.job.flatMap(work) : nil) }),
             ])
         }
     }

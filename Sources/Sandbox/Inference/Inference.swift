@@ -56,6 +56,7 @@ enum Inference {
         let job = call.world.job(model, order, input: .null, turn: turn, id: World.identifier(26))
         call.context.note.billed(job.id)
         await call.world.runner.perform(job)
+        call.world.keep(job)
         let end = job.snapshot
         guard let result = end.ending?.result else {
             let error = end.ending?.error ?? "unknown error"

@@ -57,6 +57,9 @@ final class Job: Sendable, Identifiable {
 
     var snapshot: Snapshot { state.withLock { $0.snapshot } }
 
+    /// From its acceptance to its end, queueing included; nil while it has none.
+    var span: Duration? { snapshot.endedAt.map { $0 - createdAt } }
+
     /// What the call's fault makes of the work's end, if it does.
     var forcedEnding: JobEnding? {
         if case .job(let ending) = turn.decision.fault?.effect { ending } else { nil }
