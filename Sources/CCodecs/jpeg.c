@@ -12,10 +12,21 @@ typedef struct reader {
     struct jpeg_error_mgr errors;
     jmp_buf escape;
     codec_result result;
-    int ran_out;
+    const uint8_t *start;
+    /// The first scan has not begun.
+    int in_header;
+    uint32_t remarks;
     /// Four samples a pixel, for CMYK alone.
     uint8_t *inks;
 } reader;
+
+/// The data ended, by itself or by an end marker, before the pixels did.
+static int is_cut_short(j_common_ptr info) {
+    const reader *from = (const reader *)info->err;
+    if (from->remarks & CODEC_JPEG_LACKS_END) return 1;
+    const int is_short = info->err->msg_code == JWRN_HIT_MARKER || info->err->msg_code == JWRN_MUST_RESYNC;
+    return is_short && ((j_decompress_ptr)info)->unread_marker == JPEG_EOI;
+}
 
 static void on_error(j_common_ptr info) {
     reader *from = (reader *)info->err;
@@ -23,20 +34,42 @@ static void on_error(j_common_ptr info) {
     info->err->format_message(info, message);
     snprintf(from->result.message, sizeof from->result.message, "%s", message);
     from->result.status = info->err->msg_code == JERR_OUT_OF_MEMORY ? CODEC_NO_MEMORY
-        : from->ran_out ? CODEC_TRUNCATED : CODEC_BROKEN;
+        : is_cut_short(info) ? CODEC_TRUNCATED : CODEC_BROKEN;
     longjmp(from->escape, 1);
 }
 
-/// A warning is an error: libjpeg goes on by inventing gray rows. Only the end of the data by itself is none, for
-/// the end marker may be all that is missing; if pixels are, another warning follows.
-static void on_message(j_common_ptr info, int level) {
-    reader *from = (reader *)info->err;
-    if (level >= 0) return;
-    if (info->err->msg_code == JWRN_JPEG_EOF) {
-        from->ran_out = 1;
-        return;
+/// Whether the bytes that were skipped, up to where the source is now, are all zero.
+static int skipped_zeros(j_common_ptr info) {
+    const reader *from = (const reader *)info->err;
+    const uint8_t *end = ((j_decompress_ptr)info)->src->next_input_byte;
+    const long skipped = info->err->msg_parm.i[0];
+    if (skipped < 0 || skipped > end - from->start) return 0;
+    for (const uint8_t *at = end - skipped; at < end; at++)
+        if (*at) return 0;
+    return 1;
+}
+
+/// What a warning leaves of the pixels: a remark where all of them are right, 0 where libjpeg goes on by inventing some.
+/// The end of the data by itself is a remark, for the end marker may be all that is missing; if pixels are, another
+/// warning follows, except in arithmetic coding, where none does.
+static uint32_t remark(j_common_ptr info) {
+    const reader *from = (const reader *)info->err;
+    switch (info->err->msg_code) {
+    case JWRN_JPEG_EOF: return ((j_decompress_ptr)info)->arith_code ? 0 : CODEC_JPEG_LACKS_END;
+    case JWRN_EXTRANEOUS_DATA: return from->in_header ? CODEC_JPEG_STRAY_BYTES : skipped_zeros(info) ? CODEC_JPEG_PADDED : 0;
+    case JWRN_JFIF_MAJOR: return CODEC_JPEG_BAD_NOTES;
+    case JWRN_ADOBE_XFORM: return CODEC_JPEG_UNKNOWN_TRANSFORM;
+    case JWRN_NOT_SEQUENTIAL:
+    case JWRN_BOGUS_PROGRESSION: return CODEC_JPEG_ODD_SCANS;
+    default: return 0;
     }
-    on_error(info);
+}
+
+static void on_message(j_common_ptr info, int level) {
+    if (level >= 0) return;
+    const uint32_t found = remark(info);
+    if (!found) on_error(info);
+    ((reader *)info->err)->remarks |= found;
 }
 
 static void print_nothing(j_common_ptr info) { (void)info; }
@@ -67,9 +100,9 @@ static void read_rows(j_decompress_ptr info, reader *from, uint8_t *samples) {
 }
 
 codec_result codec_jpeg_decode(
-    const uint8_t *bytes, size_t count, codec_layout layout, void *samples, int *lacks_end) {
+    const uint8_t *bytes, size_t count, codec_layout layout, void *samples, uint32_t *remarks) {
     struct jpeg_decompress_struct info;
-    reader from = {0};
+    reader from = {.start = bytes, .in_header = 1};
     info.err = jpeg_std_error(&from.errors);
     from.errors.error_exit = on_error;
     from.errors.emit_message = on_message;
@@ -82,6 +115,7 @@ codec_result codec_jpeg_decode(
     jpeg_create_decompress(&info);
     jpeg_mem_src(&info, bytes, (unsigned long)count);
     jpeg_read_header(&info, TRUE);
+    from.in_header = 0;
     if (info.image_width != layout.width || info.image_height != layout.height || layout.channels != 3)
         ERREXIT(&info, JERR_BAD_LENGTH);
     const int has_inks = info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK;
@@ -94,6 +128,6 @@ codec_result codec_jpeg_decode(
     jpeg_finish_decompress(&info);
     jpeg_destroy_decompress(&info);
     free(from.inks);
-    *lacks_end = from.ran_out;
+    *remarks = from.remarks;
     return from.result;
 }

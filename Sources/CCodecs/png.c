@@ -8,6 +8,7 @@
 typedef struct source {
     const uint8_t *next;
     size_t left;
+    codec_png_leniency leniency;
     codec_result result;
 } source;
 
@@ -39,9 +40,17 @@ static void on_write_error(png_structp png, png_const_charp message) {
     png_longjmp(png, 1);
 }
 
-static void on_warning(png_structp png, png_const_charp message) {
+static void ignore(png_structp png, png_const_charp message) {
     (void)png;
     (void)message;
+}
+
+/// Of what a lenient libpng only warns of, surplus data leaves all pixels right; anything else is an error.
+static void on_read_warning(png_structp png, png_const_charp message) {
+    source *from = png_get_error_ptr(png);
+    if (from->leniency == CODEC_PNG_STRICT) return;
+    if (!strstr(message, "Too much") && !strstr(message, "Extra compressed data")) png_error(png, message);
+    from->result.is_padded = 1;
 }
 
 static void read_bytes(png_structp png, png_bytep into, size_t count) {
@@ -60,11 +69,12 @@ static int is_little_endian(void) {
     return *(const uint8_t *)&one == 1;
 }
 
-/// Strict: a wrong checksum anywhere, and whatever libpng would only warn of in the pixels, ends the reading.
+/// A wrong checksum anywhere, and whatever libpng would only warn of in the pixels, ends the reading.
 /// Text, profiles and every other ancillary chunk but tRNS are skipped unread.
-static void be_strict(png_structp png, codec_layout layout) {
+static void be_strict(png_structp png, codec_layout layout, codec_png_leniency leniency) {
     png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
-    png_set_benign_errors(png, 0);
+    png_set_benign_errors(png, leniency != CODEC_PNG_STRICT);
+    if (leniency == CODEC_PNG_ANY_WINDOW) png_set_option(png, PNG_MAXIMUM_INFLATE_WINDOW, PNG_OPTION_ON);
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_set_user_limits(png, layout.width, layout.height);
 }
@@ -75,9 +85,10 @@ static void ask_for_straight_rgb(png_structp png) {
     if (is_little_endian()) png_set_swap(png);
 }
 
-codec_result codec_png_decode(const uint8_t *bytes, size_t count, codec_layout layout, void *samples) {
-    source from = {.next = bytes, .left = count};
-    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &from, on_read_error, on_warning);
+codec_result codec_png_decode(
+    const uint8_t *bytes, size_t count, codec_layout layout, codec_png_leniency leniency, void *samples) {
+    source from = {.next = bytes, .left = count, .leniency = leniency};
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &from, on_read_error, on_read_warning);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (!info) {
         png_destroy_read_struct(&png, NULL, NULL);
@@ -88,7 +99,7 @@ codec_result codec_png_decode(const uint8_t *bytes, size_t count, codec_layout l
         return from.result;
     }
     png_set_read_fn(png, &from, read_bytes);
-    be_strict(png, layout);
+    be_strict(png, layout, leniency);
     png_read_info(png, info);
     ask_for_straight_rgb(png);
     const int passes = png_set_interlace_handling(png);
@@ -131,7 +142,7 @@ static void flush_nothing(png_structp png) { (void)png; }
 codec_result codec_png_encode(
     const void *samples, codec_layout layout, int level, uint8_t **encoded, size_t *count) {
     sink to = {0};
-    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &to, on_write_error, on_warning);
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &to, on_write_error, ignore);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (!info) {
         png_destroy_write_struct(&png, NULL);

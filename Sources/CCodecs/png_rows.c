@@ -148,6 +148,8 @@ int codec_png_rows_next(codec_png_rows *rows, uint8_t *samples, uint32_t count) 
     return rows->rows_left > 0 || is_at_its_end(rows);
 }
 
+uint32_t codec_png_checksum(const uint8_t *bytes, size_t count) { return crc32_gzip_refl(0, bytes, count); }
+
 void codec_png_rows_close(codec_png_rows *rows) {
     if (!rows) return;
     free(rows->window);

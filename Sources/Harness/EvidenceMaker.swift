@@ -90,7 +90,7 @@ private struct PanelMaker {
     private let exhibit: Exhibit
     private let verdict: Verdict?
     private let folder: PictureFolder
-    private let output: Result<Bitmap, ImageFault>?
+    private let output: Result<DecodedImage, ImageFault>?
     private let input: Bitmap?
     private let reference: Bitmap?
 
@@ -99,7 +99,7 @@ private struct PanelMaker {
         self.verdict = verdict
         self.folder = folder
         output = folder.bytes(of: exhibit.output).map { bytes in
-            Result { () throws(ImageFault) in try ImageReader.decode(bytes) }
+            Result { () throws(ImageFault) in try ImageReader.read(bytes) }
         }
         func pixels(_ picture: KeptPicture?) -> Bitmap? {
             picture.flatMap(folder.bytes).flatMap { try? ImageReader.decode($0) }
@@ -118,7 +118,7 @@ private struct PanelMaker {
             worstBlock: difference?.worst, panels: panels)
     }
 
-    private var picture: Bitmap? { try? output?.get() }
+    private var picture: Bitmap? { try? output?.get().bitmap }
 
     private var fidelity: Fidelity? {
         guard let picture, let reference else { return nil }
@@ -128,8 +128,10 @@ private struct PanelMaker {
     private var outputPanel: PictureEvidence.Panel {
         let path = folder.path(of: exhibit.output)
         switch output {
-        case .success(let bitmap):
-            return drawn(.output, bitmap, "\(bitmap.width) x \(bitmap.height)", path)
+        case .success(let image):
+            let size = "\(image.bitmap.width) x \(image.bitmap.height)"
+            let note = ([size] + image.warnings.map(\.sentence)).joined(separator: "; ")
+            return drawn(.output, image.bitmap, note, path)
         case .failure(let fault):
             return PictureEvidence.Panel(
                 role: .output, thumbnail: [], width: 0, height: 0, note: fault.detail, path: path)

@@ -5,6 +5,9 @@ enum GIFDecoder {
     static func header(_ bytes: [UInt8], limits: DecodeLimits) throws(ImageFault) -> (ImageHeader, GIFStructure) {
         let structure = try GIFStructure(bytes)
         try limits.admit(width: structure.width, height: structure.height)
+        if structure.extent != (structure.width, structure.height) {
+            try limits.admit(width: structure.extent.width, height: structure.extent.height)
+        }
         let header = ImageHeader(
             format: .gif, width: structure.width, height: structure.height, isAnimated: structure.frames > 1)
         return (header, structure)
@@ -17,7 +20,7 @@ enum GIFDecoder {
                 structure.isEnded ? .undecodable : .truncated,
                 "a GIF of \(bytes.count) bytes without a whole picture in it")
         }
-        guard structure.isEnded else {
+        guard structure.isEnded || structure.endsBetweenBlocks else {
             throw ImageFault(
                 .truncated, "a GIF that ends after \(bytes.count) bytes and \(structure.frames) whole pictures")
         }
@@ -33,7 +36,16 @@ enum GIFDecoder {
         guard let bitmap = paint(indices, frame, header) else {
             throw ImageFault(.undecodable, "a GIF with colours outside its palette of \(frame.palette.count / 3)")
         }
-        return DecodedImage(header: header, bitmap: bitmap)
+        return DecodedImage(header: header, bitmap: bitmap, warnings: warnings(structure))
+    }
+
+    private static func warnings(_ structure: GIFStructure) -> [PictureWarning] {
+        var found: [PictureWarning] = []
+        if !structure.isEnded { found.append(.lacksEnd) }
+        if structure.isFollowed { found.append(.trailingBytes) }
+        if structure.hasStrayBytes { found.append(.strayBytes) }
+        if structure.extent != (structure.width, structure.height) { found.append(.beyondCanvas) }
+        return found
     }
 
     private static func paint(_ indices: [UInt8], _ frame: GIFStructure.Frame, _ header: ImageHeader) -> Bitmap? {

@@ -1,9 +1,17 @@
 import Model
 
 extension ImageFault {
-    /// For bytes that begin like no picture: says what they look like.
+    /// For bytes that begin like no picture that is read here: says what they are, or else what they look like.
     static func notAPicture(_ bytes: [UInt8]) -> ImageFault {
         guard !bytes.isEmpty else { return ImageFault(.undecodable, "not an image: empty, 0 bytes") }
+        if let format = ForeignFormat(sniffing: bytes) {
+            let name = "\(format.rawValue) (\(format.mimes[0])), \(bytes.count) bytes"
+            return ImageFault(
+                .undecodable,
+                format.isPicture
+                    ? "a picture of a kind that is not read: \(name); PNG, JPEG, WebP, AVIF, GIF and BMP are"
+                    : "not an image: \(name) that begin with \"\(bytes[...].quoted(atMost: 40))\"")
+        }
         return ImageFault(
             .undecodable, "not an image: \(bytes.count) bytes that begin with \"\(bytes[...].quoted(atMost: 40))\"")
     }

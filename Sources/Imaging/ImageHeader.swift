@@ -32,6 +32,7 @@ package struct ImageHeader: Hashable, Sendable {
         case .webp: return try WebPDecoder.header(bytes, limits: limits).0
         case .gif: return try GIFDecoder.header(bytes, limits: limits).0
         case .bmp: return try BMPDecoder.header(bytes, limits: limits).0
+        case .avif: return try AVIFDecoder.header(bytes, limits: limits).0
         }
     }
 }

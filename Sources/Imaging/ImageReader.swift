@@ -21,6 +21,7 @@ package enum ImageReader {
         case .webp: return try WebPDecoder.decode(bytes, limits: limits)
         case .gif: return try GIFDecoder.decode(bytes, limits: limits)
         case .bmp: return try BMPDecoder.decode(bytes, limits: limits)
+        case .avif: return try AVIFDecoder.decode(bytes, limits: limits)
         }
     }
 }
@@ -29,10 +30,10 @@ package enum ImageReader {
 package struct DecodedImage: Hashable, Sendable {
     package let header: ImageHeader
     package let bitmap: Bitmap
-    /// What a strict reader remarks on although every pixel is there, a sentence each.
-    package let warnings: [String]
+    /// What a strict reader remarks on although every pixel is there, each kind once.
+    package let warnings: [PictureWarning]
 
-    init(header: ImageHeader, bitmap: Bitmap, warnings: [String] = []) {
+    init(header: ImageHeader, bitmap: Bitmap, warnings: [PictureWarning] = []) {
         self.header = header
         self.bitmap = bitmap
         self.warnings = warnings

@@ -13,7 +13,7 @@ package struct ImageSummary: Hashable, Sendable {
     package let byteCount: Int
     /// Nil where it was not asked for.
     package let sha256: String?
-    package let warnings: [String]
+    package let warnings: [PictureWarning]
 
     init(_ image: DecodedImage, _ bytes: [UInt8], isDigested: Bool = true) {
         header = image.header
@@ -43,7 +43,11 @@ package struct ImageSummary: Hashable, Sendable {
             "alpha": .bool(hasAlpha), "translucent": isTranslucent.map(JSONValue.bool) ?? .null,
             "animated": .bool(header.isAnimated),
             "orientation": header.orientation.map(JSONValue.integer) ?? .null, "bytes": .integer(byteCount),
-            "sha256": sha256.map(JSONValue.string) ?? .null, "warnings": .array(warnings.map(JSONValue.string)),
+            "sha256": sha256.map(JSONValue.string) ?? .null, "warnings": .array(warnings.map(\.json)),
         ]
     }
+}
+
+extension PictureWarning {
+    fileprivate var json: JSONValue { ["kind": .string(rawValue), "message": .string(sentence)] }
 }

@@ -1,8 +1,8 @@
 import CCodecs
 package import Model
 
-/// PNG in and out, strictly: every checksum must be right and every row there. libpng decides what a file means; ordinary
-/// files take ``PNGRows`` to the same samples.
+/// PNG in and out. Every row must be there, and every checksum right that covers one; what is odd about the file around
+/// them is a warning. libpng decides what a file means; ordinary files take ``PNGRows`` to the same samples.
 package enum PNGCodec {
     /// Decodes any PNG: gray becomes R = G = B, palettes and sub-byte samples 8-bit RGB, tRNS alpha; of an animation the
     /// default picture. No gamma, profile or rotation is applied; text and profiles are never decompressed.
@@ -25,13 +25,18 @@ package enum PNGCodec {
     static func read(_ bytes: [UInt8], limits: DecodeLimits) throws(ImageFault) -> DecodedImage {
         let (header, structure) = try header(bytes, limits: limits)
         try structure.checkPlausibility()
-        let samples =
-            if let quick = quickSamples(bytes, structure.layout) { Bitmap.Samples.eight(quick) } else {
-                try strictSamples(bytes, structure)
-            }
+        var warnings: [PictureWarning] = []
+        let samples: Bitmap.Samples
+        if let quick = quickSamples(bytes, structure.layout) {
+            samples = .eight(quick)
+        } else {
+            (samples, warnings) = try carefulSamples(bytes, structure)
+        }
+        if structure.isFollowed { warnings.append(.trailingBytes) }
         return DecodedImage(
             header: header,
-            bitmap: Bitmap(width: header.width, height: header.height, hasAlpha: structure.hasAlpha, samples: samples))
+            bitmap: Bitmap(width: header.width, height: header.height, hasAlpha: structure.hasAlpha, samples: samples),
+            warnings: warnings)
     }
 
     /// Nil for everything that is not an ordinary file from its first byte to its last.
@@ -44,21 +49,39 @@ package enum PNGCodec {
         }
     }
 
-    private static func strictSamples(
+    /// By libpng; what it refuses is tried once more with all that is not pixels mended, and told.
+    private static func carefulSamples(
         _ bytes: [UInt8], _ structure: PNGStructure
-    ) throws(ImageFault) -> Bitmap.Samples {
+    ) throws(ImageFault) -> (Bitmap.Samples, [PictureWarning]) {
+        let strict = samples(bytes, structure, CODEC_PNG_STRICT)
+        if let samples = strict.samples { return (samples, []) }
+        if let mended = PNGMended(bytes, structure) {
+            for leniency in [CODEC_PNG_LENIENT, CODEC_PNG_ANY_WINDOW] {
+                let (samples, result) = samples(mended.bytes, structure, leniency)
+                guard let samples else { continue }
+                let padded: [PictureWarning] = result.is_padded != 0 ? [.paddedData] : []
+                let window: [PictureWarning] = leniency == CODEC_PNG_ANY_WINDOW ? [.smallWindow] : []
+                return (samples, mended.warnings + padded + window)
+            }
+        }
+        throw fault(strict.result, structure, byteCount: bytes.count)
+    }
+
+    /// Nil where libpng refuses the file.
+    private static func samples(
+        _ bytes: [UInt8], _ structure: PNGStructure, _ leniency: codec_png_leniency
+    ) -> (samples: Bitmap.Samples?, result: codec_result) {
         let layout = structure.layout
         let count = structure.width * structure.height * Int(layout.channels)
         var result = codec_result()
         let decode = { (memory: UnsafeMutableRawPointer?) -> Bool in
-            result = codec_png_decode(bytes, bytes.count, layout, memory)
+            result = codec_png_decode(bytes, bytes.count, layout, leniency, memory)
             return result.status == CODEC_OK
         }
         let samples: Bitmap.Samples =
             structure.depth == 16
             ? .sixteen([UInt16](decodedCount: count, decode)) : .eight([UInt8](decodedCount: count, decode))
-        guard result.status == CODEC_OK else { throw fault(result, structure, byteCount: bytes.count) }
-        return samples
+        return (result.status == CODEC_OK ? samples : nil, result)
     }
 
     /// One of the two ways alone, for holding them against each other: the quick one, nil where it does not take the
@@ -68,7 +91,8 @@ package enum PNGCodec {
     ) throws(ImageFault) -> (quick: Bitmap.Samples?, strict: Bitmap.Samples?) {
         let structure = try header(bytes, limits: limits).1
         try structure.checkPlausibility()
-        return (quickSamples(bytes, structure.layout).map { .eight($0) }, try? strictSamples(bytes, structure))
+        let quick = quickSamples(bytes, structure.layout)
+        return (quick.map { .eight($0) }, samples(bytes, structure, CODEC_PNG_STRICT).samples)
     }
 
     /// Encodes with the bitmap's own depth and channels. The same bitmap and level give the same bytes with the same
@@ -99,6 +123,9 @@ package enum PNGCodec {
                 .truncated,
                 "a PNG that ends after \(byteCount) bytes, \(cut.missing) short of the end of its \(cut.chunk); "
                     + "\(reached) are there")
+        }
+        if let offset = png.brokenAt {
+            return ImageFault(.undecodable, "a PNG with a broken chunk at byte \(offset); \(reached) are there")
         }
         let kind: ImageFault.Kind = result.status == CODEC_TRUNCATED ? .truncated : .undecodable
         return ImageFault(kind, "a broken PNG (libpng: \(result.words)); \(reached) were decoded")

@@ -8,7 +8,9 @@ struct PNGStructure {
     let bitDepth: Int
     let colourType: UInt8
     let isInterlaced: Bool
-    private(set) var hasTransparencyChunk = false
+    /// Where the tRNS chunk is that counts: the first, if it fits the kind of pixels.
+    private(set) var transparencyOffset: Int?
+    private var paletteCount = 0
     /// An animation (APNG); its first picture is the one that is decoded.
     private(set) var isAnimated = false
     /// From an eXIf chunk.
@@ -17,6 +19,10 @@ struct PNGStructure {
     private(set) var compressedCount = 0
     /// The chunk the file ends in and how many bytes of it are missing; nil when the file is whole.
     private(set) var cut: (chunk: String, missing: Int)?
+    /// Where something stands that is no chunk, after the first picture data.
+    private(set) var brokenAt: Int?
+    /// Bytes follow the end.
+    private(set) var isFollowed = false
 
     private static let samplesPerPixel: [UInt8: Int] = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4]
 
@@ -49,13 +55,18 @@ struct PNGStructure {
             }
             let (length, name) = (bytes.bigEndian(at: offset), bytes.chunkName(at: offset + 4))
             guard length <= Int(Int32.max), bytes[offset + 4..<offset + 8].allSatisfy(\.isASCIILetter) else {
+                if compressedCount > 0 {
+                    brokenAt = offset
+                    return
+                }
                 throw ImageFault(.undecodable, "a PNG with a broken chunk \(name) at byte \(offset)")
             }
             switch name {
             case "IDAT": compressedCount += min(length, max(0, bytes.count - offset - 8))
-            case "tRNS": hasTransparencyChunk = hasTransparencyChunk || compressedCount == 0
+            case "PLTE": paletteCount = length / 3
+            case "tRNS" where transparencyOffset == nil && fitsTransparency(length): transparencyOffset = offset
             case "acTL": isAnimated = true
-            case "eXIf": orientation = Exif.orientation(tiff: bytes[offset + 8..<min(offset + 8 + length, bytes.count)])
+            case "eXIf": orientation = Exif(tiff: bytes[offset + 8..<min(offset + 8 + length, bytes.count)]).orientation
             default: break
             }
             offset += 12 + length
@@ -63,11 +74,26 @@ struct PNGStructure {
                 cut = (name, offset - bytes.count)
                 return
             }
-            if name == "IEND" { return }
+            if name == "IEND" {
+                isFollowed = offset < bytes.count
+                return
+            }
         }
     }
 
-    var hasAlpha: Bool { colourType & 4 != 0 || hasTransparencyChunk }
+    /// tRNS has one sample for gray, three for RGB, at most one byte for each entry of a palette (PNG specification,
+    /// third edition, 11.3.1.1), and comes before the picture data.
+    private func fitsTransparency(_ length: Int) -> Bool {
+        guard compressedCount == 0 else { return false }
+        return switch colourType {
+        case 0: length == 2
+        case 2: length == 6
+        case 3: length > 0 && length <= paletteCount
+        default: false
+        }
+    }
+
+    var hasAlpha: Bool { colourType & 4 != 0 || transparencyOffset != nil }
     /// Bits per sample once decoded: sub-byte samples and palettes become 8 bit.
     var depth: Int { bitDepth == 16 ? 16 : 8 }
 
@@ -115,5 +141,5 @@ extension [UInt8] {
 }
 
 extension UInt8 {
-    fileprivate var isASCIILetter: Bool { (0x41...0x5A).contains(self & 0xDF) }
+    var isASCIILetter: Bool { (0x41...0x5A).contains(self & 0xDF) }
 }

@@ -17,9 +17,12 @@ enum WebPDecoder {
         return (header, layout)
     }
 
-    static func decode(_ bytes: [UInt8], limits: DecodeLimits) throws(ImageFault) -> DecodedImage {
-        let (header, layout) = try header(bytes, limits: limits)
-        let declared = bytes.littleEndian(at: 4) + 8
+    /// The byte that pads the last chunk may be missing; were it one from within, a padding zero would be the last.
+    static func decode(_ file: [UInt8], limits: DecodeLimits) throws(ImageFault) -> DecodedImage {
+        let (header, layout) = try header(file, limits: limits)
+        let declared = file.littleEndian(at: 4) + 8
+        let lacksPadding = declared == file.count + 1 && declared % 2 == 0 && file.last != 0
+        let bytes = lacksPadding ? file + [0] : file
         guard declared <= bytes.count else {
             throw ImageFault(.truncated, "a WebP that ends after \(bytes.count) bytes of the \(declared) it declares")
         }
@@ -33,7 +36,8 @@ enum WebPDecoder {
         }
         return DecodedImage(
             header: header,
-            bitmap: Bitmap(width: header.width, height: header.height, hasAlpha: layout.channels == 4, samples))
+            bitmap: Bitmap(width: header.width, height: header.height, hasAlpha: layout.channels == 4, samples),
+            warnings: lacksPadding ? [.lacksPadding] : declared < bytes.count ? [.trailingBytes] : [])
     }
 
     /// From the EXIF chunk, which follows the picture in an extended file (WebP container specification).
@@ -45,7 +49,7 @@ enum WebPDecoder {
             guard body + length <= bytes.count else { return nil }
             if bytes[offset..<offset + 4].elementsEqual("EXIF".utf8) {
                 let isPrefixed = bytes[body...].starts(with: Array("Exif\0\0".utf8)) && length >= 6
-                return Exif.orientation(tiff: bytes[body + (isPrefixed ? 6 : 0)..<body + length])
+                return Exif(tiff: bytes[body + (isPrefixed ? 6 : 0)..<body + length]).orientation
             }
             offset = body + length + length % 2
         }

@@ -22,7 +22,7 @@ struct ImageRules {
             let format = ImageFormat(sniffing: bytes)
             return [
                 Finding(code: fault.code, subject: "image", expected: "a readable picture", actual: fault.detail)
-            ] + (format.map { mime(declared, $0) } ?? [])
+            ] + (format.map { mime(declared, $0) } ?? foreignMime(declared, bytes))
         case .readable(let facts, let remarks):
             return mime(declared, facts.format) + size(facts) + content(remarks) + quality(facts)
         }
@@ -36,6 +36,18 @@ struct ImageRules {
         return [
             Finding(
                 code: .contractMime, subject: "media type", expected: "\(format.mime), as the bytes show",
+                actual: "declared \(declared.isEmpty ? "\"\"" : declared)")
+        ]
+    }
+
+    /// The same for what we have no decoder for: an HTML page that says it is a PNG.
+    private func foreignMime(_ declared: String?, _ bytes: [UInt8]) -> [Finding] {
+        guard let declared, let format = ForeignFormat(sniffing: bytes) else { return [] }
+        let essence = declared.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        if format.mimes.contains(essence) || essence.hasSuffix("/octet-stream") { return [] }
+        return [
+            Finding(
+                code: .contractMime, subject: "media type", expected: "\(format.mimes[0]), as the bytes show",
                 actual: "declared \(declared.isEmpty ? "\"\"" : declared)")
         ]
     }

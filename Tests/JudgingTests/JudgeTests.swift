@@ -190,4 +190,21 @@ struct JudgeTests {
             endpoint: Sample.endpoint(), route: .direct(Sample.target()), fixture: Sample.check().fixture, tier: .reach)
         #expect(Judge.verdict(check, Sample.outcome(answer: nil), image: .none, curl: nil).code == .ok)
     }
+
+    @Test("what is no picture of ours and is labelled as one is told by its own media type too")
+    func foreignTypes() {
+        func subjects(_ bytes: [UInt8], _ declared: String?) -> [String] {
+            let outcome = Sample.outcome(answer: .image(bytes: bytes, declaredMime: declared))
+            let reading = ImageReading.broken(ImageFault(.undecodable, "not read"))
+            return Judge.verdict(Sample.check(), outcome, image: reading, curl: nil).findings.map(\.expected)
+        }
+        let heic = Array("\0\0\0\u{18}ftypheic\0\0\0\0mif1heic".utf8)
+        #expect(subjects(heic, "image/png") == ["a readable picture", "image/heic, as the bytes show"])
+        #expect(subjects(heic, "Image/HEIF; q=1") == ["a readable picture"])
+        #expect(subjects(heic, nil) == ["a readable picture"])
+        let page = Array("<!DOCTYPE html>".utf8)
+        #expect(subjects(page, "image/png") == ["a readable picture", "text/html, as the bytes show"])
+        #expect(subjects(page, "text/html") == ["a readable picture"])
+        #expect(subjects([1, 2, 3], "image/png") == ["a readable picture"])
+    }
 }

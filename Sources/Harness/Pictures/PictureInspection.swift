@@ -64,7 +64,7 @@ package struct PictureInspection {
         var rows = [(name: "  picture", value: report.image.line)]
         rows.append(("  sha256", report.image.sha256 ?? "n/a"))
         if let hash = report.perceptualHash { rows.append(("  dhash", hash)) }
-        rows += report.image.warnings.map { ("  warning", $0) }
+        rows += report.image.warnings.map { ("  warning", "\($0.rawValue): \($0.sentence)") }
         rows += report.findings.map { ("  \($0.severity.rawValue)", "\($0.kind.rawValue): \($0.sentence)") }
         if report.findings.isEmpty { rows.append(("  health", "nothing found")) }
         return rows

@@ -9,7 +9,7 @@ extension PictureMeasurement {
             (name: "reference", value: "\(files.reference): \(report.reference.line)"),
         ]
         for (name, picture) in [("output", report.output), ("reference", report.reference)] {
-            rows += picture.warnings.map { ("warning", "\(name): \($0)") }
+            rows += picture.warnings.map { ("warning", "\(name): \($0.rawValue): \($0.sentence)") }
         }
         if report.options.cropBorder > 0 { rows.append(("crop_border", "\(report.options.cropBorder)")) }
         if report.options.isOriented { rows.append(("oriented", "yes")) }
