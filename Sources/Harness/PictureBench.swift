@@ -50,8 +50,9 @@ final class PictureBench: Sendable {
 
     private func look(at bytes: [UInt8], in context: HealthContext) -> ImageReading {
         do {
-            let (facts, findings) = try ImageInspector.examine(bytes, in: context, limits: limits)
-            return .readable(facts, remarks: findings.map(PictureRemark.init))
+            let seen = try ImageInspector.examine(bytes, in: context, limits: limits)
+            return .readable(
+                seen.facts, remarks: seen.findings.map(PictureRemark.init) + seen.warnings.map(PictureRemark.init))
         } catch {
             return .broken(error)
         }
@@ -75,6 +76,10 @@ final class PictureBench: Sendable {
 }
 
 extension PictureRemark {
+    init(_ warning: PictureWarning) {
+        self.init(rule: .oddFile, isAlarm: false, sentence: "\(warning.rawValue): \(warning.sentence)")
+    }
+
     init(_ finding: HealthFinding) {
         self.init(rule: finding.kind, isAlarm: finding.severity == .alarm, sentence: finding.sentence)
     }

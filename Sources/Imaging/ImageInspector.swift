@@ -11,7 +11,7 @@ package enum ImageInspector {
     /// Throws the fault of the output; the context's pictures were read before.
     package static func examine(
         _ bytes: [UInt8], in context: HealthContext, limits: DecodeLimits = DecodeLimits()
-    ) throws(ImageFault) -> (facts: ImageFacts, findings: [HealthFinding]) {
+    ) throws(ImageFault) -> (facts: ImageFacts, findings: [HealthFinding], warnings: [PictureWarning]) {
         let image = try ImageReader.read(bytes, limits: limits)
         let output = image.bitmap
         let findings = ImageHealth.findings(output, in: context)
@@ -23,7 +23,7 @@ package enum ImageInspector {
             ImageComparison.fidelity(output, $0, cropBorder: context.scale ?? 0)
         }
         if facts.blank == nil { facts.perceptualHash = PerceptualHash(output).bits }
-        return (facts, findings)
+        return (facts, findings, image.warnings)
     }
 
     /// The facts alone, from encoded pictures: an input or reference that cannot be read leaves its facts out.

@@ -22,6 +22,7 @@ extension HealthRule {
         case .anotherPicture: "the picture that was sent"
         case .placeholder: "a picture, not a message"
         case .onlyResized: "more than a plain enlargement"
+        case .oddFile: "a file as its format demands"
         case .wrongScale, .drift: "a healthy picture"
         }
     }

@@ -35,6 +35,8 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     case wrongScale = "wrong_scale"
     /// Perceptual hash over 6 bits (warning) or 12 bits (alarm) from an earlier output's.
     case drift
+    /// The picture is whole, the file around it is not as its format demands: readers show it without a word.
+    case oddFile = "odd_file"
 
     /// What it means unless the settings say otherwise.
     package var code: OutcomeCode {
@@ -44,9 +46,12 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
         case .wrongScale: .imageSize
         case .truncatedLook: .imageTruncated
         case .tilesLost, .noise, .blurred, .mosaic, .anotherPicture: .imageQuality
-        case .placeholder, .onlyResized, .drift: .degradedWarning
+        case .placeholder, .onlyResized, .drift, .oddFile: .degradedWarning
         }
     }
+
+    /// Reports show it, and it means nothing for the verdict unless the settings ask.
+    package var isOnlyShown: Bool { self == .oddFile }
 
     /// For people: `tiles lost`.
     package var words: String { String(rawValue.map { $0 == "_" ? " " : $0 }) }

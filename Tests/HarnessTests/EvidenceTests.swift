@@ -98,6 +98,22 @@ struct EvidenceTests {
         }
     }
 
+    @Test("what is odd about a file that was read all the same is told beside the picture, and judged only where asked")
+    func oddFile() async throws {
+        try await withTemporaryFolder { folder in
+            let odd = try Self.picture("small-lake.reference").bytes + Array("after the end".utf8)
+            let (ledger, verdicts, _) = try judged([odd], in: folder)
+            #expect(verdicts.map(\.code) == [.ok])
+            let evidence = try EvidenceMaker(ledger: ledger).evidence(of: verdicts, runs: [Self.run], thumbnails: true)
+            let panel = try #require(evidence.pictures.first?.panels[1])
+            #expect(panel.note == "480 x 360; \(PictureWarning.trailingBytes.sentence)")
+            let asked = AnswerJudge(health: HealthPolicy([.oddFile: .warn]))
+            let verdict = asked.verdict(try Self.check(), Self.outcome(odd), curl: nil)
+            #expect(verdict.code == .degradedWarning)
+            #expect(verdict.findings.map(\.actual) == ["trailing_bytes: \(PictureWarning.trailingBytes.sentence)"])
+        }
+    }
+
     @Test("nothing is kept when nothing is to be, and a folder that cannot be written fails no verdict")
     func notKept() async throws {
         try await withTemporaryFolder { folder in

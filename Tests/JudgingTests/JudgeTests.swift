@@ -207,4 +207,17 @@ struct JudgeTests {
         #expect(subjects(page, "text/html") == ["a readable picture"])
         #expect(subjects([1, 2, 3], "image/png") == ["a readable picture"])
     }
+
+    @Test("a whole picture in an odd file is ok, and degraded or failed where the settings ask")
+    func oddFile() {
+        let image = Self.remarked(.oddFile, "lacks_end: its end is missing", false)
+        func verdict(_ health: HealthPolicy) -> Verdict {
+            Judge.verdict(Sample.check(), Sample.outcome(), image: image, curl: nil, health: health)
+        }
+        #expect(verdict(.standard).code == .ok && verdict(.standard).findings.isEmpty)
+        let warned = verdict(HealthPolicy([.oddFile: .warn]))
+        #expect(warned.code == .degradedWarning && warned.passed)
+        #expect(warned.findings.map(\.actual) == ["lacks_end: its end is missing"])
+        #expect(verdict(HealthPolicy([.oddFile: .fail])).code == .imageQuality)
+    }
 }

@@ -21,10 +21,10 @@ package struct HealthPolicy: Hashable, Sendable {
         self.overrides = overrides
     }
 
-    /// Nil for an ignored rule. A rule that warns by itself and is told to fail has `image.quality`.
+    /// Nil for an ignored rule, and for one that is only shown. A rule that warns by itself and is told to fail has `image.quality`.
     package func code(of rule: HealthRule) -> OutcomeCode? {
         switch overrides[rule] {
-        case nil: rule.code
+        case nil: rule.isOnlyShown ? nil : rule.code
         case .fail: rule.code.counting == .up ? .imageQuality : rule.code
         case .warn: .degradedWarning
         case .ignore: nil
