@@ -19,11 +19,16 @@ let package = Package(
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg"),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux"),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal"),
-        .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL"], cSettings: clang),
+        .systemLibrary(name: "CAVIF"),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+        .target(
+            name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL", "CAVIF"], cSettings: clang,
+            linkerSettings: [.linkedLibrary("avif")]),
         .target(name: "CKernels", cSettings: clang),
         .target(name: "CWrap", dependencies: ["CISAL"]),
         .target(name: "Model", swiftSettings: swift),
-        .target(name: "Imaging", dependencies: ["Model", "CCodecs", "CKernels"], swiftSettings: swift),
+        .target(name: "Hashing", dependencies: ["CCrypto"], swiftSettings: swift),
+        .target(name: "Imaging", dependencies: ["Model", "Hashing", "CCodecs", "CKernels"], swiftSettings: swift),
         .executableTarget(
             name: "FuzzImages", dependencies: ["Imaging", "Model", "CWrap"], swiftSettings: swift,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),

@@ -6,7 +6,8 @@ import Model
 enum ImageProperties {
     static let all: [String: @Sendable ([UInt8]) -> Void] = [
         "png": { decode(.png, mended($0)) }, "jpeg": { decode(.jpeg, $0) }, "webp": { decode(.webp, $0) },
-        "gif": { decode(.gif, $0) }, "bmp": { decode(.bmp, $0) }, "quick-png": quickPNG,
+        "gif": { decode(.gif, $0) }, "bmp": { decode(.bmp, $0) }, "avif": { decode(.avif, $0) },
+        "odd-png": { decode(.png, $0) }, "quick-png": quickPNG,
     ]
 
     private static let limits = DecodeLimits(
@@ -22,6 +23,7 @@ enum ImageProperties {
             precondition(image.bitmap.pixelCount <= limits.maximumPixels, "limits hold")
             let again = try? PNGCodec.decode(PNGCodec.encode(image.bitmap, level: 1))
             precondition(again == image.bitmap, "PNG keeps samples")
+            precondition(Set(image.warnings).count == image.warnings.count, "a warning comes once")
             _ = ImageHealth.findings(image.bitmap)
         } catch {
             precondition(!error.detail.isEmpty, "a fault has words")
