@@ -19,9 +19,11 @@ enum ExchangeBench {
         }
         let own = Measure.median(ours.map(\.cpu)) / Double(requests) * 1e6
         let other = Measure.median(curls.map(\.cpu)) / Double(requests) * 1e6
+        let ratios = zip(ours, curls).map { $0.cpu / $1.cpu }.sorted()
         line(
             "loopback exchanges, \(concurrency) at once",
-            "\(rate(ours)) a second, \(fixed(own, 0)) µs CPU each; curl --parallel \(rate(curls)), \(fixed(other, 0)) µs; CPU ratio \(fixed(own / other, 2))"
+            "\(rate(ours)) a second, \(fixed(own, 0)) µs CPU each; curl --parallel \(rate(curls)), \(fixed(other, 0)) µs; CPU ratio \(fixed(own / other, 2)), by rounds "
+                + ratios.map { fixed($0, 2) }.joined(separator: " ")
         )
         let wrk = try Child.run("wrk", ["-t1", "-c\(concurrency)", "-d2s", url])
         let answer = wrk?.firstMatch(of: /Requests\/sec:\s+([0-9.]+)/).map { "\($0.1) a second" }
