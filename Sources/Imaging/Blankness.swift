@@ -14,7 +14,7 @@ enum Blankness {
     static func reason(_ bitmap: Bitmap) -> String? { finding(bitmap)?.sentence }
 
     static func finding(_ bitmap: Bitmap) -> HealthFinding? {
-        let counts = Tally(bitmap)
+        let counts = ColourTally(bitmap)
         if counts.transparent >= transparentShare {
             return HealthFinding(
                 kind: .transparent, severity: .alarm, value: counts.transparent, limit: transparentShare,
@@ -41,7 +41,7 @@ enum Blankness {
 }
 
 /// Histograms of one picture at 8 bits.
-private struct Tally {
+private struct ColourTally {
     var luma = Histogram()
     var colours = [Histogram(), Histogram(), Histogram()]
     var transparentPixels = 0
