@@ -11,7 +11,7 @@ struct HealthCheck {
     private let windows: [PixelWindow]
     private let sample: [Plane]
     /// The input enlarged to the output's size, where it is smaller.
-    private let enlargement: Enlargement?
+    private let enlargement: PlainEnlargement?
     private let enlarged: [Plane]?
 
     init(_ output: Bitmap, _ context: HealthContext) {
@@ -23,7 +23,7 @@ struct HealthCheck {
         self.windows = windows
         sample = windows.map { Plane(lumaOf: output, in: $0) }
         let smaller = context.input.flatMap { output.width > $0.width && output.height > $0.height ? $0 : nil }
-        let enlargement = smaller.map { Enlargement(bitmap: $0, width: output.width, height: output.height) }
+        let enlargement = smaller.map { PlainEnlargement(bitmap: $0, width: output.width, height: output.height) }
         self.enlargement = enlargement
         enlarged = enlargement.map { enlargement in windows.map { enlargement.plane($0, by: .bicubic) } }
     }

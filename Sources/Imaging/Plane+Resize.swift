@@ -72,7 +72,7 @@ extension Plane {
 }
 
 /// A picture's luma as it would look enlarged to another size by plain interpolation, part by part.
-struct Enlargement {
+struct PlainEnlargement {
     let bitmap: Bitmap
     let width: Int
     let height: Int
