@@ -10,7 +10,7 @@ struct JSONErrors: RouterMiddleware {
             return try await next(request, context)
         } catch let error as HTTPError {
             let message = error.body ?? "\(error.status.code) \(error.status.reasonPhrase)"
-            var response = Reply.error(message, status: error.status)
+            var response = PageReply.error(message, status: error.status)
             for header in error.headers { response.headers[header.name] = header.value }
             return response
         }

@@ -15,7 +15,7 @@ struct Routes {
     func router(token: Secret?) -> Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: JSONErrors())
-        router.get("health") { _, _ in Reply.json("{\"status\":\"ok\"}\n") }
+        router.get("health") { _, _ in PageReply.json("{\"status\":\"ok\"}\n") }
         let readers = router.group()
         if let token { readers.add(middleware: TokenCheck(token: token)) }
         readers.get("/") { _, _ in await page() }
@@ -25,19 +25,19 @@ struct Routes {
     }
 
     private func page() async -> Response {
-        guard let input = await source() else { return Reply.html(Reporter.waitingPage(refresh: refresh)) }
-        return Reply.html(Reporter.page(input, refresh: refresh))
+        guard let input = await source() else { return PageReply.html(Reporter.waitingPage(refresh: refresh)) }
+        return PageReply.html(Reporter.page(input, refresh: refresh))
     }
 
     private func status() async throws -> Response {
         guard let input = await source() else {
             throw HTTPError(.serviceUnavailable, message: "nothing has been measured yet: ask again in a moment")
         }
-        return Reply.json(Reporter.render(input, as: .json))
+        return PageReply.json(Reporter.render(input, as: .json))
     }
 
     private func metrics() async -> Response {
         let text = await source().map { Reporter.metrics($0) } ?? ""
-        return Reply.text(text, type: "text/plain; version=0.0.4; charset=utf-8")
+        return PageReply.text(text, type: "text/plain; version=0.0.4; charset=utf-8")
     }
 }

@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 
 /// Answers, each with the headers that keep a browser from doing more with it than show it.
-enum Reply {
+enum PageReply {
     static func html(_ text: String) -> Response {
         var response = self.text(text, type: "text/html; charset=utf-8")
         response.headers[.contentSecurityPolicy] =
