@@ -54,7 +54,7 @@ enum GradioEvents {
         stream(on: call) { out in
             while true {
                 try await out.raw("data: ALIVE\n\n")
-                try await Patience.sleep(heartbeat)
+                try await StoppableWait.sleep(heartbeat)
             }
         }
     }

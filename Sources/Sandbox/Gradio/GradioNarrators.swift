@@ -11,7 +11,7 @@ struct QueueNarrator {
     }
 
     @concurrent func tell(_ out: inout EventWriter) async throws {
-        if flaw == .silent { try await Patience.sleep(.seconds(180)) }
+        if flaw == .silent { try await StoppableWait.sleep(.seconds(180)) }
         if flaw == .lost {
             return try await out.message([
                 "msg": "unexpected_error", "event_id": .null, "message": "404: Not Found", "session_not_found": true,
@@ -100,7 +100,7 @@ struct CallNarrator {
         var flaw: EventFault?
         if case .events(let fault) = job.turn.decision.fault?.effect { flaw = fault }
         switch flaw {
-        case .silent: try await Patience.sleep(.seconds(180))
+        case .silent: try await StoppableWait.sleep(.seconds(180))
         case .lost:
             try await out.event("error", "404: Not Found")
             try await out.cut()

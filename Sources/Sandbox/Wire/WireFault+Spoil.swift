@@ -21,7 +21,7 @@ extension WireFault {
             await WireFault.reset(channel)
             return response
         case .silence:
-            try await Patience.sleep(WireFault.patience)
+            try await StoppableWait.sleep(WireFault.patience)
             return response
         case .garbage:
             try? await WireFault.writeRaw("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", on: channel)
@@ -39,7 +39,7 @@ extension WireFault {
         let content = ResponseBody { writer in
             if kind == .trickle { return try await WireFault.trickle(body, to: writer) }
             try await writer.write(ByteBuffer(bytes: body.prefix(body.count / 2)))
-            if kind == .stall { try await Patience.sleep(WireFault.patience) }
+            if kind == .stall { try await StoppableWait.sleep(WireFault.patience) }
             // Let the first half leave before the connection goes.
             try await Task.sleep(for: .milliseconds(30))
             if kind == .resetWithin { await WireFault.reset(channel) } else { try? await channel.close() }
