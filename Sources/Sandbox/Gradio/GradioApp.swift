@@ -20,7 +20,7 @@ enum GradioApp {
         let space = try find(call)
         let turn = call.world.arrive(space.key, at: step, opens: opens)
         return try await call.answer(turn, of: space.key, at: step) {
-            guard let broken = SpaceStage(turn, world: call.world).fault else { return try await usual(space, turn) }
+            guard let broken = HubStage(turn, world: call.world).fault else { return try await usual(space, turn) }
             if let fault = turn.decision.fault { call.context.note.met(fault) }
             throw Reply.text(
                 "<!DOCTYPE html><html><head><title>Space</title></head><body>This Space is \(broken.name).</body></html>",

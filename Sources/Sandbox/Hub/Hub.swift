@@ -44,7 +44,7 @@ enum Hub {
         let space = try find(call, .space)
         let turn = call.world.arrive(space.key, at: .about)
         return try await call.answer(turn, of: space.key, at: .about) {
-            let stage = SpaceStage(turn, world: call.world)
+            let stage = HubStage(turn, world: call.world)
             let path = "/spaces/\(space.key.name)/"
             let host = turn.fault(at: .about)?.elsewhere(call.world.root, path: path) ?? call.base + path
             return Reply.json(
@@ -61,7 +61,7 @@ enum Hub {
         let space = try find(call, .space)
         let turn = call.world.arrive(space.key, at: .about, opens: false)
         return try await call.answer(turn, of: space.key, at: .about) {
-            Reply.json(SpaceStage(turn, world: call.world).json(subdomain: subdomain(space))).response
+            Reply.json(HubStage(turn, world: call.world).json(subdomain: subdomain(space))).response
         }
     }
 
@@ -90,12 +90,12 @@ enum Hub {
 }
 
 /// What the hub says of a Space's state.
-struct SpaceStage {
+struct HubStage {
     /// Nil while it runs as it should.
     let fault: (name: String, message: String?)?
 
     init(_ turn: Turn, world: World) {
-        fault = SpaceStage.broken(turn, world: world)
+        fault = HubStage.broken(turn, world: world)
     }
 
     private static func broken(_ turn: Turn, world: World) -> (name: String, message: String?)? {
