@@ -10,7 +10,7 @@ enum GradioFiles {
     static func upload(_ call: Call) async throws -> Response {
         try await GradioApp.whenUp(call, at: .upload) { _, _ in
             let body = try await call.body()
-            guard let parts = Multipart.parts(of: body, type: call.header("content-type")) else {
+            guard let parts = MultipartReader.parts(of: body, type: call.header("content-type")) else {
                 throw Reply.json(["detail": "Invalid content type."], status: 400)
             }
             let paths = parts.filter { $0.name == "files" }.map { part in

@@ -11,7 +11,7 @@ enum ReplicateFiles {
         let body = try await call.body()
         let turn = call.world.arrive(account, at: .upload)
         return try await call.answer(turn, of: account, at: .upload) {
-            guard let parts = Multipart.parts(of: body, type: call.header("content-type")),
+            guard let parts = MultipartReader.parts(of: body, type: call.header("content-type")),
                 let content = parts.first(where: { $0.name == "content" })
             else {
                 throw ReplicateReply.problem(400, title: "Bad request", detail: "Missing content")

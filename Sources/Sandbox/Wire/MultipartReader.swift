@@ -1,5 +1,5 @@
 /// The parts of a `multipart/form-data` body (RFC 7578).
-struct Multipart {
+struct MultipartReader {
     struct Part: Hashable, Sendable {
         var name = ""
         var filename: String?
