@@ -33,7 +33,7 @@ package struct BackendServer: Sendable {
         let isReady = Mutex(false)
         let silent = Logger(label: "backend") { _ in SwiftLogNoOpLogHandler() }
         let app = Application(
-            responder: Routes(configuration, call: call),
+            responder: BackendRoutes(configuration, call: call),
             server: .http1(
                 configuration: .init(additionalChannelHandlers: [ContinueHandler()], idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),

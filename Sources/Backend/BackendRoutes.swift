@@ -10,7 +10,7 @@ import NIOCore
 ///     GET     /api/…               404, use POST
 ///     OPTIONS anything             200, what is allowed from other origins
 ///     anything else                404
-struct Routes: HTTPResponder {
+struct BackendRoutes: HTTPResponder {
     private let handlers: [String: EndpointHandler]
     private let limiter: SharedLimiter?
     private let bodyBytes: Int
