@@ -120,7 +120,7 @@ import Testing
             Array("--x\r\nContent-Disposition: form-data; name=\"content\"; filename=\"a b.png\"\r\n".utf8)
             + Array("Content-Type: image/png\r\n\r\n".utf8) + bytes
             + Array("\r\n--x\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\nhello\r\n--x--\r\n".utf8)
-        let parts = try #require(Multipart.parts(of: body, type: Self.type))
+        let parts = try #require(MultipartReader.parts(of: body, type: Self.type))
         #expect(parts.count == 2)
         #expect(parts[0] == .init(name: "content", filename: "a b.png", type: "image/png", bytes: bytes))
         #expect(parts[1].name == "type" && parts[1].bytes == Array("hello".utf8))
@@ -130,11 +130,11 @@ import Testing
         "broken bodies give what is whole in them",
         arguments: ["", "--x", "--x\r\n", "--x--", "--x\r\n\r\n--x--", "no"])
     func broken(text: String) {
-        #expect(Multipart.parts(of: Array(text.utf8), type: Self.type)?.count == 0)
+        #expect(MultipartReader.parts(of: Array(text.utf8), type: Self.type)?.count == 0)
     }
 
     @Test("another media type is not multipart", arguments: [nil, "image/png", "multipart/form-data"])
     func other(type: String?) {
-        #expect(Multipart.parts(of: [], type: type) == nil)
+        #expect(MultipartReader.parts(of: [], type: type) == nil)
     }
 }
