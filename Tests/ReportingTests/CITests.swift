@@ -83,7 +83,7 @@ struct CITests {
         var stranger = input.verdicts[0]
         stranger.subject.tier = .reach
         input.verdicts.append(stranger)
-        #expect(Tally(input) == Tally(Example.full))
+        #expect(VerdictTally(input) == VerdictTally(Example.full))
         #expect(Reporter.render(input, as: .html) == Reporter.render(Example.full, as: .html))
         #expect(Reporter.render(input, as: .jsonl).split(separator: "\n").count == 158)
     }

@@ -7,7 +7,7 @@ package enum JobSummary {
     /// - Parameter limit: in bytes of UTF-8; the summary stays below it.
     package static func render(_ input: ReportInput, limit: Int = 1_000_000) -> String {
         let digest = Digest(input)
-        let tally = Tally(input)
+        let tally = VerdictTally(input)
         let troubles = Trouble.groups(of: input.report.remarkable)
         var text = section("## assay: \(digest.headline)\n\n\(tally.phrase); \(tally.money).")
         let noticeBytes = 200

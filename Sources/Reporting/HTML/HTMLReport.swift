@@ -4,7 +4,7 @@ import Model
 struct HTMLReport {
     let input: ReportInput
     let digest: Digest
-    let tally: Tally
+    let tally: VerdictTally
     let timeline: Timeline?
     let verdicts: [Timeline.Key: [Verdict]]
     let hourly: [Timeline.Key: [HistoryBucket]]
@@ -12,7 +12,7 @@ struct HTMLReport {
     init(_ input: ReportInput) {
         self.input = input
         digest = Digest(input)
-        tally = Tally(input)
+        tally = VerdictTally(input)
         timeline = Timeline(input)
         let single = input.verdicts.isEmpty ? input.latest : input.ownVerdicts
         verdicts = Dictionary(grouping: single, by: Timeline.Key.init)

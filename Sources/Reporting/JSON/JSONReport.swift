@@ -29,7 +29,7 @@ enum JSONReport {
             "run": .optional(input.run, run),
             "duration_us": .span(input.duration),
             "ledger": .optional(input.ledgerPath) { .string($0) },
-            "summary": summary(Tally(input)),
+            "summary": summary(VerdictTally(input)),
             "rows": .array(report.rows.map(JSONStatus.row)),
             "endpoints": .array(report.endpoints.map(JSONStatus.endpoint)),
             "families": .array(report.families.map(JSONStatus.family)),
@@ -53,7 +53,7 @@ enum JSONReport {
         ]
     }
 
-    private static func summary(_ tally: Tally) -> JSONValue {
+    private static func summary(_ tally: VerdictTally) -> JSONValue {
         [
             "checks": .integer(tally.total), "passed": .integer(tally.passed), "degraded": .integer(tally.degraded),
             "failed": .integer(tally.failed), "skipped": .integer(tally.skipped),

@@ -23,7 +23,7 @@ struct MarkdownReport {
         return """
             # Backend API Status Report
 
-            **\(digest.headline)** \(Tally(input).phrase); \(Tally(input).money).
+            **\(digest.headline)** \(VerdictTally(input).phrase); \(VerdictTally(input).money).
 
             Measured, not written: every figure and verdict below is computed from \
             \(Phrase.counted(report.method.n, "verdict")), and [how](#method) is told at the end. \

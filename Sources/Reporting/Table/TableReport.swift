@@ -175,7 +175,7 @@ struct TableReport {
 
     /// `24 checks: 18 passed, 2 failed · 12.4 s · $0.0456 over 30 attempts · ledger assay.db`.
     private var summary: String {
-        let tally = Tally(input)
+        let tally = VerdictTally(input)
         var parts = ["\(Phrase.counted(tally.total, "check")): \(tally.phrase)"]
         if let duration = input.duration { parts.append(duration.readable) }
         parts.append(tally.money)

@@ -1,7 +1,7 @@
 import Model
 
 /// How the verdicts of a report fall out, and what they cost.
-struct Tally: Hashable, Sendable {
+struct VerdictTally: Hashable, Sendable {
     private(set) var passed = 0
     private(set) var degraded = 0
     private(set) var failed = 0
