@@ -35,7 +35,7 @@ struct BackendRoutes: HTTPResponder {
         return reply.response
     }
 
-    private func reply(to request: Request, from client: String) async -> Reply {
+    private func reply(to request: Request, from client: String) async -> ContractReply {
         let path = request.uri.path
         switch request.method {
         case .options: return .options
@@ -52,7 +52,7 @@ struct BackendRoutes: HTTPResponder {
         }
     }
 
-    private func body(of request: Request) async throws(Reply) -> [UInt8] {
+    private func body(of request: Request) async throws(ContractReply) -> [UInt8] {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bodyBytes {
             throw .tooLarge(limit: bodyBytes)
         }
@@ -66,7 +66,7 @@ struct BackendRoutes: HTTPResponder {
     }
 
     /// Neither bodies nor headers nor queries: they may hold pictures of people and tokens.
-    private func log(_ request: Request, _ reply: Reply, took: Duration) {
+    private func log(_ request: Request, _ reply: ContractReply, took: Duration) {
         let source = reply.members["source"]?.string ?? (reply.status == 200 ? "-" : "error")
         let path = request.uri.path.prefix(100)
         logger?.info("\(request.method.rawValue) \(path) \(reply.status) \(source) \(took.readable)")

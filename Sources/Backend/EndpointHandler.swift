@@ -20,23 +20,25 @@ struct EndpointHandler: Sendable {
             }
     }
 
-    func reply(to body: [UInt8]) async -> Reply {
+    func reply(to body: [UInt8]) async -> ContractReply {
         do {
             let work = try WorkRequest(body, for: endpoint)
             let targets = try targets(for: work)
             let key = cache.isOn ? work.key(of: endpoint) : ""
             if let known = cache.find(key) {
-                return Reply(200, known.merging(["cached": true]) { _, cached in cached })
+                return ContractReply(200, known.merging(["cached": true]) { _, cached in cached })
             }
             let members = try await perform(work, targets: targets)
             cache.keep(members, for: key)
-            return Reply(200, members)
+            return ContractReply(200, members)
         } catch {
             return error
         }
     }
 
-    private func perform(_ work: WorkRequest, targets: [ProviderTarget]) async throws(Reply) -> [String: JSONValue] {
+    private func perform(_ work: WorkRequest, targets: [ProviderTarget]) async throws(ContractReply) -> [String:
+        JSONValue]
+    {
         let start = ContinuousClock.now
         var chain = FallbackChain(targets, limit: endpoint.timeout)
         while true {
@@ -54,7 +56,7 @@ struct EndpointHandler: Sendable {
     }
 
     /// At Inference the request's `model` field names the model, and the path it is asked at: it must be a name.
-    private func targets(for work: WorkRequest) throws(Reply) -> [ProviderTarget] {
+    private func targets(for work: WorkRequest) throws(ContractReply) -> [ProviderTarget] {
         guard let model = work.parameters["model"]?.string else { return endpoint.targets }
         let parts = model.split(separator: "/", omittingEmptySubsequences: false)
         let isName =

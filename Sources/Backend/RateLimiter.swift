@@ -47,7 +47,7 @@ final class SharedLimiter: Sendable {
         self.limiter = Mutex(limiter)
     }
 
-    func refusal(for client: String) -> Reply? {
+    func refusal(for client: String) -> ContractReply? {
         limiter.withLock { limiter in
             limiter.admit(client, now: .now).map { .tooManyRequests(wait: $0, limit: limiter.perMinute) }
         }

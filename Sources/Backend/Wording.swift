@@ -3,8 +3,8 @@ import Model
 /// How an endpoint's results are put into JSON; the contract words the three kinds of endpoints differently.
 protocol Wording: Sendable {
     func success(_ answer: Answer, source: ProviderFamily) -> [String: JSONValue]
-    func failure(_ failures: [FallbackChain.Failure]) -> Reply
-    func unconfigured(_ family: ProviderFamily) -> Reply
+    func failure(_ failures: [FallbackChain.Failure]) -> ContractReply
+    func unconfigured(_ family: ProviderFamily) -> ContractReply
 }
 
 /// Fix Old Photo, HD Image, Cartoonify: a picture, and who made it.
@@ -16,13 +16,13 @@ struct PictureWording: Wording {
         ]
     }
 
-    func failure(_ failures: [FallbackChain.Failure]) -> Reply {
+    func failure(_ failures: [FallbackChain.Failure]) -> ContractReply {
         let reasons = failures.map { "\($0.provider): \($0.detail)" }.joined(separator: "; ")
-        return Reply(500, ["success": false, "error": .string("All services failed: \(reasons)")])
+        return ContractReply(500, ["success": false, "error": .string("All services failed: \(reasons)")])
     }
 
-    func unconfigured(_ family: ProviderFamily) -> Reply {
-        var reply = Reply.error(500, "\(family.tokenName) not configured")
+    func unconfigured(_ family: ProviderFamily) -> ContractReply {
+        var reply = ContractReply.error(500, "\(family.tokenName) not configured")
         if family == .replicate { reply.members["success"] = false }
         return reply
     }
@@ -35,9 +35,9 @@ struct TextWording: Wording {
         return ["success": true, "result": [["generated_text": .string(text)]]]
     }
 
-    func failure(_ failures: [FallbackChain.Failure]) -> Reply { .huggingFace(failures) }
+    func failure(_ failures: [FallbackChain.Failure]) -> ContractReply { .huggingFace(failures) }
 
-    func unconfigured(_ family: ProviderFamily) -> Reply { PictureWording().unconfigured(family) }
+    func unconfigured(_ family: ProviderFamily) -> ContractReply { PictureWording().unconfigured(family) }
 }
 
 /// Image Generation: a picture and nothing beside it.
@@ -46,15 +46,15 @@ struct DrawingWording: Wording {
         ["success": true, "image": .string(answer.dataURI)]
     }
 
-    func failure(_ failures: [FallbackChain.Failure]) -> Reply { .huggingFace(failures) }
+    func failure(_ failures: [FallbackChain.Failure]) -> ContractReply { .huggingFace(failures) }
 
-    func unconfigured(_ family: ProviderFamily) -> Reply { PictureWording().unconfigured(family) }
+    func unconfigured(_ family: ProviderFamily) -> ContractReply { PictureWording().unconfigured(family) }
 }
 
-extension Reply {
+extension ContractReply {
     /// Hugging Face's own status and body are handed on, so that a client sees a rate limit as a rate limit. Where it
     /// gave none, what happened is a server error.
-    fileprivate static func huggingFace(_ failures: [FallbackChain.Failure]) -> Reply {
+    fileprivate static func huggingFace(_ failures: [FallbackChain.Failure]) -> ContractReply {
         guard let last = failures.last else { return .serverError("no provider is set up for this endpoint") }
         guard let status = last.status, (400...599).contains(status) else { return .serverError(last.detail) }
         return .error(status, "Huggingface API error: \(last.body ?? last.detail)")

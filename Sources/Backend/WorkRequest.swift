@@ -11,7 +11,7 @@ struct WorkRequest {
     let parameters: [String: JSONValue]
 
     /// - Throws: the answer that tells what is wrong.
-    init(_ body: [UInt8], for endpoint: Endpoint) throws(Reply) {
+    init(_ body: [UInt8], for endpoint: Endpoint) throws(ContractReply) {
         let members = try WorkRequest.members(body)
         input =
             switch endpoint.feature.input {
@@ -25,21 +25,21 @@ struct WorkRequest {
         parameters = endpoint.parameters.merging(own) { _, own in own }
     }
 
-    private static func members(_ body: [UInt8]) throws(Reply) -> [String: JSONValue] {
+    private static func members(_ body: [UInt8]) throws(ContractReply) -> [String: JSONValue] {
         guard let members = JSONValue(parsing: body)?.object else {
             throw .serverError("the request body is not a JSON object")
         }
         return members
     }
 
-    private static func prompt(_ value: JSONValue?) throws(Reply) -> CallInput {
+    private static func prompt(_ value: JSONValue?) throws(ContractReply) -> CallInput {
         guard let value, value != .null, value != "" else { throw .noPrompt }
         guard let text = value.string else { throw .invalid("prompt", "expected text, not \(value.kind)") }
         return .prompt(text)
     }
 
     /// The picture's type is what its first bytes show, whatever the client calls it.
-    private static func picture(_ value: JSONValue?) throws(Reply) -> CallInput {
+    private static func picture(_ value: JSONValue?) throws(ContractReply) -> CallInput {
         guard let value, value != .null, value != "" else { throw .noImage }
         guard let text = value.string else { throw .invalid("image", "expected base64 text, not \(value.kind)") }
         let bytes: [UInt8]

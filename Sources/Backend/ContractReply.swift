@@ -9,7 +9,7 @@ import Model
 #endif
 
 /// One answer: a status and a JSON object. Every text the contract fixes stands here.
-struct Reply: Error {
+struct ContractReply: Error {
     var status: Int
     var members: [String: JSONValue]
     var headers: [(name: HTTPField.Name, value: String)] = []
@@ -19,8 +19,8 @@ struct Reply: Error {
         self.members = members
     }
 
-    static func error(_ status: Int, _ text: String) -> Reply {
-        Reply(status, ["error": .string(text)])
+    static func error(_ status: Int, _ text: String) -> ContractReply {
+        ContractReply(status, ["error": .string(text)])
     }
 
     static let notFound = error(404, "Endpoint not found")
@@ -28,21 +28,21 @@ struct Reply: Error {
     static let noImage = error(400, "No image provided")
     static let noPrompt = error(400, "No prompt provided")
 
-    static func invalid(_ what: String, _ reason: String) -> Reply {
+    static func invalid(_ what: String, _ reason: String) -> ContractReply {
         error(400, "Invalid \(what): \(reason)")
     }
 
     /// Whatever nobody foresaw.
-    static func serverError(_ reason: String) -> Reply {
+    static func serverError(_ reason: String) -> ContractReply {
         error(500, "Server error: \(reason)")
     }
 
-    static func tooLarge(limit: Int) -> Reply {
+    static func tooLarge(limit: Int) -> ContractReply {
         error(413, "Request body too large: at most \(limit) bytes are accepted")
     }
 
     /// - Parameter wait: rounded up to whole seconds, because that is all `Retry-After` can say.
-    static func tooManyRequests(wait: Duration, limit: Int) -> Reply {
+    static func tooManyRequests(wait: Duration, limit: Int) -> ContractReply {
         let seconds = max(1, Int(wait.seconds.rounded(.up)))
         var reply = error(429, "Too many requests: at most \(limit) a minute; try again in \(seconds) s")
         reply.headers = [(.retryAfter, String(seconds))]
@@ -50,8 +50,8 @@ struct Reply: Error {
     }
 
     /// To a preflight request.
-    static var options: Reply {
-        var reply = Reply(200, [:])
+    static var options: ContractReply {
+        var reply = ContractReply(200, [:])
         reply.headers = [
             (.accessControlAllowMethods, "POST, GET, OPTIONS"), (.accessControlAllowHeaders, "Content-Type"),
         ]
