@@ -64,7 +64,7 @@ static chunks plain_data(const uint8_t *bytes, size_t count, codec_layout layout
         const int is_data = left >= 12 && is_named(at, "IDAT");
         const size_t size = sound_chunk(at, left, is_data ? raw + 1000 : 1 << 20);
         if (!size) return none;
-        if (is_named(at, "IEND")) return size == 12 ? found : none;
+        if (is_named(at, "IEND")) return size == 12 && left == 12 ? found : none;
         if (is_data) {
             if (found.next && found.end != at) return none;
             if (!found.next) found.next = at;

@@ -85,4 +85,13 @@ struct ImageComparisonReportTests {
         let side = Bitmap.sideBySide([picture, map, try GoldenPair.picture("badge")])
         #expect((side.width, side.height) == (640 + 8 + 640 + 8 + 256, 480))
     }
+
+    @Test("what is odd about a file is told by the quick comparison too")
+    func oddFile() throws {
+        let whole = PNGCodec.encode(try GoldenPair.picture("badge").withoutAlpha())
+        let other = PNGCodec.encode(try GoldenPair.picture("badge").withoutAlpha(), level: 1)
+        let report = try ImageComparisonReport.compare(
+            whole + Array("after the end".utf8), other, ComparisonOptions(metrics: [.psnr]))
+        #expect(report.output.warnings == [.trailingBytes] && report.reference.warnings.isEmpty)
+    }
 }
