@@ -7,11 +7,12 @@ import Testing
 struct LoadingPatienceTests {
     private func loading(_ wait: Duration?) -> Fault { Fault(.providerLoading, "loading", retryAfter: wait) }
 
-    @Test("it waits as long as the provider says, five seconds without a word, and never less than 250 ms")
+    @Test("it waits as long as it is told and at least 250 ms; without a word a second, or 5 % of the time so far")
     func waits() {
         var patience = LoadingPatience(limit: .seconds(60))
         #expect(patience.handle(loading(.seconds(20)), elapsed: .seconds(1)) == .again(after: .seconds(20)))
-        #expect(patience.handle(loading(nil), elapsed: .seconds(22)) == .again(after: .seconds(5)))
+        #expect(patience.handle(loading(nil), elapsed: .seconds(2)) == .again(after: .seconds(1)))
+        #expect(patience.handle(loading(nil), elapsed: .seconds(40)) == .again(after: .seconds(2)))
         #expect(patience.handle(loading(.zero), elapsed: .seconds(28)) == .again(after: .milliseconds(250)))
     }
 
@@ -26,10 +27,11 @@ struct LoadingPatienceTests {
         #expect(fault.detail.contains("20.00 s"))
     }
 
-    @Test("it waits five times and no more")
+    @Test("it waits five times as long as it is told to and no more; without a word as often as the limit allows")
     func often() {
         var patience = LoadingPatience(limit: .seconds(1000))
         for _ in 0..<5 { _ = patience.handle(loading(.seconds(1)), elapsed: .zero) }
+        #expect(patience.handle(loading(nil), elapsed: .zero) == .again(after: .seconds(1)))
         guard case .giveUp = patience.handle(loading(.seconds(1)), elapsed: .zero) else {
             Issue.record("it waits a sixth time")
             return

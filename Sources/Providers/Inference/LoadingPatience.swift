@@ -11,10 +11,11 @@ struct LoadingPatience {
     let limit: Duration
     private var waits = 0
 
+    /// Of those the provider names: one that always names another has been believed often enough.
     static let maximumWaits = 5
     static let shortestWait = Duration.milliseconds(250)
-    /// When the provider gives no estimate.
-    static let usualWait = Duration.seconds(5)
+    /// Where the provider names none: a cold start is then known to within a second or 5 %.
+    static let pace = LookingPace(shortest: .seconds(1), share: 0.05)
 
     init(limit: Duration) {
         self.limit = limit
@@ -23,8 +24,8 @@ struct LoadingPatience {
     /// - Parameter elapsed: since the call began.
     mutating func handle(_ fault: Fault, elapsed: Duration) -> Action {
         guard fault.code == .providerLoading else { return .giveUp(fault) }
-        let wait = max(LoadingPatience.shortestWait, fault.retryAfter ?? LoadingPatience.usualWait)
-        guard waits < LoadingPatience.maximumWaits, elapsed + wait < limit else {
+        let wait = max(LoadingPatience.shortestWait, fault.retryAfter ?? LoadingPatience.pace.pause(age: elapsed))
+        guard waits < LoadingPatience.maximumWaits || fault.retryAfter == nil, elapsed + wait < limit else {
             var fault = fault
             fault.detail += "; it would take longer than the call may (\(limit.readable))"
             return .giveUp(fault)
