@@ -146,7 +146,18 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
-        tests("HarnessTests", ["Harness", "Hashing", "Judging", "Imaging", "Recording", "Model", "TestSupport"]),
+        tests(
+            "HarnessTests",
+            [
+                "Harness", "Hashing", "Planning", "Judging", "Imaging", "Recording", "Reporting", "Model",
+                "TestSupport",
+            ]),
+        tests(
+            "CommandLineTests",
+            [
+                "assay", "Settings", "Harness", "Recording", "Model", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         tests("EndToEndTests", ["Model", "Sandbox", "Transport", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

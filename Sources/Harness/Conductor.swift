@@ -44,7 +44,8 @@ package struct Conductor: Sendable {
     ///
     /// A ledger that refuses a row ends the run likewise: what was probed is paid for, and is to be reported.
     ///
-    /// - Throws: when the run cannot be begun; nothing was sent then.
+    /// - Precondition: the run has begun (``RunLifecycle``).
+    /// - Throws: when the ledger cannot be read; nothing was sent then.
     package func run(
         _ plan: Plan, as run: Run, scheduledAt: Timestamp? = nil, budget: Budget,
         onEvent: @escaping @Sendable (RunEvent) -> Void
@@ -64,7 +65,6 @@ package struct Conductor: Sendable {
         _ plan: Plan, as run: Run, scheduledAt: Timestamp?, budget: Budget,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws(RecordingError) -> RunResult {
-        try ledger.begin(run)
         let history = try history(for: plan.checks)
         let writer = BatchWriter(ledger: ledger, run: run)
         async let _ = writer.keepFlushing()  // a slow probe must not keep finished ones from the disk

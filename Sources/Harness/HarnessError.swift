@@ -13,6 +13,7 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     /// `compare --against` without a backend of the settings.
     case noSideA
     case noFixtures(folder: String, known: [String])
+    case noBaseline(String, known: [String])
     /// A file of the user's that cannot be read or written.
     case file(FileBytes.Failure)
     /// A picture of the user's that cannot be read.
@@ -42,6 +43,9 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
         case .noSideA: "the settings have no backend.url: there is no side A to compare with"
         case .noFixtures(let folder, let known):
             "the fixture folder \(folder) has neither a manifest.json nor a picture (\(known.joined(separator: ", ")))"
+        case .noBaseline(let name, let known):
+            "the ledger has no baseline of \"\(name)\"; it has "
+                + (known.isEmpty ? "none at all" : known.joined(separator: ", "))
         case .file(let failure): failure.message
         case .picture(let path, let reason): "\(path): \(reason)"
         }

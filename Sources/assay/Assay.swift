@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Model
+import Settings
 
 /// The root command: parses, runs one subcommand, and turns what it threw into an exit status.
 @main
@@ -29,24 +30,57 @@ struct Assay: AsyncParsableCommand {
     }
 
     private static func run(_ given: [String]) async -> ExitStatus {
-        let command: any ParsableCommand
         do {
-            command = try EnvironmentOptions(of: self).parse(given, ProcessInfo.processInfo.environment)
-        } catch {
-            return explain(error)
-        }
-        do {
-            return try await perform(command)
+            return try await perform(parse(given, ProcessInfo.processInfo.environment))
         } catch let failure as CommandFailure {
             Terminal.error(failure.message)
             return failure.status
         } catch let status as ExitStatus {
             return status
+        } catch let error as Unparsed {
+            return explain(error.reason)
         } catch  where exitCode(for: error) == .success || error is ValidationError {
             return explain(error)
         } catch {
             Terminal.error("\(error)")
             return ExitStatus(endingWith: error)
+        }
+    }
+
+    /// What the parser says of the command line: a request for help, or what is wrong with it.
+    private struct Unparsed: Error {
+        let reason: any Error
+    }
+
+    private static func parse(
+        _ given: [String], _ environment: [String: String]
+    ) throws -> sending any ParsableCommand {
+        let variables = EnvironmentOptions(environment)
+        guard !variables.isEmpty else { return try parseAlone(given) }
+        let merged = try variables.merge(into: given, of: ToolDescription(json: _dumpHelp()))
+        do {
+            return try parseAlone(merged.arguments)
+        } catch {
+            if let culprit = merged.culprit(refusal) { throw culprit }
+            throw error
+        }
+    }
+
+    private static func parseAlone(_ arguments: [String]) throws(Unparsed) -> sending any ParsableCommand {
+        do {
+            return try parseAsRoot(arguments)
+        } catch {
+            throw Unparsed(reason: error)
+        }
+    }
+
+    /// Why arguments are refused; nil when they are taken, or ask for help.
+    private static func refusal(_ arguments: [String]) -> String? {
+        do {
+            _ = try parseAsRoot(arguments)
+            return nil
+        } catch {
+            return exitCode(for: error) == .success ? nil : message(for: error)
         }
     }
 
@@ -62,10 +96,6 @@ struct Assay: AsyncParsableCommand {
 
     /// What the argument parser threw: a request for help or the version, or a usage error.
     private static func explain(_ error: any Error) -> ExitStatus {
-        if let refused = error as? EnvironmentOptions.Refused {
-            Terminal.error(refused.description)
-            return .usage
-        }
         let text = fullMessage(for: error)
         guard exitCode(for: error) != .success else {
             print(text)

@@ -34,9 +34,7 @@ struct BackendCommand: AsyncParsableCommand {
     var caFile: String?
 
     func run() async throws {
-        let settings = try SettingsLoader.load(
-            text: SettingsLoader.template, file: "embedded default",
-            environment: ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("ASSAY_") })
+        let settings = try SettingsLoader.served(environment: ProcessInfo.processInfo.environment)
         let server = BackendServer(
             BackendConfiguration(
                 host: host, port: port.value, endpoints: settings.endpoints, cacheEntries: cacheEntries.value,

@@ -4,6 +4,7 @@ import Model
 import Planning
 import Sandbox
 import Serving
+import Settings
 
 /// A failure of ours, in words for the user, and the status to end with.
 struct CommandFailure: Error {
@@ -20,7 +21,7 @@ extension ExitStatus {
     init(endingWith error: any Error) {
         switch error {
         case SandboxError.unknownScenario, SandboxError.badScenario, ServingError.tokenRequired, is DocumentError,
-            is PlanningError, is FixtureError:
+            is PlanningError, is FixtureError, is EnvironmentOptions.Refused:
             self = .usage
         case let error as HarnessError: self = error.status
         default: self = .noAnswer

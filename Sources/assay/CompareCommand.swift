@@ -54,8 +54,10 @@ struct CompareCommand: AsyncParsableCommand {
     func run() async throws {
         if let against { return try await measure(against) }
         guard let a, let b else { return }
-        let report = try LedgerComparison(target.load(work.change)).compare(
-            a, b, tier: selection.tier, now: WallClock.system.now())
+        let settings = try target.load(work.change)
+        let report = try LedgerComparison(
+            ledgerPath: settings.ledgerPath, endpoints: settings.endpoints, accounting: settings.accounting
+        ).compare(a, b, tier: selection.tier, now: WallClock.system.now())
         show(report)
         if failOnRegression, report.isRegression { throw ExitStatus.gateFailed }
     }

@@ -21,27 +21,15 @@ struct EmbeddedStand: Sendable {
         let sandbox = SandboxServer(SandboxConfiguration(scenario: scenario, timeScale: timeScale))
         return try await withServer(sandbox.serve) { place in
             let sandboxURL = "http://127.0.0.1:\(place.port)"
-            let endpoints = try settings(sandboxURL: sandboxURL, backendURL: sandboxURL).endpoints
+            let endpoints = try SettingsLoader.embedded(sandboxURL: sandboxURL, backendURL: sandboxURL).endpoints
             let prober = Prober(client: HTTPClient(trustedCertificates: place.caFile))
             let backend = BackendServer(BackendConfiguration(endpoints: endpoints, logsRequests: false), prober: prober)
             return try await withServer(backend.run) { backendPort in
                 let backendURL = "http://127.0.0.1:\(backendPort)"
-                let settings = try settings(sandboxURL: sandboxURL, backendURL: backendURL)
+                let settings = try SettingsLoader.embedded(sandboxURL: sandboxURL, backendURL: backendURL)
                 return try await body(EmbeddedStand(sandboxURL: sandboxURL, settings: settings, caFile: place.caFile))
             }
         }
-    }
-
-    /// The embedded settings with every address turned to the loopback servers; the real environment is not read.
-    static func settings(sandboxURL: String, backendURL: String) throws -> AssaySettings {
-        try SettingsLoader.load(
-            text: SettingsLoader.template, file: "embedded default",
-            environment: [
-                "ASSAY_BACKEND_URL": backendURL,
-                "REPLICATE_BASE_URL": sandboxURL, "REPLICATE_API_TOKEN": "r8_sandbox",
-                "HF_ENDPOINT": sandboxURL, "HUGGINGFACE_TOKEN": "hf_sandbox",
-                "HF_INFERENCE_BASE_URL": "\(sandboxURL)/hf-inference",
-            ])
     }
 }
 

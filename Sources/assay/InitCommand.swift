@@ -5,13 +5,11 @@ import Settings
 
 /// `assay init`: a commented settings file to begin with.
 struct InitCommand: ParsableCommand {
-    static let defaultPath = "assay.yaml"
-
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Write a commented assay.yaml, ready for your backend and tokens.")
 
     @Argument(help: "Where to write it.")
-    var path = InitCommand.defaultPath
+    var path = SettingsLoader.defaultPath
 
     @Flag(help: "Overwrite a file that is there.")
     var force = false

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Foundation
+import Harness
 import Judging
 import Model
 import Recording
 import Reporting
+import Settings
 
 /// `assay ledger`: what is in the SQLite file, whether its sums are right, and keeping it small.
 struct LedgerCommand: ParsableCommand {
@@ -72,19 +74,15 @@ struct LedgerCommand: ParsableCommand {
         var settings: String?
 
         func run() throws {
-            let ledger = try Ledger(path: path)
-            let retention = try retention()
-            var total = 0
-            while case let removed = try ledger.prune(retention, now: WallClock.system.now()), removed > 0 {
-                total += removed
-            }
+            let total = try Ledger(path: path).pruneAll(retention(), now: WallClock.system.now())
             Terminal.output("removed \(total) outcomes")
         }
 
         /// The settings are read only for what is not given.
         private func retention() throws -> Retention {
             if let passed, let failed { return Retention(passed: passed.duration, failed: failed.duration) }
-            let own = try AssaySettings.read(AssaySettings.path(given: settings)).retention
+            let file = SettingsLoader.path(given: settings)
+            let own = try SettingsLoader.load(file, environment: ProcessInfo.processInfo.environment).retention
             return Retention(passed: passed?.duration ?? own.passed, failed: failed?.duration ?? own.failed)
         }
     }
@@ -116,24 +114,13 @@ extension LedgerCommand {
         var reset: [String] = []
 
         func run() throws {
-            guard reset.isEmpty else { return try forget() }
+            guard reset.isEmpty else {
+                let ledger = try Ledger(path: path)
+                for name in reset { Terminal.output(LedgerText.forgot(try ledger.forgetBaselines(called: name), name)) }
+                return
+            }
             let summaries = try Ledger(path: path, readOnly: true).baselines().map(BaselineRule.summary)
             Terminal.output(BaselineTable.text(summaries))
-        }
-
-        private func forget() throws {
-            let ledger = try Ledger(path: path)
-            for name in reset {
-                let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-                let count = try ledger.forgetBaselines(
-                    endpoint: parts.first, provider: parts.count > 1 ? parts[1] : nil)
-                guard count > 0 else {
-                    let known = Set(try ledger.baselines().map(\.key.name)).sorted().joined(separator: ", ")
-                    throw CommandFailure.usage(
-                        "the ledger has no baseline of \"\(name)\"; it has \(known.isEmpty ? "none at all" : known)")
-                }
-                Terminal.output(LedgerText.forgot(count, name))
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Harness
 import Model
 import Recording
@@ -49,7 +50,8 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try AssaySettings.read(AssaySettings.path(given: settings))
+        let settings = try SettingsLoader.load(
+            SettingsLoader.path(given: settings), environment: ProcessInfo.processInfo.environment)
         let (delivery, now) = (output.delivery, WallClock.system.now())
         let maker = ReportMaker(
             settings: settings, ledger: try Ledger(path: ledger ?? settings.ledgerPath, readOnly: true),

@@ -55,27 +55,12 @@ struct TargetOptions: ParsableArguments {
 
     /// The settings alone, with nothing started: for commands that send nothing.
     func load(_ change: (inout AssaySettings) -> Void) throws -> AssaySettings {
-        var settings = try AssaySettings.read(settingsPath)
+        var settings = try SettingsLoader.load(settingsPath, environment: ProcessInfo.processInfo.environment)
         change(&settings)
         return settings
     }
 
     private var settingsPath: String? {
-        scenario == nil ? AssaySettings.path(given: settings) : nil
-    }
-}
-
-extension AssaySettings {
-    /// The file that was named, else the one in the working folder, if there is one.
-    static func path(given: String?) -> String? {
-        given ?? (FileManager.default.fileExists(atPath: InitCommand.defaultPath) ? InitCommand.defaultPath : nil)
-    }
-
-    /// Without a path: the embedded default, with addresses that nobody answers at.
-    static func read(_ path: String?) throws -> AssaySettings {
-        guard let path else {
-            return try EmbeddedStand.settings(sandboxURL: "http://127.0.0.1:1", backendURL: "http://127.0.0.1:1")
-        }
-        return try SettingsLoader.load(path: path, environment: ProcessInfo.processInfo.environment)
+        scenario == nil ? SettingsLoader.path(given: settings) : nil
     }
 }

@@ -5,12 +5,17 @@ package import Recording
 /// Two sides of a ledger against each other; nothing is sent.
 package struct LedgerComparison {
     private let ledger: Ledger
-    private let settings: AssaySettings
+    private let endpoints: [Endpoint]
+    private let accounting: AccountingPolicy
 
-    /// - Throws: `RecordingError` when the settings' ledger cannot be read.
-    package init(_ settings: AssaySettings) throws(RecordingError) {
-        self.settings = settings
-        ledger = try Ledger(path: settings.ledgerPath, readOnly: true)
+    /// - Parameter endpoints: give the order of the cells and their titles.
+    /// - Throws: `RecordingError` when the ledger cannot be read.
+    package init(
+        ledgerPath: String, endpoints: [Endpoint] = [], accounting: AccountingPolicy = .standard
+    ) throws(RecordingError) {
+        self.endpoints = endpoints
+        self.accounting = accounting
+        ledger = try Ledger(path: ledgerPath, readOnly: true)
     }
 
     /// - Parameters:
@@ -23,7 +28,7 @@ package struct LedgerComparison {
         guard let pairing = LedgerSide.pairing(first, second) else {
             throw HarnessError.sidesOfTwoKinds(first.name, second.name)
         }
-        return Comparator(pairing: pairing, endpoints: settings.endpoints, policy: settings.accounting).compare(
+        return Comparator(pairing: pairing, endpoints: endpoints, policy: accounting).compare(
             try verdicts(first), named: first.name, selectedBy: first.selection, with: try verdicts(second),
             named: second.name, selectedBy: second.selection, generatedAt: now, tier: tier)
     }

@@ -51,8 +51,9 @@ package struct RunSession: Sendable {
             prober: Prober(client: client), backend: settings.backend, judge: examination.judge,
             keeper: examination.keeper)
         let conductor = Conductor(runner: runner, ledger: ledger, concurrency: settings.concurrency.value)
+        let budget = try budget(at: run.startedAt)
         let result = try await conductor.run(
-            plan, as: run, scheduledAt: scheduledAt, budget: try budget(at: run.startedAt), onEvent: observer.note)
+            plan, as: run, scheduledAt: scheduledAt, budget: budget, onEvent: observer.note)
         var probed = ProbedRun(
             lifecycle: lifecycle, verdicts: result.verdicts, failure: result.failure,
             duration: clock.now() - run.startedAt)

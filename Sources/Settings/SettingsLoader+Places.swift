@@ -1,0 +1,42 @@
+package import Documents
+import FoundationEssentials
+package import Model
+
+/// Which settings hold.
+extension SettingsLoader {
+    /// Where settings are looked for when nobody names a file.
+    package static let defaultPath = "assay.yaml"
+
+    /// The file that was named, else the one in the working folder, if there is one.
+    package static func path(given: String?) -> String? {
+        given ?? (FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil)
+    }
+
+    /// The settings of a file; without one the embedded default, with addresses that nobody answers at.
+    package static func load(
+        _ path: String?, environment: [String: String]
+    ) throws(DocumentError) -> AssaySettings {
+        guard let path else {
+            return try embedded(sandboxURL: "http://127.0.0.1:1", backendURL: "http://127.0.0.1:1")
+        }
+        return try load(path: path, environment: environment)
+    }
+
+    /// The built-in settings with every address turned to loopback servers; the real environment is not read.
+    package static func embedded(sandboxURL: String, backendURL: String) throws(DocumentError) -> AssaySettings {
+        try load(
+            text: template, file: "embedded default",
+            environment: [
+                "ASSAY_BACKEND_URL": backendURL,
+                "REPLICATE_BASE_URL": sandboxURL, "REPLICATE_API_TOKEN": "r8_sandbox",
+                "HF_ENDPOINT": sandboxURL, "HUGGINGFACE_TOKEN": "hf_sandbox",
+                "HF_INFERENCE_BASE_URL": "\(sandboxURL)/hf-inference",
+            ])
+    }
+
+    /// The built-in settings as `assay backend` serves them: addresses and tokens of the environment.
+    package static func served(environment: [String: String]) throws(DocumentError) -> AssaySettings {
+        try load(
+            text: template, file: "embedded default", environment: environment.filter { !$0.key.hasPrefix("ASSAY_") })
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Settings
+
+@testable import assay
+
+/// Every command of the program with its long options, from the parser's own description.
+struct CommandUnderTest: Sendable, CustomStringConvertible {
+    let path: [String]
+    let options: [ToolDescription.LongOption]
+    /// Words that the command cannot do without.
+    let operands: [String]
+
+    var description: String { path.joined(separator: " ") }
+
+    static let all: [CommandUnderTest] = {
+        guard let tool = try? ToolDescription(json: Assay._dumpHelp()) else { return [] }
+        return tool.commands.filter { !$0.command.options.isEmpty }.map { path, command in
+            let some = [[], ["a"], ["a", "b"]]
+            let operands = some.first { (try? Assay.parseAsRoot(path + $0)) != nil } ?? []
+            return CommandUnderTest(path: path, options: command.options, operands: operands)
+        }
+    }()
+
+    /// What the parser makes of an option beside the operands, as text; nil when it refuses.
+    func parsed(_ added: [String]) -> String? {
+        guard let command = try? Assay.parseAsRoot(path + added + operands) else { return nil }
+        var text = ""
+        dump(command, to: &text)
+        return text
+    }
+
+    /// Why the parser refuses; nil when it does not.
+    func refusal(_ added: [String]) -> String? {
+        do {
+            _ = try Assay.parseAsRoot(path + added + operands)
+            return nil
+        } catch {
+            return Assay.exitCode(for: error) == .success ? nil : Assay.fullMessage(for: error)
+        }
+    }
+
+    /// Values that options take, the first of which each option takes is a good one.
+    static let values = [
+        "7", "7s", "7%", "0.5", "json", "json=x.json", "account", "all", "ssim", "black", "alarm", "degraded", "always",
+        "restoring", "1h", "http://127.0.0.1:1", "/dev/null", "jsonl", "last",
+    ]
+
+    /// A value other than the default, and what the parser needs beside it.
+    func example(of option: ToolDescription.LongOption) -> (arguments: [String], context: [String])? {
+        for context in [[], ["--compare-to", "last"]] {
+            let base = parsed(context)
+            for value in option.isFlag ? [""] : CommandUnderTest.values {
+                let arguments = option.isFlag ? ["--\(option.name)"] : ["--\(option.name)=\(value)"]
+                if let text = parsed(context + arguments), text != base { return (arguments, context) }
+            }
+        }
+        return nil
+    }
+
+    /// Options that take a number of some kind and no other words.
+    var numericOptions: [ToolDescription.LongOption] {
+        options.filter { option in
+            !option.isFlag && parsed(["--\(option.name)=xyz"]) == nil
+                && ["7", "7s", "7%", "0.5"].contains { parsed(["--\(option.name)=\($0)"]) != nil }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import Harness
+import Model
+import Recording
+import Testing
+
+@testable import assay
+
+@Suite("What an error ends the program with")
+struct ExitTests {
+    private struct Unforeseen: Error {}
+
+    @Test("an error nobody foresaw is a failure of ours, never a usage error")
+    func unforeseen() {
+        #expect(Model.ExitStatus(endingWith: Unforeseen()) == .noAnswer)
+        #expect(Model.ExitStatus(endingWith: CancellationError()) == .noAnswer)
+    }
+
+    @Test("what the user wrote is a usage error, what the ledger refuses is not")
+    func known() {
+        #expect(Model.ExitStatus(endingWith: FixtureError(place: "here", problems: [])) == .usage)
+        #expect(Model.ExitStatus(endingWith: RecordingError.cannotOpen(path: "x", reason: "y")) == .noAnswer)
+    }
+}
