@@ -22,7 +22,9 @@ struct CommandUnderTest: Sendable, CustomStringConvertible {
     }()
 
     /// What the parser makes of an option beside the operands, as text; nil when it refuses.
-    func parsed(_ added: [String]) -> String? {
+    func parsed(_ added: [String]) -> String? { parsed(added, beside: operands) }
+
+    private func parsed(_ added: [String], beside operands: [String]) -> String? {
         guard let command = try? Assay.parseAsRoot(path + added + operands) else { return nil }
         var text = ""
         dump(command, to: &text)
@@ -45,13 +47,22 @@ struct CommandUnderTest: Sendable, CustomStringConvertible {
         "restoring", "1h", "http://127.0.0.1:1", "/dev/null", "jsonl", "last",
     ]
 
-    /// A value other than the default, and what the parser needs beside it.
-    func example(of option: ToolDescription.LongOption) -> (arguments: [String], context: [String])? {
-        for context in [[], ["--compare-to", "last"]] {
-            let base = parsed(context)
-            for value in option.isFlag ? [""] : CommandUnderTest.values {
-                let arguments = option.isFlag ? ["--\(option.name)"] : ["--\(option.name)=\(value)"]
-                if let text = parsed(context + arguments), text != base { return (arguments, context) }
+    /// An option with a value other than its default, and what the parser needs beside it.
+    struct Example {
+        let value: String
+        let context: [String]
+        let operands: [String]
+        /// What the parser makes of it on the command line.
+        let text: String
+    }
+
+    func example(of option: ToolDescription.LongOption) -> Example? {
+        for (context, operands) in [([], operands), ([], []), (["--compare-to", "last"], operands)] {
+            let base = parsed(context, beside: operands)
+            for value in option.isFlag ? ["1"] : CommandUnderTest.values {
+                let argument = option.isFlag ? "--\(option.name)" : "--\(option.name)=\(value)"
+                guard let text = parsed(context + [argument], beside: operands), text != base else { continue }
+                return Example(value: value, context: context, operands: operands, text: text)
             }
         }
         return nil

@@ -61,6 +61,6 @@ struct TypedTests {
         #expect(MicroDollars(typed: "0.50") == MicroDollars(500_000) && MicroDollars(typed: "$0.5")?.typed == "$0.50")
         #expect(MicroDollars(typed: "$0.0019")?.typed == "$0.0019" && MicroDollars(typed: "-1") == nil)
         #expect(Percentage(typed: "99")?.share == 0.99 && Percentage(typed: "99.5 %")?.share == 0.995)
-        #expect(Percentage(typed: "0.99") == nil && Percentage(typed: "0.99%")?.share == 0.0099)
+        #expect(Percentage(typed: "0.99") == nil && Percentage(typed: "0.5%")?.share == 0.005)
     }
 }
