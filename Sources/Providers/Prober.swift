@@ -82,7 +82,9 @@ package struct Prober: Sendable {
         let reading = await session.conclude { session throws(Fault) -> ContractReading? in
             switch check.tier {
             case .reach: try await ReachProbe(backend: backend).run(&session)
-            case .account: try await BackendAccountProbe(endpoint: endpoint, backend: backend).run(&session)
+            case .account:
+                let probe = BackendAccountProbe(endpoint: endpoint, backend: backend)
+                if let warning = try await probe.run(&session) { throw warning }
             case .work:
                 let client = BackendClient(
                     endpoint: endpoint, input: check.input, parameters: check.parameters, backend: backend)

@@ -99,15 +99,4 @@ struct TierTests {
         let target = Making.target(.inference, server.url + "/hf-inference")
         #expect(await outcome(.account, .direct(target)).code == code)
     }
-
-    @Test(
-        "account at a backend: a GET of the endpoint is refused in JSON",
-        arguments: [
-            (404, "{\"error\":\"Use POST for API endpoints\"}", OutcomeCode.ok), (405, "{}", .ok),
-            (404, "<html>", .contractJSON), (401, "{}", .accountAuth), (500, "{}", .providerError),
-        ])
-    func backend(status: Int, body: String, code: OutcomeCode) async throws {
-        let server = try LoopbackServer { _ in .json(body, status: status) }
-        #expect(await outcome(.account, .backend, backend: server.url).code == code)
-    }
 }

@@ -126,27 +126,3 @@ struct AccountProbe {
         return value
     }
 }
-
-/// The same question to a backend: a GET of the endpoint, which the contract answers with 404 and JSON.
-struct BackendAccountProbe {
-    let endpoint: Endpoint
-    let backend: BackendTarget
-
-    var request: HTTPRequest {
-        HTTPRequest(url: backend.baseURL + endpoint.path, headers: backend.requestHeaders, limits: .ofTheCall)
-    }
-
-    func run(_ session: inout Session) async throws(Fault) {
-        session.attempt.cost = Billing.nothing(nil)
-        let response = try await session.send(request)
-        guard [200, 404, 405].contains(response.status) else {
-            throw AnswerRule.fault(
-                .backend, response, asked: "GET \(endpoint.path)", now: session.prober.clock.now())
-        }
-        guard JSON.parse(response.body)?.object != nil else {
-            throw Fault(
-                .contractJSON, "GET \(endpoint.path) answered no JSON object: \(ErrorText.excerpt(response.body))",
-                httpStatus: response.status, body: response.body)
-        }
-    }
-}
