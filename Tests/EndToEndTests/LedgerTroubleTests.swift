@@ -60,8 +60,9 @@ struct LedgerTroubleTests {
     func locked() async throws {
         try await withTemporaryFolder { folder in
             #expect(try await AssayBinary.run(quick, in: folder).status == 0)
+            let hold = ".system touch held; for n in $(seq 600); do test -e enough && break; sleep 0.1; done"
             async let holder = runProgram(
-                "sqlite3", ["assay.db", "BEGIN IMMEDIATE", ".system touch held; sleep 12"], in: folder)
+                "sqlite3", ["assay.db", "BEGIN IMMEDIATE", hold], in: folder)
             while !FileManager.default.fileExists(atPath: folder + "/held") {
                 try await Task.sleep(for: .milliseconds(50))
             }
@@ -70,6 +71,7 @@ struct LedgerTroubleTests {
             let check = try await AssayBinary.run(quick, in: folder)
             #expect(check.status == 3, "\(check.stdout)")
             #expect(check.stderr.contains("stayed locked by another process"), "\(check.stderr)")
+            try Data().write(to: URL(filePath: folder + "/enough"))
             _ = try await holder
         }
     }

@@ -136,10 +136,12 @@ struct EvidenceTests {
         let judge = AnswerJudge()
         let check = try Self.check()
         let bytes = try Self.picture("small-lake.reference").bytes
-        let first = judge.verdict(check, Self.outcome(bytes), curl: nil)
-        let start = ContinuousClock.now
-        let second = judge.verdict(check, Self.outcome(bytes), curl: nil)
-        #expect(ContinuousClock.now - start < .milliseconds(200))
-        #expect(first == second && first.facts?.fidelity?.identical == true)
+        var verdicts: [Verdict] = []
+        let looks = (0..<4).map { _ in
+            cpuTime { verdicts.append(judge.verdict(check, Self.outcome(bytes), curl: nil)) }
+        }
+        #expect(Set(verdicts).count == 1 && verdicts.first?.facts?.fidelity?.identical == true)
+        // Looking again would cost as much again; the best of three, because anything may come between.
+        #expect((looks.dropFirst().min() ?? .zero) * 4 < looks[0], "\(looks)")
     }
 }

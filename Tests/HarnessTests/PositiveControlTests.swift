@@ -9,15 +9,20 @@ import Testing
 
 @Suite("Positive control")
 struct PositiveControlTests {
-    @Test("the judge recognises every known-bad picture by its own rule, and lets the good ones pass, within 50 ms")
+    @Test("the judge recognises every known-bad picture by its own rule, and lets the good ones pass")
     func passes() throws {
-        let start = ContinuousClock.now
         let control = PositiveControl(of: AnswerJudge())
-        let took = ContinuousClock.now - start
         #expect(control.missed == [] && control.refused == [])
         #expect(control.recognised >= 19)
-        print("positive control: \(took)")
-        #expect(took < .milliseconds(400), "fifty in a release build")
+    }
+
+    /// Every run waits for it. Processor time, since a busy machine is no fault of ours, and ten times what a release build
+    /// takes, since this is none.
+    @Test("the judge's own control costs a run no time to speak of")
+    func cheap() {
+        let took = (0..<3).map { _ in cpuTime { _ = PositiveControl(of: AnswerJudge()) } }.min() ?? .zero
+        print("positive control: \(took.readable) of processor time")
+        #expect(took < .milliseconds(500))
     }
 
     /// Those whose expectation the check states itself, and the one that is only shown.

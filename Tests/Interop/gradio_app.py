@@ -25,7 +25,7 @@ def fail(picture):
 def stop(picture, progress=gradio.Progress()):
     """The process is gone in the middle of the work."""
     progress((1, 10), desc="upsampling")
-    time.sleep(0.3)
+    time.sleep(2)  # until then a busy machine, too, has opened the stream of events
     os._exit(1)
 
 

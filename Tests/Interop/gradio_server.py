@@ -66,7 +66,7 @@ def probe(api, *options):
         command = [ASSAY, "check", "--settings", HERE / "gradio_server.yaml"]
         command += ["--ledger", f"{folder}/assay.db", "--format", "jsonl", *options]
         environment = {**os.environ, "HUB": hub_address, "API": f"/{api}"}
-        result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
     if not result.stdout:
         raise RuntimeError(result.stderr)
     return [json.loads(line) for line in result.stdout.splitlines()]
@@ -103,7 +103,8 @@ def _():
 def _():
     verdict, attempt = only(probe("slow"))
     expect(verdict["code"], PLAIN)
-    assert attempt["timings"]["run_us"] >= 1_000_000, attempt["timings"]
+    # The job sleeps ten times 0.1 s. We see its start and its end by events, and each may be late: the first one shortens.
+    assert attempt["timings"]["run_us"] >= 700_000, attempt["timings"]
 
 
 @check("an exception is a failed job, with its text")
@@ -115,7 +116,7 @@ def _():
 
 @check("a full queue is throttled.queue, and who got in is served")
 def _():
-    verdicts = probe("slow", "--repeat", "4", "--concurrency", "4")
+    verdicts = probe("slow", "--repeat", "6", "--concurrency", "6")
     codes = sorted(verdict["code"] for verdict in verdicts)
     expect(set(codes), {PLAIN, "throttled.queue"})
 

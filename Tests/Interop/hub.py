@@ -14,7 +14,7 @@ UPSCALER = "stabilityai/stable-diffusion-x4-upscaler"
 
 
 def model(name, token="hf_sandbox"):
-    return InferenceClient(model=f"{BASE}/hf-inference/models/{name}", token=token, timeout=20)
+    return InferenceClient(model=f"{BASE}/hf-inference/models/{name}", token=token, timeout=120)
 
 
 @check("model info")

@@ -13,6 +13,7 @@ struct DrainTests {
             try await StatusServer(StatusServerConfiguration(port: 0), source: { nil }).run { port.yield($0) }
         }
         let number = try #require(await ports.first { _ in true })
+        let (firsts, first) = AsyncStream.makeStream(of: Void.self)
         let client = HTTPClient()
         defer { client.shutdown() }
         let answered = await withTaskGroup(of: Int.self) { group in
@@ -21,11 +22,14 @@ struct DrainTests {
                     var request = HTTPRequest(url: "http://127.0.0.1:\(number)/health", freshConnection: true)
                     request.limits.total = .seconds(10)
                     var answers = 0
-                    while await client.perform(request).response != nil { answers += 1 }
+                    while await client.perform(request).response != nil {
+                        answers += 1
+                        first.yield()
+                    }
                     return answers
                 }
             }
-            try? await Task.sleep(for: .milliseconds(300))
+            _ = await firsts.first { _ in true }
             server.cancel()
             return await group.reduce(0, +)
         }

@@ -69,7 +69,10 @@ import Transport
             for _ in 0..<8 { group.addTask { [request] in await client.perform(request) } }
             return await group.reduce(into: []) { $0.append($1) }
         }
-        try await Task.sleep(for: .milliseconds(300))
+        let journal = HTTPRequest(url: "http://127.0.0.1:\(port)/_sandbox/journal")
+        while await client.perform(journal).json["requests"]?.integer ?? 0 < 8 {
+            try await Task.sleep(for: .milliseconds(10))
+        }
         server.cancel()
         let all = await answers
         #expect(all.allSatisfy { $0.json["status"] == "succeeded" }, "\(all.map(\.text))")

@@ -57,7 +57,7 @@ import Testing
         let turn = Turn(number: 1, decision: Decision(fault: fault, latency: .zero), startedAt: Self.now, isCold: false)
         let job = Job(
             id: "j", model: Self.model, order: WorkOrder(task: .write, prompt: "x"), input: .null, turn: turn,
-            createdAt: Self.now, latency: queued, deadline: .milliseconds(300))
+            createdAt: Self.now, latency: queued, deadline: .seconds(1))
         await JobRunner(workshop: Workshop(), clock: .system).perform(job)
         #expect(job.snapshot.ending?.status == status)
     }

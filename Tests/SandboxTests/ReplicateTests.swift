@@ -53,7 +53,7 @@ import Testing
             #expect(made.header("ratelimit-remaining") == "599")
             #expect(Set(made.json.object?.keys.map { $0 } ?? []) == keys)
             var now = made.json
-            for _ in 0..<200 where now["status"] != "succeeded" {
+            for _ in 0..<3000 where now["status"] != "succeeded" {
                 try await Task.sleep(for: .milliseconds(10))
                 now = await sandbox.get(now["urls"]?["get"]?.string ?? "").json
             }

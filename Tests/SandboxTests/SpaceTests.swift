@@ -111,9 +111,12 @@ import Transport
         let sleeping = try Scenario.always("space-sleeping")
         try await RunningSandbox.with(sleeping, timeScale: 0.002) { sandbox in
             #expect(await sandbox.get("/api/spaces/akhaliq/Real-ESRGAN", []).json["runtime"]?["stage"] == "SLEEPING")
-            try await Task.sleep(for: .milliseconds(200))
-            let runtime = await sandbox.get("/api/spaces/akhaliq/Real-ESRGAN/runtime", []).json
-            #expect(runtime["stage"] == "RUNNING")
+            var stage: JSONValue?
+            for _ in 0..<600 where stage != "RUNNING" {
+                try await Task.sleep(for: .milliseconds(50))
+                stage = await sandbox.get("/api/spaces/akhaliq/Real-ESRGAN/runtime", []).json["stage"]
+            }
+            #expect(stage == "RUNNING")
             #expect(await sandbox.get("\(Self.space)/config", []).status == 200)
         }
     }

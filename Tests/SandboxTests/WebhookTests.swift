@@ -14,9 +14,9 @@ import Transport
         return .object(members)
     }
 
-    /// Waits until the server has heard `count` requests, at most five seconds.
+    /// Waits until the server has heard `count` requests, at most a minute.
     private static func requests(_ server: LoopbackServer, _ count: Int) async throws -> [RawRequest] {
-        for _ in 0..<500 where server.requests.count < count { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<6000 where server.requests.count < count { try await Task.sleep(for: .milliseconds(10)) }
         return server.requests
     }
 
