@@ -17,6 +17,10 @@ let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug)
 
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let httpTypes: [Target.Dependency] = [
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+]
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
@@ -38,8 +42,10 @@ let package = Package(
     products: [.executable(name: "assay", targets: ["assay"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -85,10 +91,11 @@ let package = Package(
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
-            ], resources: [.embedInCode("Resources")]),
+            ] + httpTypes, resources: [.embedInCode("Resources")]),
         stage(
             "Backend",
-            ["Model", "Hashing", "Imaging", "Providers", "Transport", "Draining", hummingbird, nio, lifecycle, logging]),
+            ["Model", "Hashing", "Imaging", "Providers", "Transport", "Draining", hummingbird, nio, lifecycle, logging]
+                + httpTypes),
         stage("Serving", ["Model", "Hashing", "Reporting", "Draining", hummingbird, nio, lifecycle, logging]),
         stage(
             "Harness",
@@ -119,33 +126,33 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Model", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/TestSupport", swiftSettings: house),
         tests("ModelTests", ["Model"]),
         tests("HashingTests", ["Hashing"]),
-        tests("SettingsTests", ["Settings", "Documents", "Model", "TestSupport"]),
+        tests("SettingsTests", ["Settings", "Documents", "Model"]),
         tests("PlanningTests", ["Planning", "Model"]),
         tests("TransportTests", ["Transport", "Model", "TestSupport"]),
         tests("ProvidersTests", ["Providers", "Hashing", "Transport", "Model", "Sandbox", "TestSupport"]),
-        tests("ImagingTests", ["Imaging", "Pictures", "Hashing", "Model", "TestSupport"], settings: optimised),
-        tests("PicturesTests", ["Pictures", "Imaging", "Model", "TestSupport"]),
+        tests("ImagingTests", ["Imaging", "Pictures", "Hashing", "Model"], settings: optimised),
+        tests("PicturesTests", ["Pictures", "Imaging", "Model"]),
         tests(
             "RecordingTests",
             [
-                "Recording", "Judging", "Reporting", "Hashing", "Model", "TestSupport",
+                "Recording", "Judging", "Reporting", "Hashing", "Model",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests("JudgingTests", ["Judging", "Model"]),
-        tests("ReportingTests", ["Reporting", "Serving", "Transport", "Model", "TestSupport"]),
+        tests("ReportingTests", ["Reporting", "Serving", "Transport", "Model"]),
         tests(
             "SandboxTests",
             [
-                "Sandbox", "Harness", "Documents", "Hashing", "Providers", "Transport", "Imaging", "Model",
+                "Sandbox", "Harness", "Hashing", "Providers", "Transport", "Imaging", "Model",
                 "TestSupport",
             ]),
-        tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Imaging", "Model", "TestSupport"]),
+        tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Model", "TestSupport"]),
         tests(
             "HarnessTests",
             [
