@@ -1,34 +1,5 @@
 package import Model
 
-/// The forms a report can take; the raw value is what `--format` and `--report FORMAT=PATH` accept.
-package enum ReportFormat: String, Hashable, Sendable, CaseIterable {
-    /// For a person at a terminal.
-    case table
-    /// Everything, as one versioned object.
-    case json
-    /// One object per verdict with its attempts, one per line.
-    case jsonl
-    /// One line per verdict (RFC 4180).
-    case csv
-    /// The status document, ready to be committed as `STATUS.md`.
-    case markdown
-    /// One self-contained page.
-    case html
-    case junit
-    /// TAP version 13.
-    case tap
-    /// GitHub workflow commands: annotations.
-    case github
-
-    /// Whether it lists single verdicts, so that it needs all of them.
-    package var listsVerdicts: Bool {
-        switch self {
-        case .jsonl, .csv, .junit, .tap: true
-        case .table, .json, .markdown, .html, .github: false
-        }
-    }
-}
-
 /// The values a report is made from. Every format shows the same ones.
 package struct ReportInput: Sendable {
     package var report: StatusReport
@@ -86,22 +57,17 @@ package struct ReportHistory: Hashable, Sendable {
 
 /// Turns the values of a report into text. Pure: no clock, no file, no terminal.
 package enum Reporter {
+    /// What `--format` and `--report FORMAT=PATH` accept, in the order help lists them.
+    package static let formats: [ReportFormat] = [
+        .table, .json, .jsonl, .csv, .markdown, .html, .junit, .tap, .github,
+    ]
+
     /// - Parameter style: colour and width; only the table heeds it.
     /// - Returns: the whole document, ending in a newline.
     package static func render(
         _ input: ReportInput, as format: ReportFormat, style: TextStyle = .plain
     ) -> String {
-        switch format {
-        case .table: TableReport(input, style: style).text
-        case .json: JSONReport.document(input)
-        case .jsonl: JSONReport.lines(input)
-        case .csv: CSVReport.text(input)
-        case .markdown: MarkdownReport(input).document.text
-        case .html: HTMLReport(input).document().text
-        case .junit: JUnitReport(input).document.text
-        case .tap: TAPReport.text(input)
-        case .github: GitHubAnnotations.text(input)
-        }
+        format.render(input, style)
     }
 
     /// The page of a running monitor: the same as `html`, and a browser loads it again after `refresh` seconds.

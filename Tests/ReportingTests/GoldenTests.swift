@@ -48,7 +48,7 @@ extension ReportFormat {
         case .markdown: "md"
         case .junit: "xml"
         case .github: "commands"
-        case .json, .jsonl, .csv, .html, .tap: rawValue
+        default: rawValue
         }
     }
 }

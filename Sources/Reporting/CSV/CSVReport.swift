@@ -1,5 +1,10 @@
 import Model
 
+extension ReportFormat {
+    /// One line per verdict (RFC 4180).
+    package static let csv = ReportFormat("csv", listsVerdicts: true) { input, _ in CSVReport.text(input) }
+}
+
 /// One line per verdict (RFC 4180: CRLF, a header, quotes doubled), times in RFC 3339 UTC, spans in microseconds.
 ///
 /// Text from outside that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, tab or return)

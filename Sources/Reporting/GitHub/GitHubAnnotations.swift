@@ -1,5 +1,10 @@
 import Model
 
+extension ReportFormat {
+    /// GitHub workflow commands: annotations.
+    package static let github = ReportFormat("github") { input, _ in GitHubAnnotations.text(input) }
+}
+
 /// GitHub workflow commands, one per trouble. A step may show ten annotations and drops the others silently, so there
 /// are never more than ten, and the tenth counts what is left.
 enum GitHubAnnotations {

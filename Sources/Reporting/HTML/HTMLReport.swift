@@ -1,5 +1,10 @@
 import Model
 
+extension ReportFormat {
+    /// One self-contained page.
+    package static let html = ReportFormat("html") { input, _ in HTMLReport(input).document().text }
+}
+
 /// The report as one page: no script, nothing fetched, light or dark as the reader has it, fit for printing.
 struct HTMLReport {
     let input: ReportInput

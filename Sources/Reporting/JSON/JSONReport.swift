@@ -1,6 +1,14 @@
 import FoundationEssentials
 import Model
 
+extension ReportFormat {
+    /// Everything, as one versioned object.
+    package static let json = ReportFormat("json") { input, _ in JSONReport.document(input) }
+
+    /// One object per verdict with its attempts, one per line.
+    package static let jsonl = ReportFormat("jsonl", listsVerdicts: true) { input, _ in JSONReport.lines(input) }
+}
+
 /// The machine-readable forms: schema 1.
 ///
 /// Every span is an integer of microseconds (`…_us`), every moment that integer since the epoch beside its RFC 3339

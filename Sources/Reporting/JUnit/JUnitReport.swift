@@ -1,5 +1,12 @@
 import Model
 
+extension ReportFormat {
+    /// One case per verdict, for the test reports of CI.
+    package static let junit = ReportFormat("junit", listsVerdicts: true) { input, _ in
+        JUnitReport(input).document.text
+    }
+}
+
 /// JUnit as the readers in use agree on it (testmoapp/junitxml): a suite per endpoint, a case per verdict,
 /// `classname` = endpoint.route, seconds with three decimals, details in the text because GitLab drops the rest.
 struct JUnitReport {

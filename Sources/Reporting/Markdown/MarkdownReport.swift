@@ -1,5 +1,10 @@
 import Model
 
+extension ReportFormat {
+    /// The status document, ready to be committed as `STATUS.md`.
+    package static let markdown = ReportFormat("markdown") { input, _ in MarkdownReport(input).document.text }
+}
+
 /// The status document: what a project once wrote by hand about its providers, regenerated from measurements.
 struct MarkdownReport {
     private let input: ReportInput

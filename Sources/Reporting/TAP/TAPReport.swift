@@ -1,5 +1,10 @@
 import Model
 
+extension ReportFormat {
+    /// TAP version 13.
+    package static let tap = ReportFormat("tap", listsVerdicts: true) { input, _ in TAPReport.text(input) }
+}
+
 /// TAP version 13 (`prove` of today refuses 14): the plan first, YAML diagnostics under what did not pass cleanly.
 enum TAPReport {
     static func text(_ input: ReportInput) -> String {

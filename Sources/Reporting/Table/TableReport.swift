@@ -1,5 +1,10 @@
 import Model
 
+extension ReportFormat {
+    /// For a person at a terminal.
+    package static let table = ReportFormat("table") { input, style in TableReport(input, style: style).text }
+}
+
 /// The report for a terminal: a block per endpoint, a row per route, every trouble once, one line of summary.
 struct TableReport {
     private let input: ReportInput
