@@ -11,7 +11,8 @@ struct TokenCheck: RouterMiddleware {
         _ request: Request, context: BasicRequestContext,
         next: @concurrent (Request, BasicRequestContext) async throws -> Response
     ) async throws -> Response {
-        guard let shown = shownToken(request), ConstantTime.areEqual(Array(shown.utf8), Array(token.reveal().utf8)) else {
+        guard let shown = shownToken(request), ConstantTime.areEqual(Array(shown.utf8), Array(token.reveal().utf8))
+        else {
             throw HTTPError(
                 .unauthorized, headers: [.wwwAuthenticate: "Basic realm=\"assay\", charset=\"UTF-8\""],
                 message: "a token is needed: send it as a bearer token, or as the password of any user name")
