@@ -132,7 +132,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: house),
         tests("ModelTests", ["Model"]),
         tests("HashingTests", ["Hashing"]),
-        tests("SettingsTests", ["Settings", "Documents", "Model"]),
+        tests("SettingsTests", ["Settings", "Providers", "Documents", "Model"]),
         tests("PlanningTests", ["Planning", "Model"]),
         tests("TransportTests", ["Transport", "Model", "TestSupport"]),
         tests("ProvidersTests", ["Providers", "Hashing", "Transport", "Model", "Sandbox", "TestSupport"]),

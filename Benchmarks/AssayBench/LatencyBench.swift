@@ -9,7 +9,7 @@ import Transport
 enum LatencyBench {
     private struct Way {
         let name: String
-        let kind: Provider.Kind
+        let kind: ProviderKind
         let model: String
         var version: String?
         var path = ""
@@ -26,7 +26,7 @@ enum LatencyBench {
         Way(
             name: "Replicate, expected", kind: .replicate, model: "nightmareai/real-esrgan", version: esrgan,
             isExpected: true),
-        Way(name: "Space", kind: .space(name: "akhaliq/Real-ESRGAN"), model: "akhaliq/Real-ESRGAN"),
+        Way(name: "Space", kind: .space, model: "akhaliq/Real-ESRGAN"),
         Way(name: "Inference", kind: .inference, model: "stabilityai/stable-diffusion-2", path: "/hf-inference"),
     ]
 
@@ -69,12 +69,19 @@ enum LatencyBench {
     }
 
     private static func call(_ way: Way, _ length: Duration, at url: String) -> ProviderCall {
-        let provider = Provider(
-            id: "p", kind: way.kind, baseURL: url + way.path, token: Secret("r8_bench", variable: "TOKEN"))
+        let (token, base) = (Secret("r8_bench", variable: "TOKEN"), url + way.path)
+        let provider: Provider =
+            switch way.kind {
+            case .replicate: .replicate("p", url: base, token: token)
+            case .space: .space(way.model, id: "p", hub: base, token: token)
+            default: .inference("p", url: base, token: token)
+            }
+        var options = ["api": "/predict"]
+        options["version"] = way.version
         let target = ProviderTarget(
-            provider: provider, model: way.model, version: way.version, api: "/predict", timeout: .seconds(120))
+            provider: provider, model: way.model, options: options, timeout: .seconds(120))
         let expected = way.isExpected ? length : nil
-        if case .inference = way.kind {
+        if way.kind == .inference {
             return ProviderCall(
                 target: target, feature: .textToImage, input: .prompt("a corgi"),
                 parameters: ["width": 32, "height": 32], expected: expected)

@@ -55,11 +55,11 @@ enum LoadBench {
 
     private static func call(to url: String) -> ProviderCall {
         let samples = (0..<16 * 16 * 3).map { UInt8(truncatingIfNeeded: $0 * 7) }
-        let provider = Provider(
-            id: "replicate", kind: .replicate, baseURL: url, token: Secret("r8_bench", variable: "TOKEN"))
+        let provider = Provider.replicate(
+            url: url, token: Secret("r8_bench", variable: "TOKEN"))
         let target = ProviderTarget(
             provider: provider, model: "nightmareai/real-esrgan",
-            version: "42fed1c4974146d4d2414e2be2c5277c7fcf05fcc3a73abf41610695738c1d7b", timeout: .seconds(60))
+            options: ["version": "42fed1c4974146d4d2414e2be2c5277c7fcf05fcc3a73abf41610695738c1d7b"], timeout: .seconds(60))
         let picture = PNGCodec.encode(Bitmap(width: 16, height: 16, samples))
         return ProviderCall(
             target: target, feature: .hdImage, input: .image(bytes: picture, mime: "image/png"),

@@ -24,7 +24,7 @@ enum Story: String, CaseIterable {
 struct VerdictGenerator {
     struct Target {
         let endpoint: String
-        let feature: Feature
+        let feature: FeatureSpec
         let route: String
         let median: Double
     }
@@ -45,12 +45,12 @@ struct VerdictGenerator {
         self.start = start
         self.every = every
         let routes = [Route.backendName, "replicate", "space", "hf-inference"]
-        let features = Feature.allCases
+        let features = FeatureSpec.builtIn
         targets = (0..<count).map { index in
             let feature = features[index / routes.count % features.count]
             let round = index / (routes.count * features.count)
             return Target(
-                endpoint: round == 0 ? feature.rawValue : "\(feature.rawValue)-\(round + 1)", feature: feature,
+                endpoint: round == 0 ? feature.id.rawValue : "\(feature.id.rawValue)-\(round + 1)", feature: feature,
                 route: routes[index % routes.count], median: 1.5 + Double(index % 7))
         }
         self.story = story
@@ -78,10 +78,10 @@ struct VerdictGenerator {
             remoteID: String(random.next(), radix: 36), isCold: chance(story == .fallback ? 0.2 : 0.02))
         attempt.retryAfter = code == .throttledRate ? .seconds(30) : nil
         let family: ProviderFamily? =
-            target.route == Route.backendName ? nil : target.route == "replicate" ? .replicate : .huggingface
+            target.route == Route.backendName ? nil : target.route == "replicate" ? "replicate" : "huggingface"
         return Verdict(
             subject: Subject(
-                endpoint: target.endpoint, route: target.route, fixture: "portrait", feature: target.feature,
+                endpoint: target.endpoint, route: target.route, fixture: "portrait", feature: target.feature.id,
                 family: family, model: family == nil ? nil : "owner/model"),
             outcome: Outcome(
                 code: failed && chance(0.5) ? .ok : code, attempts: [attempt],

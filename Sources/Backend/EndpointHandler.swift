@@ -13,10 +13,10 @@ struct EndpointHandler: Sendable {
         self.cache = cache
         self.call = call
         wording =
-            switch endpoint.feature {
-            case .fixOldPhoto, .hdImage, .cartoonify: PictureWording()
-            case .textGeneration: TextWording()
-            case .textToImage: DrawingWording()
+            switch (endpoint.feature.input, endpoint.feature.output) {
+            case (.image, .image): PictureWording()
+            case (.text, .image): DrawingWording()
+            case (_, .text): TextWording()
             }
     }
 
@@ -71,7 +71,8 @@ struct EndpointHandler: Sendable {
         guard isName else { throw .invalid("model", "expected owner/name") }
         return endpoint.targets.map { target in
             guard target.provider.kind == .inference, target.model != model else { return target }
-            return ProviderTarget(provider: target.provider, model: model, timeout: target.timeout)
+            return ProviderTarget(
+                provider: target.provider, model: model, input: target.input, timeout: target.timeout)
         }
     }
 }

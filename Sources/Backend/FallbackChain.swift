@@ -85,6 +85,7 @@ struct FallbackChain {
 extension ProviderTarget {
     fileprivate func limited(to left: Duration) -> ProviderTarget {
         ProviderTarget(
-            provider: provider, model: model, version: version, api: api, price: price, timeout: min(timeout, left))
+            provider: provider, model: model, options: options, input: input, price: price,
+            timeout: min(timeout, left))
     }
 }

@@ -1,4 +1,5 @@
 import Model
+import Providers
 
 /// How an endpoint's results are put into JSON; the contract words the three kinds of endpoints differently.
 protocol Wording: Sendable {
@@ -74,9 +75,6 @@ extension Answer {
 extension ProviderFamily {
     /// The variable its token is expected in.
     fileprivate var tokenName: String {
-        switch self {
-        case .replicate: "REPLICATE_API_TOKEN"
-        case .huggingface: "HUGGINGFACE_TOKEN"
-        }
+        Drivers.schemas.first { $0.family == self }?.tokenVariable ?? "the token of \(title)"
     }
 }

@@ -45,7 +45,7 @@ extension ControlCase {
                 code: .degradedWarning),
         ]
 
-    private static func rule(_ rule: HealthRule, _ answer: [UInt8], of feature: Feature = .hdImage) -> ControlCase {
+    private static func rule(_ rule: HealthRule, _ answer: [UInt8], of feature: FeatureSpec = .hdImage) -> ControlCase {
         ControlCase(name: rule.rawValue, feature: feature, answer: answer, about: .health(rule), code: rule.code)
     }
 

@@ -33,7 +33,7 @@ final class PictureBench: Sendable {
         let feature = check.endpoint.feature
         var input: Picture?
         if case .image(let picture) = check.fixture.content { input = picture }
-        let reference = check.fixture.references[feature]
+        let reference = check.reference
         let question = Question(
             output: SHA256.hex(bytes), input: input?.sha256, reference: reference?.sha256, scale: check.scale,
             work: HealthContext.Work(feature))

@@ -32,7 +32,7 @@ package final class PictureKeeper: Sendable {
         guard choice != .none, case .image(let bytes, _) = answer, let reason = reason(check, verdict) else { return }
         var input: Picture?
         if case .image(let picture) = check.fixture.content { input = picture }
-        let reference = check.fixture.references[check.endpoint.feature]
+        let reference = check.reference
         let output = KeptPicture(
             sha256: verdict.facts?.sha256 ?? SHA256.hex(bytes), format: ImageFormat(sniffing: bytes),
             byteCount: bytes.count)
@@ -57,7 +57,7 @@ package final class PictureKeeper: Sendable {
         let key = BaselineKey(verdict.subject, verdict.outcome)
         let reason: Exhibit.Reason = known.contains(key) ? .example : .baseline
         if choice == .all { return reason }
-        let hasReference = check.fixture.references[check.endpoint.feature] != nil
+        let hasReference = check.reference != nil
         let name = "\(key.name) \(key.version)"
         return state.withLock { state in
             // One with a reference takes the place of one without, which stays all the same.

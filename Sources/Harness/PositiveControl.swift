@@ -56,7 +56,7 @@ extension AnswerJudge {
 /// One picture of the control, and what must be said of it.
 struct ControlCase: Sendable {
     let name: String
-    let feature: Feature
+    let feature: FeatureSpec
     var scale = 2
     let answer: [UInt8]
     var mime = "image/png"
@@ -77,7 +77,7 @@ struct ControlCase: Sendable {
             expectation: Expectation(minimumPSNR: hasReference ? 20 : nil))
         let fixture = Fixture(
             id: name, content: .image(ControlPictures.input),
-            references: hasReference ? [feature: ControlPictures.reference] : [:])
+            references: hasReference ? [feature.id: ControlPictures.reference] : [:])
         return Check(endpoint: endpoint, route: .backend, fixture: fixture)
     }
 

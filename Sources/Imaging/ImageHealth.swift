@@ -48,11 +48,11 @@ package struct HealthContext: Sendable {
         /// Another look at the picture, or a new one: only what is wrong with any picture is.
         case repainting
 
-        package init(_ feature: Feature) {
-            switch feature {
-            case .hdImage: self = .enlarging
-            case .fixOldPhoto: self = .restoring
-            case .cartoonify, .textGeneration, .textToImage: self = .repainting
+        package init(_ feature: FeatureSpec) {
+            switch feature.likeness {
+            case .detail: self = .enlarging
+            case .content: self = .restoring
+            case .free: self = .repainting
             }
         }
     }

@@ -22,6 +22,8 @@ package enum ImageInspector {
         facts.fidelity = context.reference.flatMap {
             ImageComparison.fidelity(output, $0, cropBorder: context.scale ?? 0)
         }
+        facts.hasTransparency = output.isTranslucent
+        facts.inputHasTransparency = context.input?.isTranslucent
         if facts.blank == nil { facts.perceptualHash = PerceptualHash(output).bits }
         return (facts, findings, image.warnings)
     }

@@ -44,12 +44,10 @@ package enum BaselineRule {
             bar: bar(baseline), drift: compared.isEmpty ? limits(baseline).alarm : nil)
     }
 
-    static func findings(_ facts: ImageFacts, of fixture: String, isGenerative: Bool, against baseline: Baseline)
-        -> [Finding]
-    {
+    static func findings(_ facts: ImageFacts, of fixture: String, against baseline: Baseline) -> [Finding] {
         let history = baseline.samples.filter { $0.fixture == fixture }
         guard baseline.runs >= neededRuns, !history.isEmpty else { return [] }
-        if !isGenerative, let fidelity = facts.fidelity { return quality(fidelity, baseline) }
+        if let fidelity = facts.fidelity { return quality(fidelity, baseline) }
         return constancy(facts, history) + drift(facts, history, limits(baseline))
     }
 
@@ -128,8 +126,7 @@ extension BaselineRule {
             var samples: [String: BaselineSample] = [:]
             for verdict in verdicts {
                 guard let facts = verdict.facts else { continue }
-                let sample = BaselineSample(
-                    facts, of: verdict.subject.fixture, in: run, isGenerative: verdict.subject.feature.isGenerative)
+                let sample = BaselineSample(facts, of: verdict.subject.fixture, in: run)
                 let known = samples[sample.fixture]
                 if known.map({ sample.level < $0.level }) ?? true { samples[sample.fixture] = sample }
             }

@@ -24,7 +24,8 @@ struct ImageRules {
                 Finding(code: fault.code, subject: "image", expected: "a readable picture", actual: fault.detail)
             ] + (format.map { mime(declared, $0) } ?? foreignMime(declared, bytes))
         case .readable(let facts, let remarks):
-            return mime(declared, facts.format) + size(facts) + content(remarks) + quality(facts)
+            return mime(declared, facts.format) + format(facts) + size(facts) + alpha(facts) + content(remarks)
+                + quality(facts)
         }
     }
 
@@ -53,14 +54,43 @@ struct ImageRules {
     }
 
     private func size(_ facts: ImageFacts) -> [Finding] {
-        guard let scale = check.scale, case .image(let input) = check.fixture.content else { return [] }
-        let (width, height) = (input.width * scale, input.height * scale)
-        guard facts.width != width || facts.height != height else { return [] }
+        guard let (width, height) = check.expectedSize, facts.width != width || facts.height != height else {
+            return []
+        }
+        var (expected, actual) = ("\(width) x \(height)", "\(facts.width) x \(facts.height)")
+        if let scale = check.scale, case .image(let input) = check.fixture.content {
+            expected = "\(Double(scale), decimals: 2)x the input, " + expected
+            actual = "\(factor(facts, input)), " + actual
+        }
+        return [Finding(code: .imageSize, subject: "image size", expected: expected, actual: actual)]
+    }
+
+    /// The feature may ask for certain formats.
+    private func format(_ facts: ImageFacts) -> [Finding] {
+        let wanted = check.endpoint.feature.formats
+        guard !wanted.isEmpty, !wanted.contains(facts.format) else { return [] }
         return [
             Finding(
-                code: .imageSize, subject: "image size",
-                expected: "\(Double(scale), decimals: 2)x the input, \(width) x \(height)",
-                actual: "\(factor(facts, input)), \(facts.width) x \(facts.height)")
+                code: .contractMime, subject: "format", expected: wanted.map(\.mime).joined(separator: " or "),
+                actual: facts.format.mime)
+        ]
+    }
+
+    private func alpha(_ facts: ImageFacts) -> [Finding] {
+        guard let has = facts.hasTransparency else { return [] }
+        let wanted: Bool? =
+            switch check.endpoint.feature.alpha {
+            case .any: nil
+            case .kept: facts.inputHasTransparency == true ? true : nil
+            case .required: true
+            case .none: false
+            }
+        guard let wanted, wanted != has else { return [] }
+        return [
+            Finding(
+                code: .imageQuality, subject: "transparency",
+                expected: wanted ? "some pixels that are not opaque" : "opaque pixels only",
+                actual: has ? "some pixels are not opaque" : "every pixel is opaque")
         ]
     }
 

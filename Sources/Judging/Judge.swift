@@ -59,7 +59,7 @@ package enum Judge {
             let baseline = baselines[BaselineKey(Subject(check), outcome)]
         else { return [] }
         return BaselineRule.findings(
-            facts, of: check.fixture.id, isGenerative: check.endpoint.feature.isGenerative, against: baseline)
+            facts, of: check.fixture.id, against: baseline)
     }
 
     private static func rank(_ code: OutcomeCode) -> Int {

@@ -12,17 +12,38 @@ package enum Recommendation {
         than \(percent(speedMargin)) lower; else no preference is stated.
         """
 
-    /// - Parameter direct: the direct rows of the report with the durations of their warm successes.
-    static func sentence(_ direct: [(row: StatusRow, warm: Latencies)]) -> String {
-        let shared = sharedEndpoints(direct.map(\.row))
-        let sides = ProviderFamily.allCases.map { family in
-            Side(family, direct.filter { $0.row.family == family && shared.contains($0.row.endpoint) })
+    /// - Parameters:
+    ///   - direct: the direct rows of the report with the durations of their warm successes.
+    ///   - families: in the report's order.
+    static func sentence(
+        _ direct: [(row: StatusRow, warm: Latencies)], families: [ProviderFamily]
+    ) -> String {
+        let pairs = families.indices.flatMap { first in
+            families.indices.dropFirst(first + 1).compactMap { Pair(families[first], families[$0], direct) }
         }
-        guard sides.count == 2, sides.allSatisfy({ $0.uptime.n >= StandingRule.minimumProbes }) else {
+        guard let pair = decisive(pairs, families) else {
             return "Not enough data to prefer a provider: no two families were probed directly at the same endpoints, "
                 + "\(StandingRule.minimumProbes) or more times each."
         }
-        return verdict(sides[0], sides[1], endpoints: shared.count)
+        return pair.sentence
+    }
+
+    /// Of two families there is one pair. Of more, the pair of the one that no other is preferred to and of the next
+    /// best: each family in turn challenges the best so far.
+    private static func decisive(_ pairs: [Pair], _ families: [ProviderFamily]) -> Pair? {
+        func best(of candidates: [ProviderFamily]) -> ProviderFamily? {
+            candidates.reduce(nil) { champion, challenger in
+                guard let champion else { return challenger }
+                let pair = pairs.first { $0.isOf(champion, challenger) }
+                return pair?.preferred?.family == challenger ? challenger : champion
+            }
+        }
+        guard let champion = best(of: families.filter { family in pairs.contains { $0.has(family) } }) else {
+            return nil
+        }
+        let rivals = families.filter { family in pairs.contains { $0.isOf(champion, family) } }
+        guard let rival = best(of: rivals) else { return nil }
+        return pairs.first { $0.isOf(champion, rival) }
     }
 
     private struct Side {
@@ -45,33 +66,59 @@ package enum Recommendation {
         }
     }
 
-    private static func sharedEndpoints(_ rows: [StatusRow]) -> Set<String> {
-        let sets = ProviderFamily.allCases.map { family in
-            Set(rows.filter { $0.family == family && $0.uptime.n > 0 }.map(\.endpoint))
-        }
-        return sets.dropFirst().reduce(sets.first ?? []) { $0.intersection($1) }
-    }
+    /// Two families over the endpoints at which both were probed often enough.
+    private struct Pair {
+        let a: Side
+        let b: Side
+        let endpoints: Int
 
-    private static func verdict(_ a: Side, _ b: Side, endpoints: Int) -> String {
-        let scope = "over \(endpoints) shared \(endpoints == 1 ? "endpoint" : "endpoints")"
-        let difference = Newcombe.difference(
-            upA: a.uptime.up, nA: a.uptime.n, upB: b.uptime.up, nB: b.uptime.n)
-        if let difference, difference.lowerBound > 0 || difference.upperBound < 0 {
-            let (first, second) = difference.lowerBound > 0 ? (a, b) : (b, a)
-            return "Use \(first.words) first and \(second.words) as backup, \(scope): its uptime is shown to be higher."
+        /// Nil where there is not enough data.
+        init?(_ a: ProviderFamily, _ b: ProviderFamily, _ direct: [(row: StatusRow, warm: Latencies)]) {
+            func endpoints(_ family: ProviderFamily) -> Set<String> {
+                Set(direct.map(\.row).filter { $0.family == family && $0.uptime.n > 0 }.map(\.endpoint))
+            }
+            let shared = endpoints(a).intersection(endpoints(b))
+            func side(_ family: ProviderFamily) -> Side {
+                Side(family, direct.filter { $0.row.family == family && shared.contains($0.row.endpoint) })
+            }
+            (self.a, self.b, self.endpoints) = (side(a), side(b), shared.count)
+            let least = min(self.a.uptime.n, self.b.uptime.n)
+            if least < StandingRule.minimumProbes { return nil }
         }
-        if let (fast, slow) = faster(a, b) {
-            return "Use \(fast.words) first and \(slow.words) as backup, \(scope): no difference in uptime is shown, "
-                + "and it is faster."
-        }
-        return "No preference between \(a.words) and \(b.words), \(scope): no difference is shown."
-    }
 
-    private static func faster(_ a: Side, _ b: Side) -> (Side, Side)? {
-        guard let x = a.median?.seconds, let y = b.median?.seconds, abs(x - y) > speedMargin * min(x, y) else {
-            return nil
+        func has(_ family: ProviderFamily) -> Bool { a.family == family || b.family == family }
+
+        func isOf(_ one: ProviderFamily, _ other: ProviderFamily) -> Bool {
+            one != other && has(one) && has(other)
         }
-        return x < y ? (a, b) : (b, a)
+
+        private var isMoreReliable: Side? {
+            let difference = Newcombe.difference(
+                upA: a.uptime.up, nA: a.uptime.n, upB: b.uptime.up, nB: b.uptime.n)
+            guard let difference else { return nil }
+            return difference.lowerBound > 0 ? a : difference.upperBound < 0 ? b : nil
+        }
+
+        private var isFaster: Side? {
+            guard let x = a.median?.seconds, let y = b.median?.seconds, abs(x - y) > speedMargin * min(x, y) else {
+                return nil
+            }
+            return x < y ? a : b
+        }
+
+        var preferred: Side? { isMoreReliable ?? isFaster }
+
+        var sentence: String {
+            let scope = "over \(endpoints) shared \(endpoints == 1 ? "endpoint" : "endpoints")"
+            guard let first = preferred else {
+                return "No preference between \(a.words) and \(b.words), \(scope): no difference is shown."
+            }
+            let second = first.family == a.family ? b : a
+            let why =
+                isMoreReliable == nil
+                ? "no difference in uptime is shown, and it is faster" : "its uptime is shown to be higher"
+            return "Use \(first.words) first and \(second.words) as backup, \(scope): \(why)."
+        }
     }
 }
 

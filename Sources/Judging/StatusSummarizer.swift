@@ -57,8 +57,9 @@ package struct StatusSummarizer: Sendable {
         let parts = Dictionary(grouping: history.series) { RowKey($0.subject) }.values
             .map { RowPart($0, in: history.window) }
             .sorted { position($0.subject) < position($1.subject) }
+        let order = FamilyOrder(endpoints: endpoints, subjects: parts.map(\.subject))
         return WindowFigures(
-            name: name, range: history.window, tier: history.tier, rows: parts.map(row),
+            name: name, range: history.window, tier: history.tier, rows: parts.map { row($0, order, [:]) },
             providers: providers(parts.filter { !$0.subject.isBackend }))
     }
 
@@ -69,13 +70,16 @@ package struct StatusSummarizer: Sendable {
 
 extension StatusSummarizer {
     private func report(_ parts: [RowPart], method: ReportMethod, remarkable: [Verdict]) -> StatusReport {
-        let rows = parts.sorted { position($0.subject) < position($1.subject) }.map { (row: row($0), part: $0) }
+        let ordered = parts.sorted { position($0.subject) < position($1.subject) }
+        let order = FamilyOrder(endpoints: endpoints, subjects: ordered.map(\.subject))
+        let places = order.places(of: ordered.flatMap(\.marks))
+        let rows = ordered.map { (row: row($0, order, places), part: $0) }
         let direct = rows.filter { !$0.row.isBackend }
         return StatusReport(
             method: method, rows: rows.map(\.row), endpoints: summaries(rows.map(\.row), method.tier),
-            families: families(direct.map(\.part)),
+            families: families(direct.map(\.part), order),
             recommendation: Recommendation.sentence(
-                method.tier == .work ? direct.map { ($0.row, $0.part.tally.warm) } : []),
+                method.tier == .work ? direct.map { ($0.row, $0.part.tally.warm) } : [], families: order.families),
             recommendationRule: Recommendation.rule, starsRule: StandingRule.starsText,
             readinessRule: StandingRule.readinessText, remarkable: remarkable)
     }
@@ -88,14 +92,15 @@ extension StatusSummarizer {
         return (index ?? endpoints.count, subject.endpoint, step, subject.route)
     }
 
-    private func row(_ part: RowPart) -> StatusRow {
+    private func row(_ part: RowPart, _ order: FamilyOrder, _ places: [String: Int]) -> StatusRow {
         let (subject, tally) = (part.subject, part.tally)
         let endpoint = endpoints.first { $0.id == subject.endpoint }
         return StatusRow(
             endpoint: subject.endpoint, title: endpoint?.title ?? subject.endpoint, feature: subject.feature,
-            route: subject.route, family: subject.family, model: subject.model,
+            route: subject.route, family: subject.family.map(order.titled), model: subject.model,
             word: WordRule.word(tally.codes, providers: subject.isBackend ? endpoint?.targets.count ?? 1 : 1),
-            marks: part.marks.suffix(Self.marksPerRow), uptime: tally.uptime(policy), latency: tally.warm.summary,
+            marks: part.marks.suffix(Self.marksPerRow).map { $0.placed(places) }, uptime: tally.uptime(policy),
+            latency: tally.warm.summary,
             cold: tally.cold.summary, failed: tally.failed.summary, quality: tally.quality, cost: tally.cost,
             codes: tally.codes, sources: tally.sources, outages: part.outages, fallbackCost: tally.fallbackCost)
     }
@@ -132,8 +137,8 @@ extension StatusSummarizer {
     }
 
     /// Over direct routes only: what a backend answered is not its provider's merit or fault.
-    private func families(_ parts: [RowPart]) -> [FamilySummary] {
-        ProviderFamily.allCases.compactMap { family in
+    private func families(_ parts: [RowPart], _ order: FamilyOrder) -> [FamilySummary] {
+        order.families.compactMap { family in
             let own = parts.filter { $0.subject.family == family }.map(\.tally)
             guard var sum = own.first else { return nil }
             for tally in own.dropFirst() { sum.merge(tally) }
@@ -169,7 +174,7 @@ private struct RowPart {
         tally = Tally(verdicts)
         marks = verdicts.suffix(StatusSummarizer.marksPerRow).map { verdict in
             SourceMark(
-                source: verdict.outcome.isCached ? "cache" : verdict.outcome.source, code: verdict.code,
+                source: verdict.outcome.isCached ? SourceMark.cache : verdict.outcome.source, code: verdict.code,
                 startedAt: verdict.outcome.startedAt)
         }
         let end = verdicts.map(\.outcome.finishedAt).max() ?? last.outcome.finishedAt

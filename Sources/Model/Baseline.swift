@@ -55,10 +55,10 @@ package struct BaselineSample: Hashable, Sendable {
         self.perceptualHash = perceptualHash
     }
 
-    package init(_ facts: ImageFacts, of fixture: String, in run: Run, isGenerative: Bool) {
+    package init(_ facts: ImageFacts, of fixture: String, in run: Run) {
         self.init(
             run: run.id, at: run.startedAt, fixture: fixture, format: facts.format, width: facts.width,
-            height: facts.height, fidelity: isGenerative ? nil : facts.fidelity, perceptualHash: facts.perceptualHash)
+            height: facts.height, fidelity: facts.fidelity, perceptualHash: facts.perceptualHash)
     }
 }
 

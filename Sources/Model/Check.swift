@@ -58,18 +58,22 @@ package struct Check: Hashable, Sendable, Identifiable {
 
     /// The endpoint's parameters with the fixture's own over them.
     package var parameters: [String: JSONValue] {
-        endpoint.parameters.merging(fixture.parameters[endpoint.feature] ?? [:]) { _, own in own }
+        endpoint.parameters.merging(fixture.parameters[endpoint.feature.id] ?? [:]) { _, own in own }
     }
 
     /// How many times larger than the input each side of the output must be. Nil where any size is right.
-    ///
-    /// An upscaler multiplies by its `scale`; GFPGAN always answers at twice the size.
-    package var scale: Int? {
-        switch endpoint.feature {
-        case .hdImage: parameters["scale"]?.integer
-        case .fixOldPhoto: 2
-        case .cartoonify, .textGeneration, .textToImage: nil
-        }
+    package var scale: Int? { endpoint.feature.size.scale(parameters) }
+
+    /// What the output must measure in pixels; nil where any size is right.
+    package var expectedSize: (width: Int, height: Int)? {
+        var input: (width: Int, height: Int)?
+        if case .image(let picture) = fixture.content { input = (picture.width, picture.height) }
+        return endpoint.feature.size.expected(of: input, parameters)
+    }
+
+    /// The true output, where the fixture has one and the feature has a right answer.
+    package var reference: Picture? {
+        endpoint.feature.isGenerative ? nil : fixture.references[endpoint.feature.id]
     }
 
     package var timeout: Duration {

@@ -1,40 +1,10 @@
-/// The work an endpoint does. It decides the shape of request and answer, and how an output is judged.
-package enum Feature: String, Hashable, Sendable, Codable, CaseIterable {
-    case fixOldPhoto = "fix-old-photo"
-    case hdImage = "hd-image"
-    case cartoonify
-    case textGeneration = "text-generation"
-    case textToImage = "text-to-image"
-
-    /// What the endpoint is sent.
-    package var input: Medium {
-        switch self {
-        case .fixOldPhoto, .hdImage, .cartoonify: .image
-        case .textGeneration, .textToImage: .text
-        }
-    }
-
-    /// What the endpoint answers with.
-    package var output: Medium { self == .textGeneration ? .text : .image }
-
-    /// Outputs of generative features have no one right answer: they are never compared with a golden image.
-    package var isGenerative: Bool {
-        switch self {
-        case .fixOldPhoto, .hdImage: false
-        case .cartoonify, .textGeneration, .textToImage: true
-        }
-    }
-}
-
-package enum Medium: String, Hashable, Sendable, Codable { case image, text }
-
 /// One path of a backend, and the providers that can do the same work directly.
 package struct Endpoint: Hashable, Sendable, Identifiable {
     /// The short name used in check ids, filters and the ledger, for example `hd-image`.
     package let id: String
     /// The name people read, for example `HD Image (Real-ESRGAN)`.
     package let title: String
-    package let feature: Feature
+    package let feature: FeatureSpec
     /// Absolute path below the backend's base URL, for example `/api/ai/hd-image`.
     package let path: String
     /// Sent with every check unless the fixture overrides them; the keys are the contract's field names.
@@ -42,12 +12,16 @@ package struct Endpoint: Hashable, Sendable, Identifiable {
     /// The total time one check through the backend may take.
     package let timeout: Duration
     package let expectation: Expectation
+    /// How the backend is asked and answers.
+    package let contract: BackendContract
     /// In the order of the backend's fallback chain: the first is the primary.
     package let targets: [ProviderTarget]
 
+    /// - Parameter contract: nil: the feature's own.
     package init(
-        id: String, title: String, feature: Feature, path: String, parameters: [String: JSONValue] = [:],
-        timeout: Duration, expectation: Expectation = Expectation(), targets: [ProviderTarget] = []
+        id: String, title: String, feature: FeatureSpec, path: String, parameters: [String: JSONValue] = [:],
+        timeout: Duration, expectation: Expectation = Expectation(), contract: BackendContract? = nil,
+        targets: [ProviderTarget] = []
     ) {
         self.id = id
         self.title = title
@@ -56,6 +30,7 @@ package struct Endpoint: Hashable, Sendable, Identifiable {
         self.parameters = parameters
         self.timeout = timeout
         self.expectation = expectation
+        self.contract = contract ?? feature.contract
         self.targets = targets
     }
 }

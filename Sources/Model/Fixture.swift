@@ -30,14 +30,14 @@ package struct Fixture: Hashable, Sendable, Identifiable {
     package let summary: String
     package let content: Content
     /// The true output by feature, where one exists: a clean original, a high-resolution original.
-    package let references: [Feature: Picture]
+    package let references: [FeatureID: Picture]
     /// Parameters this fixture needs at a feature, over the endpoint's own, for example a smaller `scale`.
-    package let parameters: [Feature: [String: JSONValue]]
+    package let parameters: [FeatureID: [String: JSONValue]]
     package let tags: [String]
 
     package init(
-        id: String, summary: String = "", content: Content, references: [Feature: Picture] = [:],
-        parameters: [Feature: [String: JSONValue]] = [:], tags: [String] = []
+        id: String, summary: String = "", content: Content, references: [FeatureID: Picture] = [:],
+        parameters: [FeatureID: [String: JSONValue]] = [:], tags: [String] = []
     ) {
         self.id = id
         self.summary = summary
@@ -51,5 +51,5 @@ package struct Fixture: Hashable, Sendable, Identifiable {
         if case .image = content { .image } else { .text }
     }
 
-    package func fits(_ feature: Feature) -> Bool { medium == feature.input }
+    package func fits(_ feature: FeatureSpec) -> Bool { medium == feature.input }
 }

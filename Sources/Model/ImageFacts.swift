@@ -16,6 +16,9 @@ package struct ImageFacts: Hashable, Sendable {
     /// Sixty-four comparisons of neighbours in the picture shrunk to 9 x 8: pictures that look alike differ in few of
     /// the bits. Nil for a blank one.
     package var perceptualHash: UInt64?
+    /// Some pixel of the output, or of the input, is not opaque. Looked at for the verdict and not kept; nil: unknown.
+    package var hasTransparency: Bool?
+    package var inputHasTransparency: Bool?
 
     package init(
         format: ImageFormat, width: Int, height: Int, byteCount: Int, sha256: String, blank: String? = nil,

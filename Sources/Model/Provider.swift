@@ -1,63 +1,86 @@
-/// The company behind a provider: what a backend's `source` field names.
-package enum ProviderFamily: String, Hashable, Sendable, Codable, CaseIterable {
-    case replicate, huggingface
+/// The company behind a provider: what a backend's `source` field names. Any name; two families are the same when their
+/// names are.
+package struct ProviderFamily: RawRepresentable, Hashable, Sendable, Codable, ExpressibleByStringLiteral {
+    package let rawValue: String
+    /// The name people read. A family read from a ledger has only its plain name, until a provider tells it.
+    package let title: String
 
-    package var title: String { self == .replicate ? "Replicate" : "Hugging Face" }
-}
+    package init(rawValue: String) { self.init(rawValue, title: nil) }
+    package init(stringLiteral value: String) { self.init(value, title: nil) }
 
-/// One account at Replicate, one Hugging Face Space, or one Hugging Face Inference host.
-package struct Provider: Hashable, Sendable, Identifiable {
-    package enum Kind: Hashable, Sendable {
-        case replicate
-        /// `name` is `owner/name`; the hub tells the host it runs on.
-        case space(name: String)
-        case inference
+    /// Of families whose name alone, in an old ledger without settings, would not give the title.
+    private static let titles = ["huggingface": "Hugging Face"]
+
+    /// - Parameter title: nil: the name with its words capitalised.
+    package init(_ name: String, title: String?) {
+        rawValue = name
+        self.title =
+            title ?? ProviderFamily.titles[name]
+            ?? name.split(whereSeparator: { $0 == "-" || $0 == "_" }).map { $0.prefix(1).uppercased() + $0.dropFirst() }
+            .joined(separator: " ")
     }
 
+    package static func == (a: ProviderFamily, b: ProviderFamily) -> Bool { a.rawValue == b.rawValue }
+    package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+}
+
+/// Which driver speaks to a provider: `kind` in settings and in price files.
+package struct ProviderKind: RawRepresentable, Hashable, Sendable, Codable, ExpressibleByStringLiteral {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+    package init(stringLiteral value: String) { rawValue = value }
+}
+
+/// One account at a company that does the work: at Replicate, one Hugging Face Space, one Inference host.
+package struct Provider: Hashable, Sendable, Identifiable {
     /// The name used in routes, filters and the ledger, for example `replicate` or `real-esrgan-space`.
     package let id: String
-    package let kind: Kind
-    /// Where it answers, without a trailing slash: Replicate's API without `/v1`; the hub for a Space;
-    /// for Inference the prefix of `/models/{id}`.
+    package let kind: ProviderKind
+    package let family: ProviderFamily
+    /// Where it answers, without a trailing slash; what follows is the driver's.
     package let baseURL: String
     package let token: Secret?
+    /// Without a token no call is made.
+    package let needsToken: Bool
+    /// What else the kind's settings schema asks for, by key.
+    package let options: [String: String]
 
-    package init(id: String, kind: Kind, baseURL: String, token: Secret?) {
+    package init(
+        id: String, kind: ProviderKind, family: ProviderFamily, baseURL: String, token: Secret?,
+        needsToken: Bool = true, options: [String: String] = [:]
+    ) {
         self.id = id
         self.kind = kind
+        self.family = family
         self.baseURL = baseURL
         self.token = token
-    }
-
-    package var family: ProviderFamily { kind == .replicate ? .replicate : .huggingface }
-
-    /// Replicate and Inference refuse anonymous calls; a public Space does not.
-    package var needsToken: Bool {
-        if case .space = kind { false } else { true }
+        self.needsToken = needsToken
+        self.options = options
     }
 }
 
-/// One provider doing one endpoint's work: which model, which version, at what price.
+/// One provider doing one endpoint's work: which model, at what price.
 package struct ProviderTarget: Hashable, Sendable {
     package let provider: Provider
-    /// `owner/name` at Replicate and Inference; the Space's name for a Space.
+    /// `owner/name` of the model, or of the Space.
     package let model: String
-    /// The pinned 64-digit version at Replicate; nil for the others and for official models.
-    package let version: String?
-    /// The Gradio `api_name` with its slash, for example `/predict`. Spaces only.
-    package let api: String?
+    /// What else the kind's settings schema asks for, by key: a pinned version, an api name.
+    package let options: [String: String]
+    /// What is sent, where it is not as the feature says.
+    package let input: InputTemplate?
     package let price: Price?
     /// The total time one call may take, queue and cold start included.
     package let timeout: Duration
 
     package init(
-        provider: Provider, model: String, version: String? = nil, api: String? = nil, price: Price? = nil,
-        timeout: Duration
+        provider: Provider, model: String, options: [String: String] = [:], input: InputTemplate? = nil,
+        price: Price? = nil, timeout: Duration
     ) {
         self.provider = provider
         self.model = model
-        self.version = version
-        self.api = api
+        self.options = options
+        self.input = input
         self.price = price
         self.timeout = timeout
     }

@@ -34,7 +34,7 @@ package struct ProbeSample: Hashable, Sendable {
             isCold: verdict.isCold, serviceTime: verdict.outcome.serviceTime, attempts: amounts.count,
             unknownCosts: amounts.count { $0 == nil },
             cost: amounts.reduce(MicroDollars.zero) { $0 + ($1 ?? .zero) },
-            fidelity: verdict.subject.feature.isGenerative ? nil : verdict.facts?.fidelity)
+            fidelity: verdict.subject.feature.hasNoReference ? nil : verdict.facts?.fidelity)
     }
 }
 
@@ -79,7 +79,7 @@ package struct Rollup: Hashable, Sendable {
         if sample.code == .degradedFallback { fallbackCost += sample.cost }
         if let fidelity = sample.fidelity { add(fidelity) }
         if sample.code.counting == .up {
-            sources[sample.isCached ? "cache" : sample.source ?? "unstated", default: 0] += 1
+            sources[sample.isCached ? SourceMark.cache : sample.source ?? "unstated", default: 0] += 1
         }
         guard !sample.isCached else { return }
         switch sample.code.counting {

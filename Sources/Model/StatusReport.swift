@@ -26,14 +26,22 @@ package enum StatusWord: String, Hashable, Sendable, Codable, CaseIterable {
 package struct SourceMark: Hashable, Sendable {
     /// The backend's `source` value or the provider family; nil when nobody answered.
     package let source: String?
+    /// The source's place among all of the report, from 0: what its colour goes by. Nil: not placed, or nobody's.
+    package var place: Int?
     package let code: OutcomeCode
     package let startedAt: Timestamp
 
-    package init(source: String?, code: OutcomeCode, startedAt: Timestamp) {
+    package init(source: String?, place: Int? = nil, code: OutcomeCode, startedAt: Timestamp) {
         self.source = source
+        self.place = place
         self.code = code
         self.startedAt = startedAt
     }
+}
+
+extension SourceMark {
+    /// The source of an answer that came from a cache.
+    package static let cache = "cache"
 }
 
 /// All that is known of one endpoint by one route, in one tier and window.
@@ -41,7 +49,7 @@ package struct StatusRow: Hashable, Sendable {
     package let endpoint: String
     /// For people; the endpoint's id where settings are not at hand.
     package let title: String
-    package let feature: Feature
+    package let feature: FeatureID
     /// `backend` or a provider id.
     package let route: String
     /// Nil through the backend.
@@ -68,7 +76,7 @@ package struct StatusRow: Hashable, Sendable {
     package let fallbackCost: MicroDollars
 
     package init(
-        endpoint: String, title: String, feature: Feature, route: String, family: ProviderFamily?, model: String?,
+        endpoint: String, title: String, feature: FeatureID, route: String, family: ProviderFamily?, model: String?,
         word: StatusWord, marks: [SourceMark], uptime: Uptime, latency: LatencySummary, cold: LatencySummary,
         failed: LatencySummary, quality: QualitySummary?, cost: CostSummary, codes: [OutcomeCode: Int],
         sources: [String: Int], outages: OutageSummary? = nil, fallbackCost: MicroDollars = .zero
@@ -111,7 +119,7 @@ package struct StatusRow: Hashable, Sendable {
 package struct EndpointSummary: Hashable, Sendable {
     package let endpoint: String
     package let title: String
-    package let feature: Feature
+    package let feature: FeatureID
     /// 0...5 by ``StatusReport/starsRule``; nil where there is not enough data.
     package let stars: Int?
     package let readiness: Readiness
@@ -125,7 +133,7 @@ package struct EndpointSummary: Hashable, Sendable {
     }
 
     package init(
-        endpoint: String, title: String, feature: Feature, stars: Int?, readiness: Readiness, backend: StatusRow?,
+        endpoint: String, title: String, feature: FeatureID, stars: Int?, readiness: Readiness, backend: StatusRow?,
         direct: [StatusRow]
     ) {
         self.endpoint = endpoint

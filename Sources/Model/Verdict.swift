@@ -52,7 +52,7 @@ package struct Subject: Hashable, Sendable {
     /// `backend` or a provider id.
     package var route: String
     package var fixture: String
-    package var feature: Feature
+    package var feature: FeatureID
     package var tier: Tier
     /// The family of a direct route; nil through the backend.
     package var family: ProviderFamily?
@@ -60,7 +60,7 @@ package struct Subject: Hashable, Sendable {
     package var model: String?
 
     package init(
-        endpoint: String, route: String, fixture: String, feature: Feature, tier: Tier = .work,
+        endpoint: String, route: String, fixture: String, feature: FeatureID, tier: Tier = .work,
         family: ProviderFamily? = nil, model: String? = nil
     ) {
         self.endpoint = endpoint
@@ -75,7 +75,7 @@ package struct Subject: Hashable, Sendable {
     package init(_ check: Check) {
         self.init(
             endpoint: check.endpoint.id, route: check.route.name, fixture: check.fixture.id,
-            feature: check.endpoint.feature, tier: check.tier)
+            feature: check.endpoint.feature.id, tier: check.tier)
         if case .direct(let target) = check.route {
             family = target.provider.family
             model = target.model

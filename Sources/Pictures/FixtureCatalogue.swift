@@ -18,8 +18,8 @@ package enum FixtureCatalogue {
         let id: String
         let summary: String
         let input: File
-        var references: [(feature: Feature, file: File)] = []
-        var parameters: [(feature: Feature, name: String, value: Int)] = []
+        var references: [(feature: FeatureID, file: File)] = []
+        var parameters: [(feature: FeatureID, name: String, value: Int)] = []
         let tags: [String]
 
         var files: [File] { [input] + references.map(\.file) }

@@ -40,7 +40,7 @@ enum FixtureManifest {
             ("prompt", quoted(prompt.text)),
         ]
         if let tokens = prompt.maximumTokens {
-            let parameters = [(Feature.textGeneration.rawValue, "{\"max_tokens\": \(tokens)}")]
+            let parameters = [(FeatureID.textGeneration.rawValue, "{\"max_tokens\": \(tokens)}")]
             members.append(("parameters", object(parameters, depth: 3)))
         }
         members.append(("tags", "[\"prompt\"]"))

@@ -1,16 +1,16 @@
-import Model
+package import Model
 
 /// Why a call ends without an answer: what the clients throw among themselves, and what becomes of an attempt.
-struct Fault: Error, Hashable {
-    var code: OutcomeCode
+package struct Fault: Error, Hashable {
+    package var code: OutcomeCode
     /// One sentence with the real values in it.
-    var detail: String
-    var httpStatus: Int?
+    package var detail: String
+    package var httpStatus: Int?
     /// The body of the answer that showed it; cut and cleared of secrets when it enters an attempt.
-    var body: [UInt8]?
-    var retryAfter: Duration?
+    package var body: [UInt8]?
+    package var retryAfter: Duration?
 
-    init(
+    package init(
         _ code: OutcomeCode, _ detail: String, httpStatus: Int? = nil, body: [UInt8]? = nil,
         retryAfter: Duration? = nil
     ) {

@@ -1,13 +1,13 @@
-import Model
+package import Model
 import Transport
 
 /// A result that a provider named: the bytes themselves, or where they lie.
-enum NamedResult: Hashable {
+package enum NamedResult: Hashable {
     case inline(DataURI)
     case address(String)
 
     /// A `data:` URI, or an http(s) address.
-    static func read(_ text: String) throws(Fault) -> NamedResult {
+    package static func read(_ text: String) throws(Fault) -> NamedResult {
         if text.prefix(5).lowercased() == "data:" {
             do {
                 return .inline(try DataURI(text))

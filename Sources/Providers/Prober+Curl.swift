@@ -9,39 +9,14 @@ extension Prober {
     /// request is the whole call (at Replicate it is billed, and answers with the prediction's id); at a Space it is
     /// the look-up at the hub.
     package func curlLine(_ check: Check, backend: BackendTarget) -> String {
-        switch check.route {
-        case .backend:
-            let client = BackendClient(
-                endpoint: check.endpoint, input: check.stubbedInput, parameters: check.parameters, backend: backend)
-            let request =
-                switch check.tier {
-                case .reach: ReachProbe(backend: backend).request
-                case .account: BackendAccountProbe(endpoint: check.endpoint, backend: backend).request
-                case .work: client.request()
-                }
-            return CurlLine(request, token: backend.token, check).text
-        case .direct(let target):
-            let request =
-                switch check.tier {
-                case .reach: ReachProbe(target).request
-                case .account: AccountProbe(target: target).firstRequest
-                case .work: firstRequest(target, check)
-                }
-            return CurlLine(request, token: target.provider.token, check).text
-        }
-    }
-
-    private func firstRequest(_ target: ProviderTarget, _ check: Check) -> HTTPRequest {
-        let call = ProviderCall(
-            target: target, feature: check.endpoint.feature, input: check.stubbedInput, parameters: check.parameters)
-        switch call.target.provider.kind {
-        case .replicate:
-            var file: String?
-            if case .image(let bytes, let mime) = call.input { file = DataURI.encode(bytes, mime: mime) }
-            return ReplicateClient(call: call).creation(file: file, limit: call.target.timeout, options)
-        case .space(let name): return SpaceClient(call: call, name: name).lookup()
-        case .inference: return InferenceClient(call: call).request()
-        }
+        let caller = caller(for: check, check.stubbedInput, backend)
+        let token =
+            switch check.route {
+            case .backend: backend.token
+            case .direct(let target): target.provider.token
+            }
+        let form = check.tier == .work ? caller.form : nil
+        return CurlLine(caller.firstRequest(check.tier, options), form: form, token: token, check).text
     }
 }
 
@@ -49,14 +24,18 @@ extension Prober {
 private struct CurlLine {
     let text: String
 
-    init(_ request: HTTPRequest, token: Secret?, _ check: Check) {
+    init(_ request: HTTPRequest, form: [Multipart.Part]?, token: Secret?, _ check: Check) {
         var words = ["curl -sS -m \(Int(check.timeout.seconds.rounded(.up)))"]
         if request.method != "GET" { words.append("-X \(request.method)") }
         words.append(CurlLine.quoted(request.url))
-        for field in request.headers.fields {
+        for field in request.headers.fields where form == nil || field.name != "Content-Type" {
             words.append("-H " + CurlLine.header(field, token: token))
         }
-        if let body = request.body { words.append(CurlLine.body(body, check)) }
+        if let form {
+            words += form.map { CurlLine.part($0, check) }
+        } else if let body = request.body {
+            words.append(CurlLine.body(body, check))
+        }
         text = words.joined(separator: " ")
     }
 
@@ -69,10 +48,18 @@ private struct CurlLine {
         return "\"\(field.name): \(front)$\(token.variable)\""
     }
 
-    private static func body(_ body: [UInt8], _ check: Check) -> String {
-        guard let file = check.stubbedFile else {
-            return "--data-binary " + quoted(String(decoding: body, as: UTF8.self))
+    private static func part(_ part: Multipart.Part, _ check: Check) -> String {
+        guard let mime = part.mime, let file = check.pictureFile else {
+            return "--form-string " + quoted("\(part.name)=\(String(decoding: part.bytes, as: UTF8.self))")
         }
+        return "-F " + quoted("\(part.name)=@\(file);type=\(mime)")
+    }
+
+    private static func body(_ body: [UInt8], _ check: Check) -> String {
+        if check.stubbedFile == nil, let text = String(validating: body, as: UTF8.self) {
+            return "--data-binary " + quoted(text)
+        }
+        guard let file = check.pictureFile else { return "--data-binary @-" }
         let text = String(decoding: body, as: UTF8.self)
         let stub = DataURI.encodeBase64(Check.stub)
         guard text.contains(stub) else { return "--data-binary @\(file)" }
@@ -90,10 +77,16 @@ extension Check {
     /// What stands in a request for a picture that is read from a file.
     fileprivate static let stub = Array("the picture of the fixture".utf8)
 
-    /// The name of the file that stands for the picture; nil where the picture is short, or there is none.
+    /// The name of the file that stands for the picture; nil where there is none.
+    fileprivate var pictureFile: String? {
+        guard case .image(let picture) = fixture.content else { return nil }
+        return "\(fixture.id).\(picture.format.rawValue)"
+    }
+
+    /// The same where the picture is too long to be written out.
     fileprivate var stubbedFile: String? {
         guard case .image(let picture) = fixture.content, picture.bytes.count > 2048 else { return nil }
-        return "\(fixture.id).\(picture.format.rawValue)"
+        return pictureFile
     }
 
     fileprivate var stubbedInput: CallInput {

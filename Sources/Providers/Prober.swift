@@ -4,30 +4,29 @@ package import Transport
 /// Calls providers and backends, and tells what became of it. Never throws: every fault is a value.
 package struct Prober: Sendable {
     let client: HTTPClient
-    let clock: WallClock
-    let options: ProbeOptions
+    package let clock: WallClock
+    package let options: ProbeOptions
+    private let drivers: [any Driver]
 
-    package init(client: HTTPClient, clock: WallClock = .system, options: ProbeOptions = ProbeOptions()) {
+    package init(
+        client: HTTPClient, clock: WallClock = .system, options: ProbeOptions = ProbeOptions(),
+        drivers: [any Driver] = Drivers.all
+    ) {
         self.client = client
         self.clock = clock
         self.options = options
+        self.drivers = drivers
     }
 
     /// One call to one provider. Nothing that could be billed is ever sent a second time; only a model that refuses
     /// because it is still being loaded is asked again, each time an attempt of its own.
     package func call(_ call: ProviderCall) async -> ProviderReply {
-        let (target, provider) = (call.target, call.target.provider)
-        guard target.hasNeededToken else { return ProviderReply(code: .skippedKey, attempts: []) }
-        var session = Session(self, target)
-        let answer = await session.conclude { session throws(Fault) in
-            switch provider.kind {
-            case .replicate: try await ReplicateClient(call: call).run(&session)
-            case .space(let name): try await SpaceClient(call: call, name: name).run(&session)
-            case .inference: try await InferenceClient(call: call).run(&session)
-            }
-        }
+        guard call.target.hasNeededToken else { return ProviderReply(code: .skippedKey, attempts: []) }
+        var session = Session(self, call.target)
+        let caller = drivers.caller(for: call)
+        let result = await session.conclude { session throws(Fault) in try await caller.run(&session) }
         return ProviderReply(
-            code: session.attempts.last?.code ?? .selfError, attempts: session.attempts, answer: answer)
+            code: session.attempts.last?.code ?? .selfError, attempts: session.attempts, answer: result?.answer)
     }
 
     /// One check, by its route and tier.
@@ -41,9 +40,23 @@ package struct Prober: Sendable {
     ) async -> Outcome {
         var outcome = Outcome(
             code: .skippedKey, attempts: [], scheduledAt: scheduledAt, startedAt: clock.now(), finishedAt: clock.now())
-        switch check.route {
-        case .backend: await probe(check, backend, &outcome)
-        case .direct(let target): await probe(check, target, expected: expected, &outcome)
+        guard check.hasNeededToken else { return outcome }
+        var session = session(for: check, backend)
+        let (tier, caller) = (check.tier, caller(for: check, check.input, backend, expected: expected))
+        let result = await session.conclude { session throws(Fault) -> CallResult? in
+            switch tier {
+            case .reach: try await Prober.reach(caller, &session)
+            case .account:
+                session.attempt.cost = Billing.nothing(nil)
+                if let warning = try await caller.account(&session) { throw warning }
+            case .work: return try await caller.run(&session)
+            }
+            return nil
+        }
+        outcome.attempts = session.attempts
+        if let result = result ?? nil {
+            (outcome.answer, outcome.source, outcome.isCached) = (result.answer, result.source, result.isCached)
+            if case .direct(let target) = check.route { outcome.source = target.provider.family.rawValue }
         }
         if let first = outcome.attempts.first, let last = outcome.attempts.last {
             outcome.code = last.code
@@ -53,48 +66,39 @@ package struct Prober: Sendable {
         return outcome
     }
 
-    private func probe(
-        _ check: Check, _ target: ProviderTarget, expected: Duration?, _ outcome: inout Outcome
-    ) async {
-        guard check.tier == .reach || target.hasNeededToken else { return }
-        if check.tier == .work {
-            let reply = await call(check.call(to: target, expected: expected))
-            (outcome.attempts, outcome.answer) = (reply.attempts, reply.answer)
-            outcome.source = reply.answer == nil ? nil : target.provider.family.rawValue
-            return
+    /// Any answer below 500 counts, a 401 or 404 too.
+    private static func reach(_ caller: any Caller, _ session: inout Session) async throws(Fault) {
+        session.attempt.cost = Billing.nothing(nil)
+        let request = caller.reach
+        let response = try await session.send(request)
+        guard response.status < 500, response.status != 429 else {
+            throw caller.reachRules.fault(response, asked: "GET \(request.url)", now: session.prober.clock.now())
         }
-        var session = Session(self, target, timeout: check.timeout)
-        _ = await session.conclude { session throws(Fault) in
-            if check.tier == .reach {
-                try await ReachProbe(target).run(&session)
-            } else if let warning = try await AccountProbe(target: target).run(&session) {
-                throw warning
-            }
-        }
-        outcome.attempts = session.attempts
     }
 
-    private func probe(_ check: Check, _ backend: BackendTarget, _ outcome: inout Outcome) async {
-        let endpoint = check.endpoint
-        var session = Session(
-            self, label: Route.backendName, baseURL: backend.baseURL, timeout: check.timeout,
-            secrets: backend.token.map { [$0] } ?? [])
-        let reading = await session.conclude { session throws(Fault) -> ContractReading? in
-            switch check.tier {
-            case .reach: try await ReachProbe(backend: backend).run(&session)
-            case .account:
-                let probe = BackendAccountProbe(endpoint: endpoint, backend: backend)
-                if let warning = try await probe.run(&session) { throw warning }
-            case .work:
-                let client = BackendClient(
-                    endpoint: endpoint, input: check.input, parameters: check.parameters, backend: backend)
-                return try await client.run(&session)
-            }
-            return nil
+    private func session(for check: Check, _ backend: BackendTarget) -> Session {
+        switch check.route {
+        case .direct(let target): Session(self, target, timeout: check.timeout)
+        case .backend:
+            Session(
+                self, label: Route.backendName, baseURL: backend.baseURL, timeout: check.timeout,
+                secrets: backend.token.map { [$0] } ?? [])
         }
-        outcome.attempts = session.attempts
-        guard let reading = reading ?? nil else { return }
-        (outcome.answer, outcome.source, outcome.isCached) = (reading.answer, reading.source, reading.isCached)
+    }
+
+    /// - Parameter input: the check's own, or what stands for it in a command that is shown.
+    func caller(
+        for check: Check, _ input: CallInput, _ backend: BackendTarget, expected: Duration? = nil
+    ) -> any Caller {
+        switch check.route {
+        case .backend:
+            BackendClient(endpoint: check.endpoint, input: input, parameters: check.parameters, backend: backend)
+        case .direct(let target):
+            drivers.caller(
+                for: ProviderCall(
+                    target: target, feature: check.endpoint.feature, input: input, parameters: check.parameters,
+                    expected: expected))
+        }
     }
 }
 
@@ -110,8 +114,8 @@ extension Check {
         }
     }
 
-    func call(to target: ProviderTarget, expected: Duration? = nil) -> ProviderCall {
-        ProviderCall(
-            target: target, feature: endpoint.feature, input: input, parameters: parameters, expected: expected)
+    fileprivate var hasNeededToken: Bool {
+        guard case .direct(let target) = route, tier != .reach else { return true }
+        return target.hasNeededToken
     }
 }

@@ -25,7 +25,7 @@ package enum CallInput: Hashable, Sendable {
 /// One piece of work for one provider. The time limit is `target.timeout`.
 package struct ProviderCall: Hashable, Sendable {
     package var target: ProviderTarget
-    package var feature: Feature
+    package var feature: FeatureSpec
     package var input: CallInput
     /// By the contract's field names; the provider's own names are made from them.
     package var parameters: [String: JSONValue]
@@ -34,7 +34,7 @@ package struct ProviderCall: Hashable, Sendable {
     package var expected: Duration?
 
     package init(
-        target: ProviderTarget, feature: Feature, input: CallInput, parameters: [String: JSONValue] = [:],
+        target: ProviderTarget, feature: FeatureSpec, input: CallInput, parameters: [String: JSONValue] = [:],
         expected: Duration? = nil
     ) {
         self.target = target
@@ -42,6 +42,36 @@ package struct ProviderCall: Hashable, Sendable {
         self.input = input
         self.parameters = parameters
         self.expected = expected
+    }
+}
+
+extension ProviderCall {
+    /// What is sent, in the provider's names: as the target says, else as the feature says for this kind of provider.
+    ///
+    /// - Parameters:
+    ///   - image: the picture in the form that the wire wants.
+    ///   - otherwise: where neither says anything.
+    package func fields(image: JSONValue? = nil, otherwise: InputTemplate = .plain) -> [String: JSONValue] {
+        let template = target.input ?? feature.inputs[target.provider.kind] ?? otherwise
+        return template.render(image: image, prompt: input.prompt, parameters: named)
+    }
+
+    /// The parameters without `model`, which names where the call goes and not what is sent.
+    package var named: [String: JSONValue] {
+        var named = parameters
+        named["model"] = nil
+        return named
+    }
+}
+
+extension InputTemplate {
+    /// Where picture and prompt have places of their own.
+    static let parametersAlone = InputTemplate([:], passesOthers: true)
+}
+
+extension CallInput {
+    package var prompt: String? {
+        if case .prompt(let text) = self { text } else { nil }
     }
 }
 

@@ -1,9 +1,9 @@
-import Model
-import Transport
+package import Model
+package import Transport
 
 extension Session {
     /// Fetches a result. An answer that is plainly text where a picture is expected is `image.undecodable`.
-    mutating func image(_ result: NamedResult, headers: HTTPHeaders = [:]) async throws(Fault) -> Answer {
+    package mutating func image(_ result: NamedResult, headers: HTTPHeaders = [:]) async throws(Fault) -> Answer {
         switch result {
         case .inline(let uri): return .image(bytes: uri.bytes, declaredMime: uri.mime)
         case .address(let url):
@@ -13,7 +13,7 @@ extension Session {
                 redirects: headers.fields.isEmpty ? 3 : 0)
             let response = try await download(request)
             guard response.status == 200 else {
-                throw AnswerRule.fault(.delivery, response, asked: "GET \(url)", now: prober.clock.now())
+                throw AnswerRules.delivery.fault(response, asked: "GET \(url)", now: prober.clock.now())
             }
             return try ImageAnswer.read(response, from: url)
         }

@@ -1,10 +1,10 @@
-import Model
-import Transport
+package import Model
+package import Transport
 
 /// One call under way: it makes the exchanges, keeps the time limit, and writes down the attempts.
-struct Session {
+package struct Session {
     /// How an exchange enters the phases of its attempt.
-    enum Role {
+    package enum Role {
         /// Phase by phase.
         case work
         /// A look at work under way: not by itself, whoever follows the work counts the time until its end.
@@ -13,13 +13,13 @@ struct Session {
         case tidying
     }
 
-    let prober: Prober
-    let timeout: Duration
+    package let prober: Prober
+    package let timeout: Duration
     let secrets: [Secret]
     /// For addresses that the provider names.
     let namedAddresses: AddressPolicy
     private(set) var attempts: [Attempt] = []
-    var attempt: Attempt
+    package var attempt: Attempt
     /// The exchange made last, without its answer.
     private(set) var last: WireSpan?
     private let start = ContinuousClock.now
@@ -58,17 +58,17 @@ struct Session {
         }
     }
 
-    var elapsed: Duration { start.duration(to: .now) }
-    var remaining: Duration { max(.zero, timeout - elapsed) }
+    package var elapsed: Duration { start.duration(to: .now) }
+    package var remaining: Duration { max(.zero, timeout - elapsed) }
 
     /// The answer whatever its status; throws only when there is none.
-    mutating func send(_ request: HTTPRequest, as role: Role = .work) async throws(Fault) -> HTTPResponse {
+    package mutating func send(_ request: HTTPRequest, as role: Role = .work) async throws(Fault) -> HTTPResponse {
         let exchange = await prober.client.perform(try limited(request, role))
         return try take(exchange, as: role)
     }
 
     /// Streams a 2xx body to `onBytes`. The exchange is the caller's to look at, and already written down.
-    mutating func stream(
+    package mutating func stream(
         _ request: HTTPRequest, onBytes: @escaping @Sendable ([UInt8]) -> StreamStep
     ) async throws(Fault) -> HTTPExchange {
         let exchange = await prober.client.stream(try limited(request, .work), onBytes: onBytes)

@@ -21,9 +21,9 @@ struct SampleReader {
 
     private func sample(_ row: Row) throws -> ProbeSample {
         try row.expect("iitTiI..tiiiII", of: "outcome", path: path)
-        let feature = Feature(rawValue: row[8])
+        let feature = FeatureID(rawValue: row[8])
         var fidelity: Fidelity?
-        if let identical: Bool = row[5], feature?.isGenerative != true {
+        if let identical: Bool = row[5], !feature.hasNoReference {
             fidelity = Fidelity(identical: identical, psnr: row[6], psnrY: row[7])
         }
         let attempts: Int = row[9]

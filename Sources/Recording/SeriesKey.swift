@@ -43,14 +43,11 @@ struct SeriesKey: Hashable {
             db, sql: "SELECT * FROM series WHERE tier = ? ORDER BY endpoint, route, id", arguments: [tier.rawValue]
         ).map { row in
             try row.expect("itttttt", of: "series", path: path)
-            guard let feature = Feature(rawValue: row["feature"]) else {
-                throw RecordingError.corrupted(
-                    path: path, reason: "a series has the unknown feature \"\(row["feature"] as String)\"")
-            }
             let (family, model): (String, String) = (row["family"], row["model"])
             let subject = Subject(
-                endpoint: row["endpoint"], route: row["route"], fixture: "", feature: feature, tier: tier,
-                family: ProviderFamily(rawValue: family), model: model.isEmpty ? nil : model)
+                endpoint: row["endpoint"], route: row["route"], fixture: "",
+                feature: FeatureID(rawValue: row["feature"]), tier: tier,
+                family: family.isEmpty ? nil : ProviderFamily(rawValue: family), model: model.isEmpty ? nil : model)
             return (row["id"], subject)
         }
     }

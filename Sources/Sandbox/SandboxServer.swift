@@ -3,7 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
 import Logging
-import Model
+package import Model
 import NIOCore
 import ServiceLifecycle
 import Synchronization
@@ -56,6 +56,11 @@ package struct SandboxServer: Sendable {
 
     package init(_ configuration: SandboxConfiguration) {
         self.configuration = configuration
+    }
+
+    /// Where clients of each kind of provider begin, at a sandbox with this address.
+    package static func bases(_ url: String) -> [ProviderKind: String] {
+        SandboxService.all.reduce(into: [:]) { $0[ProviderKind(rawValue: $1.id.rawValue)] = url + $1.path }
     }
 
     /// ``serve(onReady:)`` for those who need the port alone.

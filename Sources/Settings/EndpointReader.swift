@@ -3,6 +3,8 @@ import Model
 
 /// The `endpoints` section.
 struct EndpointReader {
+    let schemas: [DriverSchema]
+    let features: [FeatureSpec]
     let providers: ProviderReader.Providers
     let prices: PriceList
 
@@ -18,28 +20,40 @@ struct EndpointReader {
     private func endpoint(_ id: String, _ field: Field) -> Endpoint? {
         guard field.isID(id) else { return nil }
         let section = Section(
-            field, keys: ["title", "feature", "path", "parameters", "timeout", "expect", "targets"])
-        let names = Feature.allCases.map(\.rawValue)
-        let feature = section.required("feature", "a feature: \(names.joined(separator: ", "))")?
-            .name(among: names, "a feature").flatMap(Feature.init(rawValue:))
+            field,
+            keys: [
+                "title", "feature", "path", "parameters", "timeout", "expect", "request", "answer", "targets",
+            ])
+        let names = features.map(\.id.rawValue)
+        let name = section.required("feature", "a feature: \(names.joined(separator: ", "))")?
+            .name(among: names, "a feature")
+        let feature = features.first { $0.id.rawValue == name }
         let path = section.required("path", "a path that begins with /")?.urlPath()
-        let timeout = section.required("timeout", "a duration, for example 60s")?.duration()
+        let timeout = section["timeout"].map { $0.duration() } ?? EndpointReader.usualTimeout
         let expectation = expectation(section["expect"], feature: feature)
-        let targets = section["targets"]?.items("a list of targets").compactMap(target) ?? []
+        let contract = ContractReader(output: feature?.output).read(
+            request: section["request"], answer: section["answer"], over: feature?.contract ?? .standard)
+        let targets =
+            section["targets"]?.items("a list of targets").compactMap {
+                target($0, usually: timeout ?? EndpointReader.usualTimeout)
+            } ?? []
         let parameters = parameters(section["parameters"])
-        let title = section["title"]?.text() ?? id
+        let title = section["title"]?.text() ?? feature?.title ?? id
         guard let feature, let path, let timeout else { return nil }
         return Endpoint(
             id: id, title: title, feature: feature, path: path, parameters: parameters, timeout: timeout,
-            expectation: expectation, targets: targets)
+            expectation: expectation, contract: contract, targets: targets)
     }
+
+    /// Of an endpoint; a target without a timeout of its own has its endpoint's.
+    private static let usualTimeout = Duration.seconds(60)
 
     private func parameters(_ field: Field?) -> [String: JSONValue] {
         let members = field?.members().compactMap { member in member.field.json().map { (member.key, $0) } }
         return Dictionary(members ?? []) { _, last in last }
     }
 
-    private func expectation(_ field: Field?, feature: Feature?) -> Expectation {
+    private func expectation(_ field: Field?, feature: FeatureSpec?) -> Expectation {
         guard let field else { return Expectation() }
         let section = Section(field, keys: ["status", "sources", "primary", "min-psnr", "slow-after"])
         let sources = section["sources"]?.texts() ?? []
@@ -50,7 +64,8 @@ struct EndpointReader {
                 suggestion: Suggestion.nearest(to: primary, among: sources))
         }
         if let feature, feature.isGenerative, let psnr = section["min-psnr"] {
-            psnr.refuse("a bar for PSNR", expected: "none: \(feature.rawValue) has no one right answer to compare with")
+            psnr.refuse(
+                "a bar for PSNR", expected: "none: \(feature.id.rawValue) has no one right answer to compare with")
         }
         return Expectation(
             status: section["status"]?.integer(in: 100...599) ?? Expectation().status, sources: sources,
@@ -58,28 +73,24 @@ struct EndpointReader {
             slowAfter: section["slow-after"]?.duration())
     }
 
-    private func target(_ field: Field) -> ProviderTarget? {
-        let everyKey = ["provider", "model", "version", "api", "timeout"]
-        guard let (kind, provider) = provider(field) else {
-            _ = Section(field, keys: everyKey)
+    private func target(_ field: Field, usually timeout: Duration) -> ProviderTarget? {
+        guard let (schema, provider) = provider(field) else {
+            let everyKey = schemas.flatMap(\.targetKeys).map(\.name)
+            _ = Section(field, keys: ["provider"] + everyKey + ["input", "timeout"])
             return nil
         }
-        let isSpace = kind == "space"
-        let ownKeys = isSpace ? ["api"] : kind == "replicate" ? ["model", "version"] : ["model"]
-        let section = Section(field, keys: ["provider"] + ownKeys + ["timeout"])
-        let model = isSpace ? spaceName(provider) : section.required("model", "owner/name")?.repositoryName()
-        let api = isSpace ? section.required("api", "a Gradio api_name such as /predict")?.urlPath() : nil
-        let timeout = section.required("timeout", "a duration, for example 60s")?.duration()
-        let version = section["version"]?.parsed("64 hexadecimal digits") { text in
-            text.utf8.count == 64 && text.allSatisfy(\.isHexDigit) ? text.lowercased() : nil
-        }
-        guard let model, let timeout, !isSpace || api != nil else { return nil }
+        let section = Section(field, keys: ["provider"] + schema.targetKeys.map(\.name) + ["input", "timeout"])
+        let values = section.values(of: schema.targetKeys)
+        let timeout = section["timeout"].map { $0.duration() } ?? timeout
+        let input = section["input"]?.template()
+        let named = schema.providerKeys.first { $0.role == .model }.flatMap { provider.options[$0.name] }
+        guard let values, let timeout, let model = values.model?.value ?? named else { return nil }
         return ProviderTarget(
-            provider: provider, model: model, version: version, api: api,
-            price: prices.price(kind: kind, model: model), timeout: timeout)
+            provider: provider, model: model, options: values.options, input: input,
+            price: prices.price(kind: schema.kind, model: model), timeout: timeout)
     }
 
-    private func provider(_ field: Field) -> (kind: String, provider: Provider)? {
+    private func provider(_ field: Field) -> (schema: DriverSchema, provider: Provider)? {
         guard case .map = field.node.content else {
             _ = field.members("a target: { provider: …, timeout: … }")
             return nil
@@ -90,9 +101,5 @@ struct EndpointReader {
         }
         let id = named.name(among: providers.names, "one of the providers")
         return providers.all.first { $0.provider.id == id }
-    }
-
-    private func spaceName(_ provider: Provider) -> String? {
-        if case .space(let name) = provider.kind { name } else { nil }
     }
 }

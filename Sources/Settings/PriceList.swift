@@ -7,27 +7,31 @@ struct PriceList {
     private let lines: [(kind: String, model: String, price: Price)]
 
     /// The first line that fits; nil when the price is not known.
-    func price(kind: String, model: String) -> Price? {
-        lines.first { $0.kind == kind && ($0.model == model || $0.model == "*") }?.price
+    func price(kind: ProviderKind, model: String) -> Price? {
+        lines.first { $0.kind == kind.rawValue && ($0.model == model || $0.model == "*") }?.price
     }
 
-    static let kinds = ["replicate", "space", "inference"]
-
     /// Reads a document; lines with problems are noted in the scope's log and left out.
-    init(_ root: Field) {
+    ///
+    /// - Parameter schemas: of the kinds of provider there are.
+    init(_ root: Field, schemas: [DriverSchema]) {
         let section = Section(root, keys: ["version", "prices"])
         let version = section.required("version", "a version of the prices, for example a date")?.text() ?? ""
         self.version = version
         lines = (section.required("prices", "a list of prices")?.items() ?? []).compactMap { item in
             let keys = ["kind", "model", "unit", "amount", "hardware", "source", "date"]
-            return PriceList.line(Section(item, keys: keys), version: version)
+            return PriceList.line(Section(item, keys: keys), version: version, schemas)
         }
     }
 
-    private static func line(_ line: Section, version: String) -> (kind: String, model: String, price: Price)? {
+    private static func line(
+        _ line: Section, version: String, _ schemas: [DriverSchema]
+    ) -> (kind: String, model: String, price: Price)? {
+        let kinds = schemas.map(\.kind.rawValue)
         let kind = line.required("kind", "a kind of provider")?.name(among: kinds, "a kind of provider")
         let model = line.required("model", "owner/name, or \"*\" for any")?.text()
-        let units = Price.Unit.allCases.map(\.rawValue)
+        let schema = schemas.first { $0.kind.rawValue == kind }
+        let units = (schema?.priceUnits ?? Price.Unit.allCases).map(\.rawValue)
         let unit = line.required("unit", "a unit: \(units.joined(separator: ", "))")?.name(among: units, "a unit")
             .flatMap(Price.Unit.init(rawValue:))
         let source = line.required("source", "where the price was read")?.text()

@@ -2,9 +2,11 @@ import Documents
 import Model
 
 /// The `providers` section: the file's own, and the built-in ones under them, merged key by key where names agree.
-enum ProviderReader {
+struct ProviderReader {
+    let schemas: [DriverSchema]
+
     struct Providers {
-        var all: [(kind: String, provider: Provider)] = []
+        var all: [(schema: DriverSchema, provider: Provider)] = []
         var dailyBudgets: [String: MicroDollars] = [:]
         /// Also those that were refused: a target naming one of them is no second mistake.
         var names: [String] = []
@@ -18,31 +20,25 @@ enum ProviderReader {
         }
     }
 
-    static func read(own: Field?, builtIn: Field?) -> Providers {
+    func read(own: Field?, builtIn: Field?) -> Providers {
         let defaults = builtIn?.members() ?? []
         var providers = Providers()
         for (id, field) in own?.members("a mapping of names to providers") ?? [] {
-            providers.add(id, field, fallback: defaults.first { $0.key == id }?.field)
+            add(id, field, fallback: defaults.first { $0.key == id }?.field, to: &providers)
         }
         providers.ownCount = providers.all.count
         for (id, field) in defaults where !providers.names.contains(id) {
-            providers.add(id, field, fallback: nil)
+            add(id, field, fallback: nil, to: &providers)
         }
         return providers
     }
 
-    fileprivate static func keys(of kind: String) -> [String] {
-        ["kind"] + (kind == "space" ? ["space", "hub"] : ["url"]) + ["token", "daily-budget"]
-    }
-
-    fileprivate static func kind(_ field: Field) -> Field? {
+    private func kind(_ field: Field) -> Field? {
         field.members().first { $0.key == "kind" }?.field
     }
-}
 
-extension ProviderReader.Providers {
-    fileprivate mutating func add(_ id: String, _ field: Field, fallback: Field?) {
-        names.append(id)
+    private func add(_ id: String, _ field: Field, fallback: Field?, to providers: inout Providers) {
+        providers.names.append(id)
         guard field.isID(id) else { return }
         guard id != Route.backendName else {
             field.refuse("the name \"backend\"", expected: "another name: that one is the backend's own route")
@@ -52,26 +48,79 @@ extension ProviderReader.Providers {
             _ = field.members("a provider: { kind: …, … }")
             return
         }
-        let builtInKind = fallback.flatMap(ProviderReader.kind)?.text()
-        guard let kindField = ProviderReader.kind(field) ?? fallback.flatMap(ProviderReader.kind) else {
-            field.refuse("no `kind`", expected: "kind: \(PriceList.kinds.joined(separator: ", "))")
+        let kinds = schemas.map(\.kind.rawValue)
+        let builtInKind = fallback.flatMap(kind)?.text()
+        guard let kindField = kind(field) ?? fallback.flatMap(kind) else {
+            field.refuse("no `kind`", expected: "kind: \(kinds.joined(separator: ", "))")
             return
         }
-        guard let kind = kindField.name(among: PriceList.kinds, "a kind of provider") else { return }
-        let keys = ProviderReader.keys(of: kind)
+        guard let kind = kindField.name(among: kinds, "a kind of provider"),
+            let schema = schemas.first(where: { $0.kind.rawValue == kind })
+        else { return }
+        let keys = ["kind"] + schema.providerKeys.map(\.name) + ["family", "token", "daily-budget"]
         let under = kind == builtInKind ? fallback.map { Section($0, keys: keys) } : nil
         let section = Section(field, keys: keys, fallback: under)
-        dailyBudgets[id] = section["daily-budget"]?.money()
-        if let provider = provider(id, kind, section) { all.append((kind, provider)) }
+        providers.dailyBudgets[id] = section["daily-budget"]?.money()
+        if let provider = provider(id, schema, section) { providers.all.append((schema, provider)) }
     }
 
-    private func provider(_ id: String, _ kind: String, _ section: Section) -> Provider? {
-        let address = section.required(kind == "space" ? "hub" : "url", "the address of the provider")?.url()
-        let name = kind == "space" ? section.required("space", "owner/name of the Space")?.repositoryName() : ""
+    private func provider(_ id: String, _ schema: DriverSchema, _ section: Section) -> Provider? {
+        let values = section.values(of: schema.providerKeys)
         let token = section["token"]?.secret()
-        guard let address, let name else { return nil }
-        let kinds: [String: Provider.Kind] = ["replicate": .replicate, "inference": .inference]
-        return Provider(id: id, kind: kinds[kind] ?? .space(name: name), baseURL: address, token: token)
+        let family = section["family"].flatMap { field in
+            field.text().flatMap { name in field.isID(name) ? ProviderFamily(name, title: nil) : nil }
+        }
+        guard let values, let address = values.address else { return nil }
+        return Provider(
+            id: id, kind: schema.kind, family: family ?? schema.family, baseURL: address, token: token,
+            needsToken: schema.needsToken,
+            options: values.options.merging(values.model.map { [$0.key: $0.value] } ?? [:]) { $1 })
+    }
+}
+
+/// The values of a schema's keys.
+struct SchemaValues {
+    var address: String?
+    var model: (key: String, value: String)?
+    var options: [String: String] = [:]
+}
+
+extension Section {
+    /// Nil when one of the keys is missing or wrong, which is noted.
+    func values(of keys: [DriverSchema.Key]) -> SchemaValues? {
+        var values = SchemaValues()
+        var isComplete = true
+        for key in keys {
+            guard let field = key.isRequired ? required(key.name, key.help) : self[key.name] else {
+                if key.isRequired { isComplete = false }
+                continue
+            }
+            guard let value = field.value(of: key.form, key.help) else {
+                isComplete = false
+                continue
+            }
+            switch key.role {
+            case .address: values.address = value
+            case .model: values.model = (key.name, value)
+            case .option: values.options[key.name] = value
+            }
+        }
+        return isComplete ? values : nil
+    }
+}
+
+extension Field {
+    fileprivate func value(of form: DriverSchema.Form, _ help: String) -> String? {
+        switch form {
+        case .url: url()
+        case .repository: repositoryName()
+        case .path: urlPath()
+        case .text: parsed(help) { $0.isEmpty || $0.contains(where: \.isNewline) ? nil : $0 }
+        case .hexadecimal(let digits):
+            parsed("\(digits) hexadecimal digits") { text in
+                text.utf8.count == digits && text.allSatisfy(\.isHexDigit) ? text.lowercased() : nil
+            }
+        }
     }
 }
 

@@ -14,16 +14,18 @@ extension SettingsLoader {
 
     /// The settings of a file; without one the embedded default, with addresses that nobody answers at.
     package static func load(
-        _ path: String?, environment: [String: String]
+        _ path: String?, environment: [String: String], schemas: [DriverSchema]
     ) throws(DocumentError) -> AssaySettings {
         guard let path else {
-            return try embedded(sandboxURL: "http://127.0.0.1:1", backendURL: "http://127.0.0.1:1")
+            return try embedded(sandboxURL: "http://127.0.0.1:1", backendURL: "http://127.0.0.1:1", schemas: schemas)
         }
-        return try load(path: path, environment: environment)
+        return try load(path: path, environment: environment, schemas: schemas)
     }
 
     /// The built-in settings with every address turned to loopback servers; the real environment is not read.
-    package static func embedded(sandboxURL: String, backendURL: String) throws(DocumentError) -> AssaySettings {
+    package static func embedded(
+        sandboxURL: String, backendURL: String, schemas: [DriverSchema]
+    ) throws(DocumentError) -> AssaySettings {
         try load(
             text: template, file: "embedded default",
             environment: [
@@ -31,12 +33,15 @@ extension SettingsLoader {
                 "REPLICATE_BASE_URL": sandboxURL, "REPLICATE_API_TOKEN": "r8_sandbox",
                 "HF_ENDPOINT": sandboxURL, "HUGGINGFACE_TOKEN": "hf_sandbox",
                 "HF_INFERENCE_BASE_URL": "\(sandboxURL)/hf-inference",
-            ])
+            ], schemas: schemas)
     }
 
     /// The built-in settings as `assay backend` serves them: addresses and tokens of the environment.
-    package static func served(environment: [String: String]) throws(DocumentError) -> AssaySettings {
+    package static func served(
+        environment: [String: String], schemas: [DriverSchema]
+    ) throws(DocumentError) -> AssaySettings {
         try load(
-            text: template, file: "embedded default", environment: environment.filter { !$0.key.hasPrefix("ASSAY_") })
+            text: template, file: "embedded default", environment: environment.filter { !$0.key.hasPrefix("ASSAY_") },
+            schemas: schemas)
     }
 }

@@ -19,32 +19,37 @@ package enum SettingsLoader {
     package static let builtInName = "built-in settings"
 
     /// The built-in settings: what holds when there is no settings file.
-    package static func builtIn(environment: [String: String]) throws(DocumentError) -> AssaySettings {
-        try load(text: template, file: builtInName, environment: environment)
+    package static func builtIn(
+        environment: [String: String], schemas: [DriverSchema]
+    ) throws(DocumentError) -> AssaySettings {
+        try load(text: template, file: builtInName, environment: environment, schemas: schemas)
     }
 
     /// Reads a file of at most 1 MiB.
-    package static func load(path: String, environment: [String: String]) throws(DocumentError) -> AssaySettings {
+    package static func load(
+        path: String, environment: [String: String], schemas: [DriverSchema]
+    ) throws(DocumentError) -> AssaySettings {
         let text = try DocumentFile.text(of: path, expected: "a readable settings file", kind: .settings)
-        return try load(text: text, file: path, environment: environment)
+        return try load(text: text, file: path, environment: environment, schemas: schemas)
     }
 
     /// - Parameters:
     ///   - file: the name used in messages; relative paths in the settings start at its folder.
     ///   - environment: what `${NAME}` refers to.
+    ///   - schemas: of the kinds of provider there are.
     /// - Throws: every problem at once, in the order of the file. Only what keeps the text from being YAML at all, a
     ///   key written twice in one mapping, and an unknown version are told alone.
-    package static func load(text: String, file: String, environment: [String: String]) throws(DocumentError)
-        -> AssaySettings
-    {
+    package static func load(
+        text: String, file: String, environment: [String: String], schemas: [DriverSchema]
+    ) throws(DocumentError) -> AssaySettings {
         let log = ProblemLog(.settings)
         let builtIn = Scope(file: builtInName, environment: environment, log: log)
         let defaults = try Field(text: template, scope: builtIn, kind: .settings)
         let scope = Scope(file: file, environment: environment, log: log)
         let root = try Field(text: text, scope: scope, kind: .settings)
-        let reader = SettingsReader(root: root, defaults: defaults)
+        let reader = SettingsReader(root: root, defaults: defaults, schemas: schemas)
         try reader.checkVersion()
-        let prices = try prices(reader.section["prices"], file: file, scope: builtIn)
+        let prices = try prices(reader.section["prices"], file: file, scope: builtIn, schemas)
         let settings = reader.settings(prices: prices, folder: folder(of: file))
         try log.throwIfAny()
         guard let settings else {
@@ -53,16 +58,18 @@ package enum SettingsLoader {
         return settings
     }
 
-    private static func prices(_ field: Field?, file: String, scope: Scope) throws(DocumentError) -> PriceList {
+    private static func prices(
+        _ field: Field?, file: String, scope: Scope, _ schemas: [DriverSchema]
+    ) throws(DocumentError) -> PriceList {
         let chosen = field?.text() ?? "embedded"
         if chosen == "embedded" {
             let builtIn = Scope(file: "built-in prices", environment: scope.environment, log: scope.log)
-            return PriceList(try Field(text: priceTemplate, scope: builtIn, kind: .settings))
+            return PriceList(try Field(text: priceTemplate, scope: builtIn, kind: .settings), schemas: schemas)
         }
         let path = absolute(chosen, in: folder(of: file))
         let text = try DocumentFile.text(of: path, expected: "a readable price file", kind: .settings)
         let own = Scope(file: path, environment: scope.environment, log: scope.log)
-        return PriceList(try Field(text: text, scope: own, kind: .settings))
+        return PriceList(try Field(text: text, scope: own, kind: .settings), schemas: schemas)
     }
 
     /// The folder of the settings file, empty for the current one.

@@ -4,14 +4,17 @@ import Model
 /// Reads the document's sections into values of `Model`.
 struct SettingsReader {
     let section: Section
+    private let schemas: [DriverSchema]
     private let defaults: Section
 
     static let keys = [
-        "version", "backend", "providers", "endpoints", "fixtures", "run", "accounting", "health", "gates", "ledger",
+        "version", "backend", "providers", "features", "endpoints", "fixtures", "run", "accounting", "health", "gates",
+        "ledger",
         "retention", "pictures", "watch", "location", "prices",
     ]
 
-    init(root: Field, defaults: Field) {
+    init(root: Field, defaults: Field, schemas: [DriverSchema]) {
+        self.schemas = schemas
         let builtIn = Section(defaults, keys: SettingsReader.keys)
         self.defaults = builtIn
         section = Section(root, keys: SettingsReader.keys, fallback: builtIn)
@@ -43,8 +46,11 @@ struct SettingsReader {
     func settings(prices: PriceList, folder: String) -> AssaySettings? {
         let backend = part("backend", keys: ["url", "token", "headers"])
         let run = part("run", keys: ["concurrency", "repeat", "budget", "unknown-cost"])
-        let providers = ProviderReader.read(own: section.own("providers"), builtIn: defaults.own("providers"))
-        let endpoints = EndpointReader(providers: providers, prices: prices).read(section["endpoints"])
+        let providers = ProviderReader(schemas: schemas).read(
+            own: section.own("providers"), builtIn: defaults.own("providers"))
+        let features = FeatureReader(kinds: schemas.map(\.kind)).read(section["features"])
+        let endpoints = EndpointReader(schemas: schemas, features: features, providers: providers, prices: prices)
+            .read(section["endpoints"])
         let url = backend["url"]?.urlOrEmpty()
         let ledger = section["ledger"]?.parsed("a path of a file") { $0.isEmpty ? nil : $0 }
         let concurrency: Count<Concurrency>? = run["concurrency"]?.typed()
@@ -65,7 +71,7 @@ struct SettingsReader {
         else { return nil }
         return AssaySettings(
             backendURL: url, backendHeaders: headers(backend["headers"]), backendToken: backend["token"]?.secret(),
-            providers: providers.used(by: endpoints), endpoints: endpoints, fixtures: fixtures,
+            providers: providers.used(by: endpoints), features: features, endpoints: endpoints, fixtures: fixtures,
             ledgerPath: SettingsLoader.absolute(ledger, in: folder), concurrency: concurrency,
             repeatCount: repeatCount, budget: budget, unknownCost: unknownCost, dailyBudgets: providers.dailyBudgets,
             accounting: accounting, gates: gates, health: health, retention: retention, pictures: pictures,

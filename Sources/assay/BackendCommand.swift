@@ -34,7 +34,8 @@ struct BackendCommand: AsyncParsableCommand {
     var caFile: String?
 
     func run() async throws {
-        let settings = try SettingsLoader.served(environment: ProcessInfo.processInfo.environment)
+        let settings = try SettingsLoader.served(
+            environment: ProcessInfo.processInfo.environment, schemas: Drivers.schemas)
         let server = BackendServer(
             BackendConfiguration(
                 host: host, port: port.value, endpoints: settings.endpoints, cacheEntries: cacheEntries.value,

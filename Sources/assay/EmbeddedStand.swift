@@ -14,22 +14,32 @@ struct EmbeddedStand: Sendable {
     let caFile: String?
 
     /// Starts both servers, runs the body against them, and stops them.
+    ///
+    /// - Parameter own: settings whose endpoints are rehearsed here; nil: the embedded ones.
     static func with<Value: Sendable>(
-        scenario: Scenario, timeScale: Double?,
+        scenario: Scenario, timeScale: Double?, rehearsing own: AssaySettings? = nil,
         body: @escaping @Sendable (EmbeddedStand) async throws -> Value
     ) async throws -> Value {
         let sandbox = SandboxServer(SandboxConfiguration(scenario: scenario, timeScale: timeScale))
         return try await withServer(sandbox.serve) { place in
             let sandboxURL = "http://127.0.0.1:\(place.port)"
-            let endpoints = try SettingsLoader.embedded(sandboxURL: sandboxURL, backendURL: sandboxURL).endpoints
+            let endpoints = try settings(own, sandboxURL: sandboxURL, backendURL: sandboxURL).endpoints
             let prober = Prober(client: HTTPClient(trustedCertificates: place.caFile))
             let backend = BackendServer(BackendConfiguration(endpoints: endpoints, logsRequests: false), prober: prober)
             return try await withServer(backend.run) { backendPort in
                 let backendURL = "http://127.0.0.1:\(backendPort)"
-                let settings = try SettingsLoader.embedded(sandboxURL: sandboxURL, backendURL: backendURL)
+                let settings = try settings(own, sandboxURL: sandboxURL, backendURL: backendURL)
                 return try await body(EmbeddedStand(sandboxURL: sandboxURL, settings: settings, caFile: place.caFile))
             }
         }
+    }
+
+    private static func settings(
+        _ own: AssaySettings?, sandboxURL: String, backendURL: String
+    ) throws -> AssaySettings {
+        if let own { return own.rehearsed(at: SandboxServer.bases(sandboxURL), backendURL: backendURL) }
+        return try SettingsLoader.embedded(
+            sandboxURL: sandboxURL, backendURL: backendURL, schemas: Drivers.schemas)
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Harness
 import Model
+import Providers
 import Recording
 import Reporting
 import Settings
@@ -51,7 +52,8 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let settings = try SettingsLoader.load(
-            SettingsLoader.path(given: settings), environment: ProcessInfo.processInfo.environment)
+            SettingsLoader.path(given: settings), environment: ProcessInfo.processInfo.environment,
+            schemas: Drivers.schemas)
         let (delivery, now) = (output.delivery, WallClock.system.now())
         let maker = ReportMaker(
             settings: settings, ledger: try Ledger(path: ledger ?? settings.ledgerPath, readOnly: true),

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Harness
 import Model
+import Providers
 import Sandbox
 import Settings
 
@@ -12,7 +13,7 @@ struct TargetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Run the embedded default under this scenario: \(Scenario.names.joined(separator: ", ")), or a file of yours.",
+            "Run on the sandbox under this scenario: \(Scenario.names.joined(separator: ", ")), or a file of yours.",
             valueName: "name|file.yaml"))
     var scenario: String?
 
@@ -24,10 +25,6 @@ struct TargetOptions: ParsableArguments {
     var timeScale: Measure<TimeScaleLimits>?
 
     mutating func validate() throws {
-        if settings != nil, scenario != nil {
-            throw ValidationError(
-                "--scenario sets up the embedded default and --settings something else: give one of them")
-        }
         if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
             throw ValidationError("--ca-file \(caFile) cannot be read")
         }
@@ -40,13 +37,17 @@ struct TargetOptions: ParsableArguments {
         _ change: @escaping @Sendable (inout AssaySettings) -> Void,
         _ body: @escaping @Sendable (TestTarget) async throws -> Value
     ) async throws -> Value {
-        if settingsPath != nil {
+        if scenario == nil, settingsPath != nil {
             return try await body(TestTarget(label: nil, settings: try load(change), caFile: caFile))
         }
         let scenario = try Scenario.chosen(scenario ?? "all-up")
         let scale = timeScale?.value ?? scenario.timeScale
-        let label = "built-in (\(scenario.name)\(scale == 1 ? "" : ", all latencies scaled by \(scale)"))"
-        return try await EmbeddedStand.with(scenario: scenario, timeScale: timeScale?.value) { stand in
+        let own = try settings == nil ? nil : load { _ in }
+        let label =
+            "\(own == nil ? "built-in" : "rehearsal") (\(scenario.name)\(scale == 1 ? "" : ", all latencies scaled by \(scale)"))"
+        return try await EmbeddedStand.with(
+            scenario: scenario, timeScale: timeScale?.value, rehearsing: own
+        ) { stand in
             var settings = stand.settings
             change(&settings)
             return try await body(TestTarget(label: label, settings: settings, caFile: stand.caFile))
@@ -55,12 +56,13 @@ struct TargetOptions: ParsableArguments {
 
     /// The settings alone, with nothing started: for commands that send nothing.
     func load(_ change: (inout AssaySettings) -> Void) throws -> AssaySettings {
-        var settings = try SettingsLoader.load(settingsPath, environment: ProcessInfo.processInfo.environment)
+        var settings = try SettingsLoader.load(
+            settingsPath, environment: ProcessInfo.processInfo.environment, schemas: Drivers.schemas)
         change(&settings)
         return settings
     }
 
     private var settingsPath: String? {
-        scenario == nil ? SettingsLoader.path(given: settings) : nil
+        scenario == nil || settings != nil ? SettingsLoader.path(given: settings) : nil
     }
 }

@@ -94,7 +94,7 @@ import Transport
 
     @Test("without Replicate's token the answer names it, with success false")
     func noReplicateToken() async throws {
-        let bare = Sample.provider("replicate", .replicate, token: nil)
+        let bare = Provider.replicate(url: Sample.nowhere, token: nil)
         try await withBackend(BackendConfiguration(endpoints: [Sample.endpoint(.fixOldPhoto, [bare])])) { backend in
             let answer = try await backend.post("/api/ai/fix-old-photo", Sample.image)
             #expect(answer.status == 500)
@@ -102,11 +102,11 @@ import Transport
         }
     }
 
-    @Test("without Hugging Face's token the answer names it", arguments: [Feature.textGeneration, .textToImage])
-    func noHuggingFaceToken(feature: Feature) async throws {
-        let bare = Sample.provider("hf-inference", .inference, token: nil)
+    @Test("without Hugging Face's token the answer names it", arguments: [FeatureSpec.textGeneration, .textToImage])
+    func noHuggingFaceToken(feature: FeatureSpec) async throws {
+        let bare = Provider.inference(url: Sample.nowhere, token: nil)
         try await withBackend(BackendConfiguration(endpoints: [Sample.endpoint(feature, [bare])])) { backend in
-            let answer = try await backend.post("/api/huggingface/\(feature.rawValue)", ["prompt": "x"])
+            let answer = try await backend.post("/api/huggingface/\(feature.id.rawValue)", ["prompt": "x"])
             #expect(answer.status == 500)
             #expect(answer.json == ["error": "HUGGINGFACE_TOKEN not configured"])
         }
@@ -115,7 +115,7 @@ import Transport
     @Test("without Replicate's token the Space, which needs none, is asked at once")
     func spaceWithoutToken() async throws {
         let endpoint = Sample.endpoint(
-            .hdImage, [Sample.provider("replicate", .replicate, token: nil), Sample.space])
+            .hdImage, [Provider.replicate(url: Sample.nowhere, token: nil), Sample.space])
         try await withBackend(BackendConfiguration(endpoints: [endpoint])) { backend in
             let reply = try await backend.post("/api/ai/hd-image", Sample.image)
             #expect(reply.json["source"] == "huggingface")

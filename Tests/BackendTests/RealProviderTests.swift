@@ -10,14 +10,14 @@ import Transport
 @Suite struct RealProviderTests {
     /// A backend whose providers all live at one scripted server.
     private func withProviders(
-        _ features: [Feature], answer: @escaping @Sendable (RawRequest) -> Script,
+        _ features: [FeatureSpec], answer: @escaping @Sendable (RawRequest) -> Script,
         _ body: @escaping @Sendable (RunningBackend, LoopbackServer) async throws -> Void
     ) async throws {
         let server = try LoopbackServer(answer: answer)
         let base = "http://127.0.0.1:\(server.port)"
         let token = Secret("t0ken-of-provider", variable: "TOKEN")
-        let replicate = Provider(id: "replicate", kind: .replicate, baseURL: base, token: token)
-        let inference = Provider(id: "hf-inference", kind: .inference, baseURL: base, token: token)
+        let replicate = Provider.replicate(url: base, token: token)
+        let inference = Provider.inference(url: base, token: token)
         let endpoints = features.map { Sample.endpoint($0, [$0.input == .image ? replicate : inference]) }
         let client = HTTPClient()
         defer { client.shutdown() }

@@ -61,22 +61,20 @@ enum Sample {
             ?? Data())
     static let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16] + Array("JFIF".utf8)
 
-    static func provider(_ id: String, _ kind: Provider.Kind, token: String? = "t0ken-of-provider") -> Provider {
-        Provider(
-            id: id, kind: kind, baseURL: "http://127.0.0.1:9", token: token.map { Secret($0, variable: "TOKEN") })
-    }
-
-    static let replicate = provider("replicate", .replicate)
-    static let space = provider("space", .space(name: "a/b"), token: nil)
-    static let inference = provider("hf-inference", .inference)
+    static let nowhere = "http://127.0.0.1:9"
+    static let token = Secret("t0ken-of-provider", variable: "TOKEN")
+    static let replicate = Provider.replicate(url: nowhere, token: token)
+    static let space = Provider.space("a/b", id: "space", hub: nowhere)
+    static let inference = Provider.inference(url: nowhere, token: token)
 
     static func endpoint(
-        _ feature: Feature, _ providers: [Provider], parameters: [String: JSONValue] = [:],
+        _ feature: FeatureSpec, _ providers: [Provider], parameters: [String: JSONValue] = [:],
         timeout: Duration = .seconds(30)
     ) -> Endpoint {
-        let folder = feature.rawValue.hasPrefix("text") ? "huggingface" : "ai"
+        let folder = feature.id.rawValue.hasPrefix("text") ? "huggingface" : "ai"
         return Endpoint(
-            id: feature.rawValue, title: feature.rawValue, feature: feature, path: "/api/\(folder)/\(feature.rawValue)",
+            id: feature.id.rawValue, title: feature.id.rawValue, feature: feature,
+            path: "/api/\(folder)/\(feature.id.rawValue)",
             parameters: parameters, timeout: timeout,
             targets: providers.map { ProviderTarget(provider: $0, model: "owner/model", timeout: .seconds(20)) })
     }

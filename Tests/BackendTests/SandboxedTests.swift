@@ -92,24 +92,25 @@ import Transport
 enum Contract {
     static func endpoints(at base: String, token: String?) -> [Endpoint] {
         let secret = token.map { Secret($0, variable: "TOKEN") }
-        let replicate = Provider(id: "replicate", kind: .replicate, baseURL: base, token: secret)
-        let inference = Provider(
-            id: "hf-inference", kind: .inference, baseURL: "\(base)/hf-inference", token: secret)
+        let replicate = Provider.replicate(url: base, token: secret)
+        let inference = Provider.inference(url: "\(base)/hf-inference", token: secret)
         func atReplicate(_ model: String, _ version: String) -> ProviderTarget {
-            ProviderTarget(provider: replicate, model: model, version: version, timeout: .seconds(20))
+            ProviderTarget(provider: replicate, model: model, options: ["version": version], timeout: .seconds(20))
         }
         func atSpace(_ id: String, _ name: String) -> ProviderTarget {
-            let space = Provider(id: id, kind: .space(name: name), baseURL: base, token: nil)
-            return ProviderTarget(provider: space, model: name, api: "/predict", timeout: .seconds(20))
+            let space = Provider.space(name, id: id, hub: base)
+            return ProviderTarget(provider: space, model: name, options: ["api": "/predict"], timeout: .seconds(20))
         }
         func atInference(_ model: String) -> ProviderTarget {
             ProviderTarget(provider: inference, model: model, timeout: .seconds(20))
         }
-        func endpoint(_ feature: Feature, _ parameters: [String: JSONValue], _ targets: [ProviderTarget]) -> Endpoint {
+        func endpoint(_ feature: FeatureSpec, _ parameters: [String: JSONValue], _ targets: [ProviderTarget])
+            -> Endpoint
+        {
             let folder = feature.input == .image ? "ai" : "huggingface"
             return Endpoint(
-                id: feature.rawValue, title: feature.rawValue, feature: feature,
-                path: "/api/\(folder)/\(feature.rawValue)", parameters: parameters, timeout: .seconds(30),
+                id: feature.id.rawValue, title: feature.id.rawValue, feature: feature,
+                path: "/api/\(folder)/\(feature.id.rawValue)", parameters: parameters, timeout: .seconds(30),
                 targets: targets)
         }
         let (mistral, diffusion) = ("mistralai/Mistral-7B-Instruct-v0.2", "stabilityai/stable-diffusion-2")

@@ -18,9 +18,9 @@ struct BaselineRuleTests {
 
     private func baseline(_ samples: [BaselineSample]) -> Baseline { Baseline(key: Self.key, samples: samples) }
 
-    private func judged(_ facts: ImageFacts, _ feature: Feature = .hdImage, by baseline: Baseline) -> Verdict {
+    private func judged(_ facts: ImageFacts, _ feature: FeatureSpec = .hdImage, by baseline: Baseline) -> Verdict {
         let check = Sample.check(feature, route: .direct(Sample.target()))
-        let key = BaselineKey(endpoint: feature.rawValue, provider: "replicate", version: "owner/model")
+        let key = BaselineKey(endpoint: feature.id.rawValue, provider: "replicate", version: "owner/model")
         return Judge.verdict(
             check, Sample.outcome(answer: .image(bytes: [1], declaredMime: nil)), image: .readable(facts), curl: nil,
             baselines: [key: baseline])

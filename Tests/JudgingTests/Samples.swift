@@ -1,5 +1,10 @@
 import Model
 
+extension ProviderFamily {
+    static let replicate: ProviderFamily = "replicate"
+    static let huggingface = ProviderFamily("huggingface", title: "Hugging Face")
+}
+
 /// Hand-made values to judge.
 enum Sample {
     static let start = Timestamp(microseconds: 1_795_305_600_000_000)
@@ -8,25 +13,26 @@ enum Sample {
         Picture(bytes: [1], format: .png, width: width, height: height, sha256: "00")
     }
 
-    static func target(_ id: String = "replicate", kind: Provider.Kind = .replicate) -> ProviderTarget {
+    static func target(_ id: String = "replicate", family: ProviderFamily = .replicate) -> ProviderTarget {
         ProviderTarget(
-            provider: Provider(id: id, kind: kind, baseURL: "http://127.0.0.1:1", token: nil), model: "owner/model",
+            provider: Provider(
+                id: id, kind: "any", family: family, baseURL: "http://127.0.0.1:1", token: nil), model: "owner/model",
             timeout: .seconds(60))
     }
 
-    static let space = target("space", kind: .space(name: "owner/space"))
+    static let space = target("space", family: .huggingface)
 
     static func endpoint(
-        _ feature: Feature = .hdImage, expectation: Expectation = Expectation(), targets: [ProviderTarget] = []
+        _ feature: FeatureSpec = .hdImage, expectation: Expectation = Expectation(), targets: [ProviderTarget] = []
     ) -> Endpoint {
         Endpoint(
-            id: feature.rawValue, title: feature.rawValue, feature: feature, path: "/api/x",
+            id: feature.id.rawValue, title: feature.id.rawValue, feature: feature, path: "/api/x",
             parameters: feature == .hdImage ? ["scale": 4] : [:], timeout: .seconds(60), expectation: expectation,
             targets: targets)
     }
 
     static func check(
-        _ feature: Feature = .hdImage, route: Route = .backend, expectation: Expectation = Expectation()
+        _ feature: FeatureSpec = .hdImage, route: Route = .backend, expectation: Expectation = Expectation()
     ) -> Check {
         let content: Fixture.Content = feature.input == .image ? .image(picture(64, 48)) : .prompt("Hello")
         return Check(
@@ -56,7 +62,7 @@ enum Sample {
 
     /// A verdict as the ledger gives it back.
     static func verdict(
-        _ code: OutcomeCode = .ok, endpoint: String = "hd-image", feature: Feature = .hdImage,
+        _ code: OutcomeCode = .ok, endpoint: String = "hd-image", feature: FeatureID = .hdImage,
         route: String = "replicate", family: ProviderFamily? = .replicate, at second: Int = 0,
         took: Duration = .seconds(3), cold: Bool? = nil, cached: Bool = false, source: String? = nil,
         cost: Cost = Cost(amount: MicroDollars(1900), basis: .priceFile, priceVersion: "p1"), tier: Tier = .work

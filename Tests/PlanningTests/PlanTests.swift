@@ -91,20 +91,21 @@ enum Sample {
         Endpoint(
             id: "hd-image", title: "HD", feature: .hdImage, path: "/hd", timeout: .seconds(60),
             targets: [
-                target("replicate", .replicate, price: price(.run, 1900)),
-                target("space", .space(name: "a/b"), price: price(.free, 0)),
+                target("replicate", "replicate", price: price(.run, 1900)),
+                target("space", "huggingface", price: price(.free, 0)),
             ]),
         Endpoint(
             id: "text-generation", title: "Text", feature: .textGeneration, path: "/text", timeout: .seconds(60),
-            targets: [target("inference", .inference, price: nil)]),
+            targets: [target("inference", "huggingface", price: nil)]),
     ]
 
     static func price(_ unit: Price.Unit, _ amount: Int64) -> Price {
         Price(unit: unit, amount: MicroDollars(amount), source: "test", date: "2026-01-01", version: "1")
     }
 
-    private static func target(_ id: String, _ kind: Provider.Kind, price: Price?) -> ProviderTarget {
-        let provider = Provider(id: id, kind: kind, baseURL: "http://127.0.0.1", token: nil)
+    private static func target(_ id: String, _ family: ProviderFamily, price: Price?) -> ProviderTarget {
+        let provider = Provider(
+            id: id, kind: "any", family: family, baseURL: "http://127.0.0.1", token: nil)
         return ProviderTarget(provider: provider, model: "a/b", price: price, timeout: .seconds(30))
     }
 

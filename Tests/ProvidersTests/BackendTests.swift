@@ -8,7 +8,7 @@ struct BackendProbeTests {
     private static let image = "\"image\":\"\(DataURI.encode(Making.png, mime: "image/png"))\""
 
     private func outcome(
-        _ script: Script, _ feature: Feature = .hdImage, expectation: Model.Expectation = Model.Expectation(),
+        _ script: Script, _ feature: FeatureSpec = .hdImage, expectation: Model.Expectation = Model.Expectation(),
         targets: [ProviderTarget] = []
     ) async throws -> (Outcome, RawRequest?) {
         let server = try LoopbackServer { _ in script }
@@ -43,7 +43,7 @@ struct BackendProbeTests {
     func cost() async throws {
         let targets = [
             Making.target(.replicate, "http://x", price: Making.price(.run, 1900)),
-            Making.target(.space(name: "a/b"), "http://x", price: Making.price(.free, 0)),
+            Making.target(.space, "http://x", price: Making.price(.free, 0)),
         ]
         let (cached, _) = try await outcome(
             .json("{\"success\":true,\(Self.image),\"source\":\"replicate\",\"cached\":true}"), targets: targets)
@@ -75,11 +75,11 @@ struct BackendProbeTests {
         let body: String
         let code: OutcomeCode
         let detail: String
-        var feature = Feature.hdImage
+        var feature = FeatureSpec.hdImage
         var testDescription: String { "\(status) \(body.prefix(60)) is \(code.rawValue)" }
 
         init(
-            _ status: Int, _ body: String, _ code: OutcomeCode, _ detail: String, feature: Feature = .hdImage
+            _ status: Int, _ body: String, _ code: OutcomeCode, _ detail: String, feature: FeatureSpec = .hdImage
         ) {
             self.status = status
             self.body = body
@@ -115,7 +115,7 @@ struct BackendProbeTests {
             Fault(200, "{\"success\":true,\"image\":\"https://x/y.png\"}", .contractField, "https://x/y.png"),
             Fault(200, "{\"success\":true,\"image\":\"data:image/png,raw\"}", .imageUndecodable, "not base64"),
             Fault(200, "{\"success\":true,\"image\":\"ab!\"}", .imageUndecodable, "offset 2"),
-            Fault(200, "{\"success\":true}", .contractField, "`result`", feature: .textGeneration),
+            Fault(200, "{\"success\":true}", .contractField, "`result[0].generated_text`", feature: .textGeneration),
             Fault(
                 200, "{\"success\":true,\"result\":\"hi\"}", .contractField, "generated_text",
                 feature: .textGeneration),

@@ -24,9 +24,9 @@ struct CurlLineTests {
     @Test(
         "no route's line contains its token",
         arguments: [
-            Provider.Kind.replicate, .space(name: "a/b"), .inference,
+            ProviderKind.replicate, .space, .inference,
         ])
-    func direct(kind: Provider.Kind) {
+    func direct(kind: ProviderKind) {
         let check = Check(
             endpoint: Making.endpoint(), route: .direct(Making.target(kind, "https://example.org")),
             fixture: Making.fixture())

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Hugging Face Inference")
 struct InferenceTests {
-    private func reply(_ feature: Feature, _ script: Script) async throws -> (ProviderReply, RawRequest?) {
+    private func reply(_ feature: FeatureSpec, _ script: Script) async throws -> (ProviderReply, RawRequest?) {
         let server = try LoopbackServer { _ in script }
         let target = Making.target(.inference, server.url + "/hf-inference", price: Making.price(.second, 100))
         let parameters: [String: JSONValue] = feature == .textGeneration ? ["max_tokens": 10, "model": "x/y"] : [:]
@@ -89,12 +89,12 @@ struct InferenceTests {
         let script: Script
         let code: OutcomeCode
         let detail: String
-        var feature = Feature.textToImage
+        var feature = FeatureSpec.textToImage
         var retryAfter: Duration?
         var testDescription: String { "\(detail) is \(code.rawValue)" }
 
         init(
-            _ status: Int, _ body: String, _ code: OutcomeCode, _ detail: String, feature: Feature = .textToImage,
+            _ status: Int, _ body: String, _ code: OutcomeCode, _ detail: String, feature: FeatureSpec = .textToImage,
             headers: [String: String] = [:], retryAfter: Duration? = nil
         ) {
             script = .json(body, status: status, headers)

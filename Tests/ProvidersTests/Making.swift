@@ -15,22 +15,27 @@ enum Making {
     }
 
     static func target(
-        _ kind: Provider.Kind, _ base: String, version: String? = Making.version, price: Price? = nil,
-        timeout: Duration = .seconds(10), token: Secret? = Making.token
+        _ kind: ProviderKind, _ base: String, version: String? = Making.version, price: Price? = nil,
+        timeout: Duration = .seconds(10), token: Secret? = Making.token, space: String = "owner/space",
+        model: String? = nil
     ) -> ProviderTarget {
-        let model =
+        let provider: Provider =
             switch kind {
-            case .replicate: "nightmareai/real-esrgan"
-            case .space(let name): name
-            case .inference: "stabilityai/stable-diffusion-2"
+            case .replicate: .replicate("p", url: base, token: token)
+            case .space: .space(space, id: "p", hub: base, token: token)
+            default: .inference("p", url: base, token: token)
             }
+        let models: [ProviderKind: String] = [
+            .replicate: "nightmareai/real-esrgan", .space: space, .inference: "stabilityai/stable-diffusion-2",
+        ]
+        var options = ["api": "/predict"]
+        options["version"] = version
         return ProviderTarget(
-            provider: Provider(id: "p", kind: kind, baseURL: base, token: token), model: model, version: version,
-            api: "/predict", price: price, timeout: timeout)
+            provider: provider, model: model ?? models[kind] ?? "", options: options, price: price, timeout: timeout)
     }
 
     static func call(
-        _ target: ProviderTarget, _ feature: Feature = .hdImage, parameters: [String: JSONValue] = ["scale": 4],
+        _ target: ProviderTarget, _ feature: FeatureSpec = .hdImage, parameters: [String: JSONValue] = ["scale": 4],
         bytes: [UInt8] = png
     ) -> ProviderCall {
         let input: CallInput = feature.input == .image ? .image(bytes: bytes, mime: "image/png") : .prompt("a corgi")
@@ -38,16 +43,17 @@ enum Making {
     }
 
     static func endpoint(
-        _ feature: Feature = .hdImage, targets: [ProviderTarget] = [], timeout: Duration = .seconds(10),
+        _ feature: FeatureSpec = .hdImage, targets: [ProviderTarget] = [], timeout: Duration = .seconds(10),
         expectation: Model.Expectation = Model.Expectation()
     ) -> Endpoint {
         Endpoint(
-            id: feature.rawValue, title: feature.rawValue, feature: feature, path: "/api/ai/\(feature.rawValue)",
+            id: feature.id.rawValue, title: feature.id.rawValue, feature: feature,
+            path: "/api/ai/\(feature.id.rawValue)",
             parameters: feature == .hdImage ? ["scale": 4] : [:], timeout: timeout, expectation: expectation,
             targets: targets)
     }
 
-    static func fixture(_ feature: Feature = .hdImage, bytes: [UInt8] = png) -> Fixture {
+    static func fixture(_ feature: FeatureSpec = .hdImage, bytes: [UInt8] = png) -> Fixture {
         guard feature.input == .image else { return Fixture(id: "prompt", content: .prompt("a 'corgi'")) }
         return Fixture(
             id: "portrait",

@@ -9,19 +9,19 @@ import Transport
 @Suite("All clients against the sandbox")
 struct SandboxCallTests {
     struct Case: Sendable, CustomTestStringConvertible {
-        let kind: Provider.Kind
+        let kind: ProviderKind
         let model: String
-        let feature: Feature
+        let feature: FeatureSpec
         var path = ""
         var version: String?
-        var testDescription: String { "\(feature.rawValue) by \(model)" }
+        var testDescription: String { "\(feature.id.rawValue) by \(model)" }
 
         static let all = [
             Case(kind: .replicate, model: "tencentarc/gfpgan", feature: .fixOldPhoto, version: gfpgan),
             Case(kind: .replicate, model: "nightmareai/real-esrgan", feature: .hdImage, version: esrgan),
             Case(kind: .replicate, model: "412392713/vtoonify", feature: .cartoonify, version: vtoonify),
-            Case(kind: .space(name: "akhaliq/Real-ESRGAN"), model: "akhaliq/Real-ESRGAN", feature: .hdImage),
-            Case(kind: .space(name: "PKUWilliamYang/VToonify"), model: "PKUWilliamYang/VToonify", feature: .cartoonify),
+            Case(kind: .space, model: "akhaliq/Real-ESRGAN", feature: .hdImage),
+            Case(kind: .space, model: "PKUWilliamYang/VToonify", feature: .cartoonify),
             Case(
                 kind: .inference, model: "mistralai/Mistral-7B-Instruct-v0.2", feature: .textGeneration,
                 path: "/hf-inference"),
@@ -38,9 +38,8 @@ struct SandboxCallTests {
 
         func check(_ base: String, tier: Tier) -> Check {
             let token = Secret("sandbox-token", variable: "TOKEN")
-            let provider = Provider(id: "p", kind: kind, baseURL: base + path, token: token)
-            let target = ProviderTarget(
-                provider: provider, model: model, version: version, api: "/predict", timeout: .seconds(30))
+            let target = Making.target(
+                kind, base + path, version: version, timeout: .seconds(30), token: token, space: model, model: model)
             return Check(
                 endpoint: Making.endpoint(feature, timeout: .seconds(30)), route: .direct(target),
                 fixture: Making.fixture(feature, bytes: Self.picture), tier: tier)

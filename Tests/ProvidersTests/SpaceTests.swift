@@ -71,8 +71,9 @@ struct FakeSpace: Sendable {
 
     static func target(_ server: LoopbackServer, timeout: Duration = .seconds(10)) -> ProviderTarget {
         Making.target(
-            .space(name: "akhaliq/Real-ESRGAN"), server.url, version: nil, price: Making.price(.free, 0),
-            timeout: timeout, token: Secret("hf_secret", variable: "HUGGINGFACE_TOKEN"))
+            .space, server.url, version: nil, price: Making.price(.free, 0),
+
+            timeout: timeout, token: Secret("hf_secret", variable: "HUGGINGFACE_TOKEN"), space: "akhaliq/Real-ESRGAN")
     }
 }
 
@@ -175,7 +176,7 @@ struct SpaceTests {
     @Test("a public Space is called without a token")
     func anonymous() async throws {
         let server = try FakeSpace().server()
-        let target = Making.target(.space(name: "akhaliq/Real-ESRGAN"), server.url, token: nil)
+        let target = Making.target(.space, server.url, token: nil, space: "akhaliq/Real-ESRGAN")
         #expect(await Making.prober().call(Making.call(target)).code == .ok)
         #expect(server.requests.allSatisfy { $0["Authorization"] == nil && $0["x-hf-authorization"] == nil })
     }

@@ -74,7 +74,7 @@ enum TextProperties {
         check(SpaceFailure.unexpected(value))
     }
 
-    private static let services: [Service] = [.replicate, .delivery, .hub, .space, .inference, .backend]
+    private static let rules: [AnswerRules] = [.replicate, .delivery, .hub, .space, .inference, .backend]
 
     private static func answers(_ bytes: [UInt8], status: Int, _ dice: Int) {
         let types = ["application/json", "text/html", "image/png", ""]
@@ -87,17 +87,18 @@ enum TextProperties {
             precondition(prediction.status.isTerminal || !prediction.isUsable || prediction.output != nil)
             if let wait = prediction.queueTime { precondition(wait >= .zero) }
         }
-        for feature in Feature.allCases {
+        for feature in FeatureSpec.builtIn {
             expectFault { () throws(Fault) in
-                _ = try ContractReading.read(response, feature, expectedStatus: 200, asked: "POST /", now: now)
+                let reader = ContractReader(
+                    contract: dice % 3 == 0 ? .init() : .standard, output: feature.output, asked: "POST /")
+                _ = try reader.read(response, expectedStatus: 200, now: now)
             }
             guard status == 200 else { continue }
             expectFault { () throws(Fault) in
-                _ = try InferenceAnswer.read(response, feature, isChat: dice % 2 == 0)
+                _ = try InferenceAnswer.read(response, feature.output, isChat: dice % 2 == 0)
             }
         }
-        let service = services[dice % services.count]
-        check(AnswerRule.fault(service, response, asked: "GET /", now: now))
+        check(rules[dice % rules.count].fault(response, asked: "GET /", now: now))
     }
 
     // MARK: Data URIs

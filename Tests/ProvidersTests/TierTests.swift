@@ -21,7 +21,7 @@ struct TierTests {
         let server = try LoopbackServer { _ in .json("{}", status: status) }
         for route in [
             Route.backend, .direct(Making.target(.replicate, server.url, token: nil)),
-            .direct(Making.target(.space(name: "a/b"), server.url)), .direct(Making.target(.inference, server.url)),
+            .direct(Making.target(.space, server.url)), .direct(Making.target(.inference, server.url)),
         ] {
             let outcome = await outcome(.reach, route, backend: server.url)
             #expect(outcome.code == code)

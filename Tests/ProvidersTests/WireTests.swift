@@ -41,7 +41,7 @@ struct WireTests {
 
     @Test("a path keeps its slashes and nothing else that is special")
     func paths() {
-        #expect(Routes.file("h", "/p", "/tmp/a b/ü#?.png") == "h/p/file=/tmp/a%20b/%C3%BC%23%3F.png")
-        #expect(Routes.prediction("h", "../account") == "h/v1/predictions/..%2Faccount")
+        #expect(GradioRoutes.file("h", "/p", "/tmp/a b/ü#?.png") == "h/p/file=/tmp/a%20b/%C3%BC%23%3F.png")
+        #expect(ReplicateRoutes.prediction("h", "../account") == "h/v1/predictions/..%2Faccount")
     }
 }

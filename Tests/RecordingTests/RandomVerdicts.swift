@@ -18,7 +18,7 @@ struct RandomVerdicts {
         let start = Timestamp(microseconds: moment + Int64.random(in: 0..<spread.microseconds, using: &random))
         let code = pick([.ok, .ok, .ok] + OutcomeCode.allCases)
         let route = pick(["backend", "replicate", "space"])
-        let feature = pick([Feature.hdImage, .cartoonify])
+        let feature = pick([FeatureID.hdImage, .cartoonify])
         var facts: ImageFacts?
         if random.next() % 2 == 0 {
             let identical = random.next() % 4 == 0
@@ -29,7 +29,7 @@ struct RandomVerdicts {
         return Verdict(
             subject: Subject(
                 endpoint: feature.rawValue, route: route, fixture: "portrait", feature: feature,
-                family: route == "backend" ? nil : .replicate),
+                family: route == "backend" ? nil : "replicate"),
             outcome: Outcome(
                 code: code, attempts: attempts(route, start, code),
                 source: pick([nil, "replicate", "huggingface", "a b=c %"]), isCached: random.next() % 10 == 0,

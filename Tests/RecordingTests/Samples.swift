@@ -35,7 +35,7 @@ enum Sample {
         return Verdict(
             subject: Subject(
                 endpoint: endpoint, route: route, fixture: "portrait", feature: .hdImage, tier: tier,
-                family: route == "backend" ? nil : .replicate,
+                family: route == "backend" ? nil : "replicate",
                 model: route == "backend" ? nil : "nightmareai/real-esrgan"),
             outcome: Outcome(
                 code: code, attempts: [Attempt(provider: route, startedAt: moment, code: code)],
@@ -96,7 +96,7 @@ enum Sample {
         subject: Subject(
             endpoint: "text-generation", route: "hf-inference", fixture: "hello", feature: .textGeneration,
             tier: .account,
-            family: .huggingface, model: "mistralai/Mistral-7B-Instruct-v0.2"),
+            family: "huggingface", model: "mistralai/Mistral-7B-Instruct-v0.2"),
         outcome: Outcome(
             code: .ok,
             attempts: [

@@ -31,8 +31,10 @@ enum Example {
 
     // MARK: Endpoints
 
+    static let huggingface = ProviderFamily("huggingface", title: "Hugging Face")
+
     static let replicate = Provider(
-        id: "replicate", kind: .replicate, baseURL: "https://api.replicate.com",
+        id: "replicate", kind: "replicate", family: "replicate", baseURL: "https://api.replicate.com",
         token: Secret("r8_never_shown", variable: "REPLICATE_API_TOKEN"))
 
     static let endpoints: [Endpoint] = [
@@ -52,14 +54,16 @@ enum Example {
     ]
 
     private static func endpoint(
-        _ id: String, _ title: String, _ feature: Feature, _ targets: [ProviderTarget]
+        _ id: String, _ title: String, _ feature: FeatureSpec, _ targets: [ProviderTarget]
     ) -> Endpoint {
         Endpoint(
             id: id, title: title, feature: feature, path: "/api/ai/\(id)", timeout: .seconds(60), targets: targets)
     }
 
     private static func space(_ id: String) -> Provider {
-        Provider(id: id, kind: .space(name: id), baseURL: "https://huggingface.co", token: nil)
+        Provider(
+            id: id, kind: "space", family: huggingface, baseURL: "https://huggingface.co", token: nil, needsToken: false
+        )
     }
 
     private static func target(_ provider: Provider, _ model: String) -> ProviderTarget {
@@ -67,18 +71,21 @@ enum Example {
     }
 
     private static func inference(_ model: String) -> ProviderTarget {
-        target(Provider(id: "hf-inference", kind: .inference, baseURL: "https://hf.example", token: nil), model)
+        target(
+            Provider(
+                id: "hf-inference", kind: "inference", family: huggingface, baseURL: "https://hf.example", token: nil),
+            model)
     }
 
     // MARK: Verdicts
 
     private static func verdicts(_ endpoint: Endpoint) -> [Verdict] {
-        switch endpoint.feature {
+        switch endpoint.feature.id {
         case .fixOldPhoto: allGood(endpoint)
         case .hdImage: degraded(endpoint)
         case .cartoonify: bothFailed(endpoint)
         case .textGeneration: limited(endpoint)
-        case .textToImage: noData(endpoint)
+        default: noData(endpoint)
         }
     }
 
@@ -177,7 +184,7 @@ enum Example {
         return Verdict(
             subject: Subject(
                 endpoint: endpoint.id, route: target?.provider.id ?? Route.backendName,
-                fixture: endpoint.feature.input == .image ? "portrait" : "greeting", feature: endpoint.feature,
+                fixture: endpoint.feature.input == .image ? "portrait" : "greeting", feature: endpoint.feature.id,
                 family: target?.provider.family, model: target?.model),
             outcome: outcome, code: code,
             findings: finding.map { [Finding(code: code, subject: $0.0, expected: $0.1, actual: $0.2)] } ?? [],

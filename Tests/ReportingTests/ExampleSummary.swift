@@ -36,12 +36,13 @@ enum ExampleSummary {
         let successes = verdicts.filter(\.passed)
         let timed = successes.filter { !$0.outcome.isCached }
         return StatusRow(
-            endpoint: endpoint.id, title: endpoint.title, feature: endpoint.feature, route: route,
+            endpoint: endpoint.id, title: endpoint.title, feature: endpoint.feature.id, route: route,
             family: verdicts.first?.subject.family, model: verdicts.first?.subject.model, word: word(verdicts),
-            marks: verdicts.map {
-                SourceMark(
-                    source: $0.outcome.isCached ? "cache" : $0.outcome.source, code: $0.code,
-                    startedAt: $0.outcome.startedAt)
+            marks: verdicts.map { verdict in
+                let source = verdict.outcome.isCached ? SourceMark.cache : verdict.outcome.source
+                return SourceMark(
+                    source: source, place: ["replicate", "huggingface"].firstIndex { $0 == source }, code: verdict.code,
+                    startedAt: verdict.outcome.startedAt)
             },
             uptime: uptime(verdicts),
             latency: latency(timed.filter { $0.outcome.attempts.first?.isCold != true }),
@@ -111,7 +112,7 @@ enum ExampleSummary {
     }
 
     private static func families(_ verdicts: [Verdict]) -> [FamilySummary] {
-        ProviderFamily.allCases.map { family in
+        ["replicate", Example.huggingface].map { family in
             let members = verdicts.filter { $0.subject.family == family }
             return FamilySummary(
                 family: family, uptime: uptime(members), latency: latency(members.filter(\.passed)),
@@ -124,7 +125,7 @@ enum ExampleSummary {
         let bound = main?.uptime.interval?.lowerBound
         let stars = bound.map { $0 >= 0.85 ? 5 : max(0, Int($0 * 5)) }
         return EndpointSummary(
-            endpoint: endpoint.id, title: endpoint.title, feature: endpoint.feature, stars: stars,
+            endpoint: endpoint.id, title: endpoint.title, feature: endpoint.feature.id, stars: stars,
             readiness: bound.map { $0 >= 0.85 ? .ready : $0 > 0 ? .limited : .notReady } ?? .unknown, backend: main,
             direct: rows.filter { !$0.isBackend })
     }

@@ -70,8 +70,8 @@ struct CodeProbe: Sendable, CustomTestStringConvertible {
 
     private static func replicate(_ base: String, token: Secret?) -> ProviderTarget {
         ProviderTarget(
-            provider: Provider(id: "replicate", kind: .replicate, baseURL: base, token: token),
-            model: "tencentarc/gfpgan", version: String(repeating: "0", count: 64), timeout: .seconds(20))
+            provider: .replicate(url: base, token: token), model: "tencentarc/gfpgan",
+            options: ["version": String(repeating: "0", count: 64)], timeout: .seconds(20))
     }
 
     /// What a check makes of a backend that gives this answer.

@@ -26,10 +26,10 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
             .map { FaultCase(fault: $0, service: service) }
     }
 
-    var feature: Feature {
+    var feature: FeatureSpec {
         switch service {
         case .replicate, .space: .hdImage
-        case .inference: fault.task == .text ? .textGeneration : .textToImage
+        default: fault.task == .text ? .textGeneration : .textToImage
         }
     }
 
@@ -47,16 +47,19 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
 
     func target(_ base: String) -> ProviderTarget {
         let token = Secret("sandbox-token", variable: "TOKEN")
-        let (kind, model, version): (Provider.Kind, String, String?) =
+        let (provider, model, options): (Provider, String, [String: String]) =
             switch service {
-            case .replicate: (.replicate, "nightmareai/real-esrgan", ReplicateTests.esrgan)
-            case .space: (.space(name: "akhaliq/Real-ESRGAN"), "akhaliq/Real-ESRGAN", nil)
-            case .inference: (.inference, inferenceModel, nil)
+            case .replicate:
+                (.replicate(url: base, token: token), "nightmareai/real-esrgan", ["version": ReplicateTests.esrgan])
+            case .space:
+                (
+                    .space("akhaliq/Real-ESRGAN", id: "space", hub: base, token: token), "akhaliq/Real-ESRGAN",
+                    ["api": "/predict"]
+                )
+            default:
+                (.inference("inference", url: "\(base)/hf-inference", token: token), inferenceModel, [:])
             }
-        let root = service == .inference ? "\(base)/hf-inference" : base
-        return ProviderTarget(
-            provider: Provider(id: service.rawValue, kind: kind, baseURL: root, token: token), model: model,
-            version: version, api: "/predict", timeout: timeout)
+        return ProviderTarget(provider: provider, model: model, options: options, timeout: timeout)
     }
 
     private var inferenceModel: String {
@@ -64,12 +67,12 @@ struct FaultCase: Sendable, CustomTestStringConvertible {
     }
 
     private var parameters: [String: JSONValue] {
-        switch feature {
+        switch feature.id {
         // Scale 1 is the only one at which an echo has the right size.
         case .hdImage: ["scale": fault.effect == .picture(.echo) ? 1 : 4]
         // Small, so that no time limit is about the drawing.
         case .textToImage: ["width": 32, "height": 32]
-        case .fixOldPhoto, .cartoonify, .textGeneration: [:]
+        default: [:]
         }
     }
 
@@ -154,16 +157,16 @@ enum FaultMatrix {
             guard case .answer(let canned) = fault.effect, canned.status >= 400 else { continue }
             let reply = canned.reply(model: "a/b", timeScale: 1, now: Timestamp(microseconds: 0))
             let body = String(decoding: reply.body, as: UTF8.self).lowercased()
-            let asked: Providers.Service =
+            let asked: AnswerRules =
                 switch (service, fault.step) {
                 case (_, .output): .delivery
                 case (.replicate, _): .replicate
                 case (.space, .about): .hub
                 case (.space, _): .space
-                case (.inference, _): .inference
+                default: .inference
                 }
-            let rule = AnswerRule.all.firstIndex { $0.fits(asked, reply.status, body) }
-            #expect(rule.map { $0 < AnswerRule.all.count - 1 } == true, "\(fault.name)")
+            let rule = asked.rules.firstIndex { $0.fits(reply.status, body) }
+            #expect(rule.map { $0 < asked.rules.count - 1 } == true, "\(fault.name)")
         }
     }
 

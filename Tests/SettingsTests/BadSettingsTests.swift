@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Model
+import Providers
 import Settings
 import Testing
 
@@ -38,7 +39,7 @@ import Testing
     func tooLarge() throws {
         let text = "version: 1\n#" + String(repeating: "x", count: 1 << 20)
         let error = try #require(throws: DocumentError.self) {
-            _ = try SettingsLoader.load(text: text, file: "big.yaml", environment: [:])
+            _ = try SettingsLoader.load(text: text, file: "big.yaml", environment: [:], schemas: Drivers.schemas)
         }
         #expect(error.description == "big.yaml: found 1048588 bytes, expected a settings file of at most 1048576 bytes")
     }
@@ -51,7 +52,7 @@ import Testing
         let leaves = Array(repeating: "1", count: 200).joined(separator: ", ")
         let text = "version: 1\nx0: &x0 [\(leaves)]\n" + rows.joined(separator: "\n") + "\n"
         let error = try #require(throws: DocumentError.self) {
-            _ = try SettingsLoader.load(text: text, file: "bomb.yaml", environment: [:])
+            _ = try SettingsLoader.load(text: text, file: "bomb.yaml", environment: [:], schemas: Drivers.schemas)
         }
         #expect(error.description.hasPrefix("bomb.yaml: found over 20000 values"))
     }
@@ -60,7 +61,7 @@ import Testing
     func deepNesting() throws {
         let text = "version: 1\nx: " + String(repeating: "[", count: 5000)
         let error = try #require(throws: DocumentError.self) {
-            _ = try SettingsLoader.load(text: text, file: "deep.yaml", environment: [:])
+            _ = try SettingsLoader.load(text: text, file: "deep.yaml", environment: [:], schemas: Drivers.schemas)
         }
         #expect(error.problems.count == 1)
     }
@@ -68,7 +69,7 @@ import Testing
     @Test("a file that is not there is a problem that names it")
     func noFile() throws {
         let error = try #require(throws: DocumentError.self) {
-            _ = try SettingsLoader.load(path: "/nowhere/assay.yaml", environment: [:])
+            _ = try SettingsLoader.load(path: "/nowhere/assay.yaml", environment: [:], schemas: Drivers.schemas)
         }
         #expect(
             error.description
@@ -90,6 +91,7 @@ enum SettingsFiles {
         throws(DocumentError) -> AssaySettings
     {
         try SettingsLoader.load(
-            path: folder.appending(path: "\(part)/\(name).yaml").path, environment: environment)
+            path: folder.appending(path: "\(part)/\(name).yaml").path, environment: environment,
+            schemas: Drivers.schemas)
     }
 }

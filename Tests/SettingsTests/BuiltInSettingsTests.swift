@@ -1,11 +1,12 @@
 import Model
+import Providers
 import Settings
 import Testing
 
 @Suite struct BuiltInSettingsTests {
     @Test("the built-in settings hold with an empty environment")
     func values() throws {
-        let settings = try SettingsLoader.builtIn(environment: [:])
+        let settings = try SettingsLoader.builtIn(environment: [:], schemas: Drivers.schemas)
         #expect(settings.backendURL == "http://127.0.0.1:5000")
         #expect(settings.backendToken == nil)
         #expect(settings.backendHeaders == [:])
@@ -21,29 +22,25 @@ import Testing
 
     @Test("the built-in providers are those of the seed report, without tokens")
     func providers() throws {
-        let providers = try SettingsLoader.builtIn(environment: [:]).providers
+        let providers = try SettingsLoader.builtIn(environment: [:], schemas: Drivers.schemas).providers
         #expect(
             providers == [
-                Provider(id: "replicate", kind: .replicate, baseURL: "https://api.replicate.com", token: nil),
-                Provider(
-                    id: "real-esrgan-space", kind: .space(name: "akhaliq/Real-ESRGAN"),
-                    baseURL: "https://huggingface.co", token: nil),
-                Provider(
-                    id: "vtoonify-space", kind: .space(name: "PKUWilliamYang/VToonify"),
-                    baseURL: "https://huggingface.co", token: nil),
-                Provider(
-                    id: "hf-inference", kind: .inference, baseURL: "https://router.huggingface.co/hf-inference",
-                    token: nil),
+                .replicate(url: "https://api.replicate.com", token: nil),
+                .space("akhaliq/Real-ESRGAN", id: "real-esrgan-space", hub: "https://huggingface.co"),
+                .space("PKUWilliamYang/VToonify", id: "vtoonify-space", hub: "https://huggingface.co"),
+                .inference(url: "https://router.huggingface.co/hf-inference", token: nil),
             ])
     }
 
     @Test("tokens and addresses come from the environment")
     func environment() throws {
-        let settings = try SettingsLoader.builtIn(environment: [
-            "ASSAY_BACKEND_URL": "http://10.0.0.7:8080/", "REPLICATE_API_TOKEN": "r8_x", "HUGGINGFACE_TOKEN": "hf_x",
-            "REPLICATE_BASE_URL": "http://127.0.0.1:1", "HF_ENDPOINT": "http://127.0.0.1:2",
-            "HF_INFERENCE_BASE_URL": "http://127.0.0.1:3/hf-inference", "ASSAY_LOCATION": "hanoi",
-        ])
+        let settings = try SettingsLoader.builtIn(
+            environment: [
+                "ASSAY_BACKEND_URL": "http://10.0.0.7:8080/", "REPLICATE_API_TOKEN": "r8_x",
+                "HUGGINGFACE_TOKEN": "hf_x",
+                "REPLICATE_BASE_URL": "http://127.0.0.1:1", "HF_ENDPOINT": "http://127.0.0.1:2",
+                "HF_INFERENCE_BASE_URL": "http://127.0.0.1:3/hf-inference", "ASSAY_LOCATION": "hanoi",
+            ], schemas: Drivers.schemas)
         #expect(settings.backendURL == "http://10.0.0.7:8080")
         #expect(settings.location == "hanoi")
         #expect(
@@ -56,9 +53,9 @@ import Testing
 
     @Test("the five endpoints stand at the contract's paths with its features and fallback chains")
     func endpoints() throws {
-        let endpoints = try SettingsLoader.builtIn(environment: [:]).endpoints
-        #expect(endpoints.map(\.id) == Feature.allCases.map(\.rawValue))
-        #expect(endpoints.map(\.feature) == Feature.allCases)
+        let endpoints = try SettingsLoader.builtIn(environment: [:], schemas: Drivers.schemas).endpoints
+        #expect(endpoints.map(\.id) == FeatureSpec.builtIn.map(\.id.rawValue))
+        #expect(endpoints.map(\.feature) == FeatureSpec.builtIn)
         #expect(
             endpoints.map(\.path) == [
                 "/api/ai/fix-old-photo", "/api/ai/hd-image", "/api/ai/cartoonify",
@@ -83,14 +80,15 @@ import Testing
 
     @Test("a chain's attempts fit into its endpoint's time")
     func timeouts() throws {
-        for endpoint in try SettingsLoader.builtIn(environment: [:]).endpoints {
+        for endpoint in try SettingsLoader.builtIn(environment: [:], schemas: Drivers.schemas).endpoints {
             #expect(endpoint.targets.map(\.timeout).reduce(.zero, +) < endpoint.timeout, "\(endpoint.id)")
         }
     }
 
     @Test("what the seed report prices is priced, and VToonify at Replicate is not")
     func prices() throws {
-        let targets = try SettingsLoader.builtIn(environment: [:]).endpoints.flatMap(\.targets)
+        let targets = try SettingsLoader.builtIn(environment: [:], schemas: Drivers.schemas).endpoints.flatMap(
+            \.targets)
         let prices = targets.map { ($0.model, $0.price?.unit, $0.price?.amount.readable) }
         let expected: [(String, Price.Unit?, String?)] = [
             ("tencentarc/gfpgan", .image, "$0.002"), ("nightmareai/real-esrgan", .run, "$0.0019"),

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Providers
 import Settings
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
     func smallest() throws {
         let folder = SettingsFiles.folder.appending(path: "good").path
         let settings = try SettingsFiles.load("good", "smallest")
-        let builtIn = try SettingsLoader.builtIn(environment: [:])
+        let builtIn = try SettingsLoader.builtIn(environment: [:], schemas: Drivers.schemas)
         #expect(settings.endpoints == builtIn.endpoints)
         #expect(settings.providers == builtIn.providers)
         #expect(settings.ledgerPath == "\(folder)/assay.db")
@@ -47,10 +48,42 @@ import Testing
                     slowAfter: .milliseconds(900)))
         #expect(endpoint.targets.map(\.provider.id) == ["paid", "free"])
         #expect(endpoint.targets.map(\.model) == ["nightmareai/real-esrgan", "akhaliq/Real-ESRGAN"])
-        #expect(endpoint.targets[1].api == "/predict")
+        #expect(endpoint.targets[1].options["api"] == "/predict")
         #expect(endpoint.targets[0].provider.baseURL == "http://127.0.0.1:9000")
         #expect(endpoint.targets[0].provider.token == Secret("r8_sandbox", variable: "REPLICATE_API_TOKEN"))
         #expect(endpoint.targets[1].provider.token == nil)
+    }
+
+    @Test("a feature, a contract and a model's own names are read into values; what is left out has its default")
+    func ownFeature() throws {
+        let settings = try SettingsFiles.load("good", "own-feature", environment: environment)
+        let feature = try #require(settings.features.last)
+        #expect(settings.features.count == FeatureSpec.builtIn.count + 1)
+        #expect(
+            feature
+                == FeatureSpec(
+                    id: "colorize", title: "Colorize", input: .image, output: .image,
+                    size: .times(.parameter("scale", otherwise: 2)), likeness: .content, formats: [.png, .webp],
+                    alpha: .none,
+                    inputs: [
+                        .replicate: InputTemplate(["img": "{image}", "scale": "{scale}", "version": "v1.4"])
+                    ]))
+        let endpoint = settings.endpoints[0]
+        #expect(endpoint.title == "Colorize")
+        #expect(
+            endpoint.contract
+                == BackendContract(
+                    request: .init(
+                        fields: InputTemplate(["input": ["photo": "{image}"], "times": "{scale}"]), picture: .base64),
+                    answer: .init(image: "/data/0/b64", picture: .base64, source: "/meta/by")))
+        #expect(endpoint.timeout == .seconds(60))
+        #expect(endpoint.targets.map(\.timeout) == [.seconds(60), .seconds(20)])
+        #expect(endpoint.targets.map(\.input) == [nil, InputTemplate(["image": "{image}", "scale": 2])])
+        #expect(
+            settings.endpoints[1].contract
+                == BackendContract(
+                    request: .init(method: "PUT", encoding: .multipart, fields: InputTemplate(["file": "{image}"])),
+                    answer: .init()))
     }
 
     @Test("a price file of one's own replaces the built-in one")
@@ -82,7 +115,7 @@ import Testing
     @Test("a built-in provider can be given a daily budget and keeps the rest")
     func mergedProvider() throws {
         let settings = try SettingsFiles.load("good", "budget-only")
-        let builtIn = try SettingsLoader.builtIn(environment: [:])
+        let builtIn = try SettingsLoader.builtIn(environment: [:], schemas: Drivers.schemas)
         #expect(settings.providers == builtIn.providers)
         #expect(settings.endpoints == builtIn.endpoints)
         #expect(settings.dailyBudgets == ["replicate": MicroDollars(2_000_000)])

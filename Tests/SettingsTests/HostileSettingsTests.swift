@@ -1,5 +1,6 @@
 import Documents
 import Model
+import Providers
 import Settings
 import Testing
 
@@ -34,7 +35,8 @@ import Testing
         for _ in 0..<60 {
             let text = mutated(SettingsLoader.template, &random)
             do {
-                let settings = try SettingsLoader.load(text: text, file: "mutant.yaml", environment: [:])
+                let settings = try SettingsLoader.load(
+                    text: text, file: "mutant.yaml", environment: [:], schemas: Drivers.schemas)
                 #expect(!settings.endpoints.isEmpty)
             } catch {
                 refused += 1

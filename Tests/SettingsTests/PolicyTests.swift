@@ -1,12 +1,14 @@
 import Documents
 import Model
+import Providers
 import Settings
 import Testing
 
 @Suite("Policies of the settings")
 struct PolicyTests {
     private func load(_ text: String) throws(DocumentError) -> AssaySettings {
-        try SettingsLoader.load(text: "version: 1\n" + text, file: "assay.yaml", environment: [:])
+        try SettingsLoader.load(
+            text: "version: 1\n" + text, file: "assay.yaml", environment: [:], schemas: Drivers.schemas)
     }
 
     private func problems(_ text: String) throws -> [String] {
@@ -16,7 +18,7 @@ struct PolicyTests {
 
     @Test("the built-in policies are those that are documented")
     func defaults() throws {
-        let settings = try SettingsLoader.builtIn(environment: [:])
+        let settings = try SettingsLoader.builtIn(environment: [:], schemas: Drivers.schemas)
         #expect(settings.retention == Retention(passed: .seconds(30 * 86_400), failed: .seconds(365 * 86_400)))
         #expect(settings.pictures.choice == .some && settings.pictures.retention == PictureRetention())
         #expect(settings.watch.every.typed == "1m" && settings.watch.window.typed == "1d")

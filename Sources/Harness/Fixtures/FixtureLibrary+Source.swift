@@ -12,12 +12,14 @@ extension FixtureLibrary {
     /// None for a tier that sends none.
     ///
     /// - Throws: ``FixtureError``, ``HarnessError/noFixtures(folder:known:)``.
-    package static func load(_ source: FixtureSource, for tier: Tier = .work) throws -> [Fixture] {
+    package static func load(
+        _ source: FixtureSource, for tier: Tier = .work, features: [FeatureSpec] = FeatureSpec.builtIn
+    ) throws -> [Fixture] {
         guard tier == .work else { return [] }
         let all =
             switch source.place {
             case .embedded: try embedded()
-            case .folder(let path): try folder(path)
+            case .folder(let path): try folder(path, features)
             }
         return all.filter(source.takes)
     }
@@ -31,9 +33,9 @@ extension FixtureLibrary {
         return try library.load(manifest: "manifest.json")
     }
 
-    private static func folder(_ path: String) throws -> [Fixture] {
+    private static func folder(_ path: String, _ features: [FeatureSpec]) throws -> [Fixture] {
         let root = URL(fileURLWithPath: path, isDirectory: true)
-        var library = FixtureLibrary(place: path) { try bytes(of: root.appendingPathComponent($0)) }
+        var library = FixtureLibrary(place: path, features: features) { try bytes(of: root.appendingPathComponent($0)) }
         if FileManager.default.fileExists(atPath: root.appendingPathComponent("manifest.json").path) {
             return try library.load(manifest: "manifest.json")
         }

@@ -34,12 +34,19 @@ package struct FixtureError: Error, Hashable, Sendable, CustomStringConvertible 
 /// Every picture is decoded once, so that a broken one is found before anything is sent.
 package struct FixtureLibrary {
     private let place: String
+    private let features: [FeatureID]
     private let read: (_ path: String) throws -> [UInt8]
     private var problems: [FixtureError.Problem] = []
 
-    /// - Parameter read: gives a file's bytes by its path within the place.
-    package init(place: String, read: @escaping (_ path: String) throws -> [UInt8]) {
+    /// - Parameters:
+    ///   - features: what a manifest may have references and parameters for.
+    ///   - read: gives a file's bytes by its path within the place.
+    package init(
+        place: String, features: [FeatureSpec] = FeatureSpec.builtIn,
+        read: @escaping (_ path: String) throws -> [UInt8]
+    ) {
         self.place = place
+        self.features = features.map(\.id)
         self.read = read
     }
 
@@ -64,7 +71,7 @@ package struct FixtureLibrary {
 
     private mutating func manifest(_ path: String) -> FixtureManifest? {
         do {
-            return try FixtureManifest(json: try read(path))
+            return try FixtureManifest(json: try read(path), features: features)
         } catch let error as FixtureManifest.Malformed {
             note(path, error.reason)
         } catch {
@@ -74,7 +81,7 @@ package struct FixtureLibrary {
     }
 
     private mutating func fixture(_ entry: FixtureManifest.Entry) -> Fixture? {
-        var references: [Feature: Picture] = [:]
+        var references: [FeatureID: Picture] = [:]
         for (feature, file) in entry.references { references[feature] = picture(file) }
         let content: Fixture.Content
         switch entry.content {

@@ -24,8 +24,8 @@ struct FixtureManifest {
         let id: String
         let summary: String
         let content: Content
-        let references: [Feature: File]
-        let parameters: [Feature: [String: JSONValue]]
+        let references: [FeatureID: File]
+        let parameters: [FeatureID: [String: JSONValue]]
         let tags: [String]
     }
 
@@ -35,7 +35,8 @@ struct FixtureManifest {
 
     let fixtures: [Entry]
 
-    init(json: [UInt8]) throws(Malformed) {
+    /// - Parameter features: the names that references and parameters may be for.
+    init(json: [UInt8], features: [FeatureID]) throws(Malformed) {
         let root: JSONValue
         do {
             root = try JSONDecoder().decode(JSONValue.self, from: Data(json))
@@ -49,7 +50,7 @@ struct FixtureManifest {
             throw Malformed(reason: "has no list \"fixtures\" with at least one entry")
         }
         var entries: [Entry] = []
-        for (index, item) in items.enumerated() { entries.append(try Entry(item, at: "fixtures[\(index)]")) }
+        for (index, item) in items.enumerated() { entries.append(try Entry(item, at: "fixtures[\(index)]", features)) }
         let ids = entries.map(\.id)
         if let twice = ids.first(where: { id in ids.count { $0 == id } > 1 }) {
             throw Malformed(reason: "has two fixtures with the id \"\(twice)\"")
@@ -59,7 +60,7 @@ struct FixtureManifest {
 }
 
 extension FixtureManifest.Entry {
-    init(_ item: JSONValue, at place: String) throws(FixtureManifest.Malformed) {
+    init(_ item: JSONValue, at place: String, _ features: [FeatureID]) throws(FixtureManifest.Malformed) {
         guard let id = item["id"]?.string, !id.isEmpty, !id.contains("."), !id.contains(" ") else {
             throw FixtureManifest.Malformed(reason: "\(place).id must be a name without dots and spaces")
         }
@@ -70,19 +71,19 @@ extension FixtureManifest.Entry {
         } else {
             content = .picture(try FixtureManifest.File(item, at: place))
         }
-        var references: [Feature: FixtureManifest.File] = [:]
+        var references: [FeatureID: FixtureManifest.File] = [:]
         for (name, file) in item["references"]?.object ?? [:] {
             let key = "\(place).references.\(name)"
-            references[try Feature(named: name, at: key)] = try FixtureManifest.File(file, at: key)
+            references[try FeatureID(named: name, among: features, at: key)] = try FixtureManifest.File(file, at: key)
         }
         self.references = references
-        var parameters: [Feature: [String: JSONValue]] = [:]
+        var parameters: [FeatureID: [String: JSONValue]] = [:]
         for (name, values) in item["parameters"]?.object ?? [:] {
             let key = "\(place).parameters.\(name)"
             guard let object = values.object else {
                 throw FixtureManifest.Malformed(reason: "\(key) must be an object, is \(values.kind)")
             }
-            parameters[try Feature(named: name, at: key)] = object
+            parameters[try FeatureID(named: name, among: features, at: key)] = object
         }
         self.parameters = parameters
         tags = item["tags"]?.array?.compactMap(\.string) ?? []
@@ -107,12 +108,13 @@ extension FixtureManifest.File {
     }
 }
 
-extension Feature {
-    fileprivate init(named name: String, at place: String) throws(FixtureManifest.Malformed) {
-        guard let feature = Feature(rawValue: name) else {
-            let known = Feature.allCases.map(\.rawValue).joined(separator: ", ")
+extension FeatureID {
+    fileprivate init(named name: String, among features: [FeatureID], at place: String) throws(FixtureManifest.Malformed)
+    {
+        self.init(rawValue: name)
+        guard features.contains(self) else {
+            let known = features.map(\.rawValue).joined(separator: ", ")
             throw FixtureManifest.Malformed(reason: "\(place) names no feature; there are \(known)")
         }
-        self = feature
     }
 }

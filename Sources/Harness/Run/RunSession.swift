@@ -24,7 +24,8 @@ package struct RunSession: Sendable {
         self.tier = tier
         self.clock = clock
         ledger = try Ledger(path: target.settings.ledgerPath)
-        fixtures = try FixtureLibrary.load(target.settings.fixtures, for: tier)
+        fixtures = try FixtureLibrary.load(
+            target.settings.fixtures, for: tier, features: target.settings.features)
     }
 
     /// - Throws: `PlanningError` for a filter that names nothing.

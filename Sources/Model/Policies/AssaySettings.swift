@@ -10,6 +10,8 @@ package struct AssaySettings: Hashable, Sendable {
     package var backendToken: Secret?
     /// In the order of the file.
     package var providers: [Provider]
+    /// The built-in ones, then those of the file.
+    package var features: [FeatureSpec]
     /// In the order of the file; at least one.
     package var endpoints: [Endpoint]
     package var fixtures: FixtureSource
@@ -43,7 +45,8 @@ package struct AssaySettings: Hashable, Sendable {
 
     package init(
         backendURL: String?, backendHeaders: [String: String] = [:], backendToken: Secret? = nil,
-        providers: [Provider] = [], endpoints: [Endpoint], fixtures: FixtureSource = FixtureSource(place: .embedded),
+        providers: [Provider] = [], features: [FeatureSpec] = FeatureSpec.builtIn, endpoints: [Endpoint],
+        fixtures: FixtureSource = FixtureSource(place: .embedded),
         ledgerPath: String, concurrency: Count<Concurrency>, repeatCount: Count<Repeats>, budget: MicroDollars? = nil,
         unknownCost: MicroDollars, dailyBudgets: [String: MicroDollars] = [:],
         accounting: AccountingPolicy = .standard, gates: [Gate] = [], health: HealthPolicy = .standard,
@@ -54,6 +57,7 @@ package struct AssaySettings: Hashable, Sendable {
         self.backendHeaders = backendHeaders
         self.backendToken = backendToken
         self.providers = providers
+        self.features = features
         self.endpoints = endpoints
         self.fixtures = fixtures
         self.ledgerPath = ledgerPath

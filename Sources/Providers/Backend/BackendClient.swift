@@ -1,28 +1,49 @@
 import Model
 import Transport
 
-/// One request to an endpoint of the backend under test.
-struct BackendClient {
+/// One request to an endpoint of the backend under test, asked and read as the endpoint's contract says.
+struct BackendClient: Caller {
     let endpoint: Endpoint
     let input: CallInput
     let parameters: [String: JSONValue]
     let backend: BackendTarget
+    var contract: BackendContract { endpoint.contract }
 
-    func run(_ session: inout Session) async throws(Fault) -> ContractReading {
+    func run(_ session: inout Session) async throws(Fault) -> CallResult {
         session.attempt.cost = .unknown
         let response = try await session.send(request())
-        let reading = try ContractReading.read(
-            response, endpoint.feature, expectedStatus: endpoint.expectation.status, asked: "POST \(endpoint.path)",
-            now: session.prober.clock.now())
+        let reading = try ContractReader(contract: contract.answer, output: endpoint.feature.output, asked: asked).read(
+            response, expectedStatus: endpoint.expectation.status, now: session.prober.clock.now())
         session.attempt.cost = cost(reading)
-        return reading
+        var result = CallResult(answer: nil, source: reading.source, isCached: reading.isCached)
+        switch reading.content {
+        case .text(let text): result.answer = .text(text)
+        case .picture(let named): result.answer = try await session.image(named)
+        case .whole(let answer): result.answer = answer
+        case nil: break
+        }
+        return result
     }
+
+    var asked: String { "\(contract.request.method) \(endpoint.path)" }
 
     func request() -> HTTPRequest {
         var request = HTTPRequest(
-            method: "POST", url: backend.baseURL + endpoint.path, headers: backend.requestHeaders,
-            body: JSON.encode(ModelInput.backend(input, parameters)), limits: .ofTheCall, freshConnection: true)
-        request.headers.set(name: "Content-Type", value: "application/json")
+            method: contract.request.method, url: backend.baseURL + endpoint.path, headers: backend.requestHeaders,
+            limits: .ofTheCall, freshConnection: true)
+        switch contract.request.encoding {
+        case .json:
+            request.body = JSON.encode(.object(fields))
+            request.headers.set(name: "Content-Type", value: "application/json")
+        case .multipart:
+            let form = Multipart(parts)
+            request.body = form.body
+            request.headers.set(name: "Content-Type", value: form.contentType)
+        case .raw:
+            request.url += query
+            request.body = bytes
+            request.headers.set(name: "Content-Type", value: mime)
+        }
         return request
     }
 
@@ -36,6 +57,53 @@ struct BackendClient {
             endpoint.targets[..<position].allSatisfy({ $0.price?.unit == .free })
         else { return .unknown }
         return Billing.worked(endpoint.targets[position].price, runTime: nil)
+    }
+}
+
+// The three encodings of a request.
+extension BackendClient {
+    private var fields: [String: JSONValue] {
+        contract.request.fields.render(image: picture, prompt: input.prompt, parameters: parameters)
+    }
+
+    private var picture: JSONValue? {
+        guard case .image(let bytes, let mime) = input else { return nil }
+        return switch contract.request.picture {
+        case .dataURI, .url: .string(DataURI.encode(bytes, mime: mime))
+        case .base64: .string(DataURI.encodeBase64(bytes))
+        }
+    }
+
+    /// In the order of their names. A field that is the picture and nothing else is a file.
+    var parts: [Multipart.Part] {
+        let files = contract.request.fields.fields.filter { $0.value == "{image}" }
+        return fields.sorted { $0.key < $1.key }.map { name, value in
+            guard files[name] != nil, case .image(let bytes, let mime) = input else {
+                return .text(name, value.plainText)
+            }
+            let fileName = "input.\(ImageFormat(mime: mime)?.rawValue ?? "bin")"
+            return .file(name, fileName: fileName, mime: mime, bytes)
+        }
+    }
+
+    /// What the body does not say, as `?name=value&…`; empty without any.
+    private var query: String {
+        let body: JSONValue = input.prompt == nil ? "{image}" : "{prompt}"
+        let said = contract.request.fields.fields.filter { $0.value == body }
+        let pairs = fields.filter { said[$0.key] == nil }.sorted { $0.key < $1.key }
+            .map { "\(URLPath.segment($0.key))=\(URLPath.segment($0.value.plainText))" }
+        return pairs.isEmpty ? "" : (endpoint.path.contains("?") ? "&" : "?") + pairs.joined(separator: "&")
+    }
+
+    private var bytes: [UInt8] {
+        switch input {
+        case .image(let bytes, _): bytes
+        case .prompt(let text): Array(text.utf8)
+        }
+    }
+
+    private var mime: String {
+        if case .image(_, let mime) = input { mime } else { "text/plain; charset=utf-8" }
     }
 }
 

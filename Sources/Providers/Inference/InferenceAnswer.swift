@@ -3,19 +3,19 @@ import Transport
 
 /// Reads a 200 answer of an inference task.
 enum InferenceAnswer {
-    static func read(_ response: HTTPResponse, _ feature: Feature, isChat: Bool) throws(Fault) -> Answer {
+    static func read(_ response: HTTPResponse, _ output: Medium, isChat: Bool) throws(Fault) -> Answer {
         let isJSON = (response.headers["Content-Type"] ?? "").lowercased().contains("json")
-        if feature.output == .image, !isJSON {
+        if output == .image, !isJSON {
             return try ImageAnswer.read(response, from: "the model")
         }
         guard let value = JSON.parse(response.body) else {
             throw fault(.contractJSON, "no JSON: \(ErrorText.excerpt(response.body))", response)
         }
         if let error = value["error"], error != .null {
-            let code: OutcomeCode = feature.output == .image ? .imageUndecodable : .contractText
+            let code: OutcomeCode = output == .image ? .imageUndecodable : .contractText
             throw fault(code, "200 with an error: \(ErrorText.read(value) ?? "no text")", response)
         }
-        if feature.output == .image { return try image(value, response) }
+        if output == .image { return try image(value, response) }
         return isChat ? try message(value, response) : try text(value, response)
     }
 

@@ -3,16 +3,16 @@ import Transport
 
 /// One task at Hugging Face Inference: `POST {base}/models/{id}`; for text, where the base ends in `/v1`, the
 /// OpenAI-compatible `POST {base}/chat/completions`.
-struct InferenceClient {
+struct InferenceClient: Caller {
     let call: ProviderCall
-    private var base: String { call.target.provider.baseURL }
-    private var isChat: Bool { call.feature == .textGeneration && base.hasSuffix("/v1") }
+    var base: String { call.target.provider.baseURL }
+    private var isChat: Bool { call.feature.output == .text && base.hasSuffix("/v1") }
 
-    func run(_ session: inout Session) async throws(Fault) -> Answer {
+    func run(_ session: inout Session) async throws(Fault) -> CallResult {
         var patience = LoadingPatience(limit: session.timeout)
         while true {
             do {
-                return try await once(&session)
+                return CallResult(answer: try await once(&session))
             } catch {
                 switch patience.handle(error, elapsed: session.elapsed) {
                 case .giveUp(let fault): throw fault
@@ -35,13 +35,13 @@ struct InferenceClient {
         }
         guard response.status == 200 else {
             session.attempt.cost = Billing.nothing(price)
-            throw AnswerRule.fault(
-                .inference, response, asked: "POST /models/\(call.target.model)", now: session.prober.clock.now())
+            throw AnswerRules.inference.fault(
+                response, asked: "POST /models/\(call.target.model)", now: session.prober.clock.now())
         }
         let computed = computeTime(response)
         note(computed, &session)
         session.attempt.cost = Billing.worked(price, runTime: computed)
-        return try InferenceAnswer.read(response, call.feature, isChat: isChat)
+        return try InferenceAnswer.read(response, call.feature.output, isChat: isChat)
     }
 
     /// The old host of Inference was given up in favour of the router: its name may go altogether.
@@ -54,11 +54,9 @@ struct InferenceClient {
     /// A cached answer would say nothing about the model: the cache is told to stay out.
     func request() -> HTTPRequest {
         var request = HTTPRequest(
-            method: "POST", url: isChat ? Routes.chat(base) : Routes.inference(base, call.target.model),
+            method: "POST", url: isChat ? InferenceRoutes.chat(base) : InferenceRoutes.run(base, call.target.model),
             headers: ["x-use-cache": "false"], limits: .ofTheCall, freshConnection: true)
-        if let token = call.target.provider.token {
-            request.headers.add(name: "Authorization", value: "Bearer \(token.reveal())")
-        }
+        request.authorize(call.target.provider.token)
         request.headers.add(name: "Accept", value: call.feature.output == .image ? "image/png" : "application/json")
         switch call.input {
         case .image(let bytes, let mime):
@@ -66,12 +64,26 @@ struct InferenceClient {
             request.body = bytes
         case .prompt(let prompt):
             request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = JSON.encode(
-                isChat
-                    ? ModelInput.chat(call.target.model, prompt: prompt, call.parameters)
-                    : ModelInput.inference(call.feature, prompt: prompt, call.parameters))
+            request.body = JSON.encode(.object(isChat ? chat(prompt) : task(prompt)))
         }
         return request
+    }
+
+    /// The JSON body of a task. Pictures are sent as raw bytes instead.
+    private func task(_ prompt: String) -> [String: JSONValue] {
+        let options = call.fields(otherwise: .parametersAlone)
+        return options.isEmpty
+            ? ["inputs": .string(prompt)] : ["inputs": .string(prompt), "parameters": .object(options)]
+    }
+
+    /// The JSON body of an OpenAI-compatible chat completion; its parameters have the contract's own names.
+    private func chat(_ prompt: String) -> [String: JSONValue] {
+        let options = call.target.input ?? .parametersAlone
+        var body = options.render(prompt: prompt, parameters: call.named)
+        body["model"] = .string(call.target.model)
+        body["messages"] = [["role": "user", "content": .string(prompt)]]
+        body["stream"] = false
+        return body
     }
 
     /// As the host states it: what is billed.

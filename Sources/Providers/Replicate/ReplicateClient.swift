@@ -2,11 +2,13 @@ import Model
 import Transport
 
 /// One prediction at Replicate, from creation to the bytes of its result.
-struct ReplicateClient {
+struct ReplicateClient: Caller {
     let call: ProviderCall
-    private var base: String { call.target.provider.baseURL }
+    /// Pinned; nil for official models, which are called by name.
+    var version: String? { call.target.options["version"] }
+    var base: String { call.target.provider.baseURL }
 
-    func run(_ session: inout Session) async throws(Fault) -> Answer {
+    func run(_ session: inout Session) async throws(Fault) -> CallResult {
         let file = try await inputFile(&session)
         let begun = session.elapsed
         let created = try await create(file: file, &session)
@@ -14,18 +16,17 @@ struct ReplicateClient {
         note(prediction, &session)
         let answer = try await result(of: prediction, &session)
         await settle(prediction, &session)
-        return answer
+        return CallResult(answer: answer)
     }
 
     // MARK: Input
 
     /// A data URI up to 256 KB, the address of an upload above (the bound is Replicate's documentation's).
     private func inputFile(_ session: inout Session) async throws(Fault) -> String? {
-        guard case .image(let bytes, let mime) = call.input else { return nil }
-        guard bytes.count > 256 << 10 else { return DataURI.encode(bytes, mime: mime) }
+        guard case .image(let bytes, let mime) = call.input, bytes.count > 256 << 10 else { return inlineFile }
         let name = "input.\(ImageFormat(mime: mime)?.rawValue ?? "bin")"
-        let form = Multipart(part: "content", fileName: name, mime: mime, bytes: bytes)
-        var request = self.request("POST", Routes.files(base))
+        let form = Multipart([.file("content", fileName: name, mime: mime, bytes)])
+        var request = self.request("POST", ReplicateRoutes.files(base))
         request.headers.add(name: "Content-Type", value: form.contentType)
         request.body = form.body
         let response = try await ok(request, asked: "POST /v1/files", &session)
@@ -35,6 +36,11 @@ struct ReplicateClient {
                 body: response.body)
         }
         return address
+    }
+
+    var inlineFile: String? {
+        guard case .image(let bytes, let mime) = call.input else { return nil }
+        return DataURI.encode(bytes, mime: mime)
     }
 
     // MARK: Creation
@@ -58,10 +64,10 @@ struct ReplicateClient {
 
     /// `Cancel-After` ends a prediction that we can no longer cancel ourselves.
     func creation(file: String?, limit: Duration, _ options: ProbeOptions) -> HTTPRequest {
-        var members: [String: JSONValue] = ["input": input(file: file)]
-        members["version"] = call.target.version.map(JSONValue.string)
+        var members: [String: JSONValue] = ["input": .object(call.fields(image: file.map(JSONValue.string)))]
+        members["version"] = version.map(JSONValue.string)
         let url =
-            call.target.version == nil ? Routes.officialModel(base, call.target.model) : Routes.predictions(base)
+            version == nil ? ReplicateRoutes.officialModel(base, call.target.model) : ReplicateRoutes.predictions(base)
         var request = self.request("POST", url)
         request.headers.add(name: "Content-Type", value: "application/json")
         request.headers.add(name: "Cancel-After", value: "\(max(5, Int(limit.seconds.rounded(.up))))s")
@@ -79,13 +85,6 @@ struct ReplicateClient {
         let wait = min(60, longest, Int(limit.seconds - spare))
         guard wait >= 1, (call.expected ?? .zero) < .seconds(wait) else { return nil }
         return wait
-    }
-
-    func input(file: String?) -> JSONValue {
-        guard case .prompt(let prompt) = call.input else {
-            return ModelInput.replicate(call.feature, file: file, prompt: nil, call.parameters)
-        }
-        return ModelInput.replicate(call.feature, file: nil, prompt: prompt, call.parameters)
     }
 
     // MARK: Following
@@ -124,7 +123,7 @@ struct ReplicateClient {
         _ prediction: inout Prediction, _ follower: inout PredictionFollower, _ session: inout Session
     ) async -> PredictionFollower.Action {
         do throws(Fault) {
-            var request = self.request("GET", Routes.prediction(base, prediction.id))
+            var request = self.request("GET", ReplicateRoutes.prediction(base, prediction.id))
             request.limits.total = .seconds(15)
             prediction = try await read(request, as: .polling, asked: "GET /v1/predictions/\(prediction.id)", &session)
             return follower.handle(.seen(prediction), elapsed: session.elapsed)
@@ -145,7 +144,7 @@ struct ReplicateClient {
     /// look, after the end and in no time, asks what was run.
     private func settle(_ prediction: Prediction, _ session: inout Session) async {
         guard call.target.price?.unit == .second, prediction.predictTime == nil else { return }
-        var request = self.request("GET", Routes.prediction(base, prediction.id))
+        var request = self.request("GET", ReplicateRoutes.prediction(base, prediction.id))
         request.limits = HTTPLimits(connect: .seconds(3), total: .seconds(5))
         let last = try? await read(request, as: .tidying, asked: "the settled prediction", &session)
         if let last, last.status.isTerminal { session.attempt.cost = cost(of: last) }
@@ -153,7 +152,7 @@ struct ReplicateClient {
 
     /// Cancels what runs on without us, so that it is not billed to its end.
     private func abandon(_ prediction: Prediction, _ fault: Fault, _ session: inout Session) async -> Fault {
-        var request = self.request("POST", Routes.cancel(base, prediction.id))
+        var request = self.request("POST", ReplicateRoutes.cancel(base, prediction.id))
         request.limits = HTTPLimits(connect: .seconds(3), total: .seconds(5))
         var fault = fault
         do throws(Fault) {
@@ -205,9 +204,7 @@ struct ReplicateClient {
 
     private func request(_ method: String, _ url: String) -> HTTPRequest {
         var request = HTTPRequest(method: method, url: url, limits: .ofTheCall)
-        if let token = call.target.provider.token {
-            request.headers.add(name: "Authorization", value: "Bearer \(token.reveal())")
-        }
+        request.authorize(call.target.provider.token)
         return request
     }
 
@@ -220,6 +217,6 @@ struct ReplicateClient {
     }
 
     private func fault(_ response: HTTPResponse, asked: String, _ session: Session) -> Fault {
-        AnswerRule.fault(.replicate, response, asked: asked, now: session.prober.clock.now())
+        AnswerRules.replicate.fault(response, asked: asked, now: session.prober.clock.now())
     }
 }

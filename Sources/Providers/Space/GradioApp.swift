@@ -45,8 +45,8 @@ struct GradioApp: Hashable {
 
 /// The list of arguments for an api, in the order its `/info` gives.
 enum GradioArguments {
-    /// Each parameter gets the picture (the first that takes a file), the prompt (the first text without a default),
-    /// our parameter of its name, or its own default.
+    /// Each parameter gets our field of its name, the picture (the first that takes a file), its own default, or the
+    /// prompt (the first text without a default).
     ///
     /// - Parameter file: the uploaded picture's `FileData`.
     static func make(
@@ -60,11 +60,12 @@ enum GradioArguments {
         var arguments: [JSONValue] = []
         for parameter in described {
             let name = parameter["parameter_name"]?.string ?? ""
-            if let taken = file, takesFile(parameter) {
+            if let own = parameters[name] {
+                arguments.append(own)
+                if takesFile(parameter) { file = nil }
+            } else if let taken = file, takesFile(parameter) {
                 arguments.append(taken)
                 file = nil
-            } else if let own = parameters[name] {
-                arguments.append(own)
             } else if parameter["parameter_has_default"]?.bool == true {
                 arguments.append(parameter["parameter_default"] ?? .null)
             } else if let taken = prompt {

@@ -9,7 +9,7 @@ extension SpaceClient {
     /// for the official client.
     ///
     /// - Parameter wakes: false leaves a Space that is not up as it is: on paid hardware its owner pays for the waking.
-    func reach(_ session: inout Session, wakes: Bool = true) async throws(Fault) -> GradioApp {
+    func reachApp(_ session: inout Session, wakes: Bool = true) async throws(Fault) -> GradioApp {
         let known = try await hubAnswer(&session)
         guard let address = known["host"]?.string, let place = URLParts(address) else {
             throw Fault(.contractField, "the hub names no host for the Space \(name)")
@@ -34,15 +34,13 @@ extension SpaceClient {
     }
 
     func info(_ app: GradioApp, _ session: inout Session) async throws(Fault) -> JSONValue {
-        try await json(request("GET", Routes.info(app.host, app.prefix), session), asked: "GET /info", &session)
+        try await json(request("GET", GradioRoutes.info(app.host, app.prefix), session), asked: "GET /info", &session)
     }
 
     /// The hub gets the token as its own API wants it.
     func lookup() -> HTTPRequest {
-        var request = HTTPRequest(url: Routes.space(hub, name), limits: .ofTheCall, redirects: 3)
-        if let token = call.target.provider.token, !token.isEmpty {
-            request.headers.add(name: "Authorization", value: "Bearer \(token.reveal())")
-        }
+        var request = HTTPRequest(url: GradioRoutes.space(hub, name), limits: .ofTheCall, redirects: 3)
+        request.authorize(call.target.provider.token)
         return request
     }
 
@@ -54,7 +52,7 @@ extension SpaceClient {
     }
 
     private func configuration(_ host: String, _ session: inout Session) async throws(Fault) -> JSONValue {
-        let response = try await session.send(request("GET", Routes.config(host), session))
+        let response = try await session.send(request("GET", GradioRoutes.config(host), session))
         guard response.status == 200 else { throw fault(.space, response, "GET /config", session) }
         guard let config = JSON.parse(response.body), config.object != nil else {
             throw Fault(
@@ -100,7 +98,7 @@ extension SpaceClient {
             httpStatus: response.status, body: response.body)
     }
 
-    func fault(_ service: Service, _ response: HTTPResponse, _ asked: String, _ session: Session) -> Fault {
-        AnswerRule.fault(service, response, asked: asked, now: session.prober.clock.now())
+    func fault(_ rules: AnswerRules, _ response: HTTPResponse, _ asked: String, _ session: Session) -> Fault {
+        rules.fault(response, asked: asked, now: session.prober.clock.now())
     }
 }

@@ -2,20 +2,20 @@ import Model
 import Transport
 
 /// One call to a Gradio app on a Hugging Face Space: hub, configuration, upload, queue, events, file.
-struct SpaceClient {
+struct SpaceClient: Caller {
     let call: ProviderCall
     /// `owner/name`.
-    let name: String
+    var name: String { call.target.model }
     var hub: String { call.target.provider.baseURL }
     /// With its slash.
     var api: String {
-        let name = call.target.api ?? "/predict"
+        let name = call.target.options["api"] ?? "/predict"
         return name.hasPrefix("/") ? name : "/\(name)"
     }
 
-    func run(_ session: inout Session) async throws(Fault) -> Answer {
+    func run(_ session: inout Session) async throws(Fault) -> CallResult {
         session.attempt.cost = Billing.nothing(call.target.price)
-        let app = try await reach(&session)
+        let app = try await reachApp(&session)
         session.attempt.modelVersion = app.version.map { "gradio \($0)" }
         let output: JSONValue
         switch app.wire {
@@ -23,7 +23,7 @@ struct SpaceClient {
         case .run: output = try await direct(app, &session)
         }
         session.attempt.cost = Billing.worked(call.target.price, runTime: session.attempt.timings.run)
-        return try await answer(output, app, &session)
+        return CallResult(answer: try await answer(output, app, &session))
     }
 
     // MARK: The queue
@@ -33,7 +33,7 @@ struct SpaceClient {
         let info = try await info(app, &session)
         let file = try await upload(app, &session)
         let data = try GradioArguments.make(
-            info: info, api: api, file: file, prompt: call.input.prompt, parameters: call.parameters)
+            info: info, api: api, file: file, prompt: call.input.prompt, parameters: call.fields(image: file))
         session.attempt.cost = Billing.undecided(call.target.price)
         let ticket = Ticket(function: function, session: String(UInt64.random(in: .min ... .max), radix: 36))
         let event = try await join(data, ticket, app, &session)
@@ -57,8 +57,8 @@ struct SpaceClient {
     private func upload(_ app: GradioApp, _ session: inout Session) async throws(Fault) -> JSONValue? {
         guard case .image(let bytes, let mime) = call.input else { return nil }
         let fileName = "input.\(ImageFormat(mime: mime)?.rawValue ?? "bin")"
-        let form = Multipart(part: "files", fileName: fileName, mime: mime, bytes: bytes)
-        var request = request("POST", Routes.upload(app.host, app.prefix), session)
+        let form = Multipart([.file("files", fileName: fileName, mime: mime, bytes)])
+        var request = request("POST", GradioRoutes.upload(app.host, app.prefix), session)
         request.headers.add(name: "Content-Type", value: form.contentType)
         request.body = form.body
         let answer = try await json(request, asked: "POST /upload", &session)
@@ -74,7 +74,7 @@ struct SpaceClient {
         let body: JSONValue = [
             "data": data, "fn_index": .integer(ticket.function), "session_hash": .string(ticket.session),
         ]
-        let request = post(body, to: Routes.join(app.host, app.prefix), session)
+        let request = post(body, to: GradioRoutes.join(app.host, app.prefix), session)
         let answer: JSONValue
         do {
             answer = try await json(request, asked: "POST /queue/join", &session)
@@ -102,7 +102,7 @@ struct SpaceClient {
         _ ticket: Ticket, _ app: GradioApp, _ session: inout Session
     ) async throws(Fault) -> JSONValue {
         let reader = SpaceStreamReader()
-        var request = request("GET", Routes.events(app.host, app.prefix, ticket.session), session)
+        var request = request("GET", GradioRoutes.events(app.host, app.prefix, ticket.session), session)
         // Gradio sends a heartbeat each 15 s: two of them missing is a hang.
         request.limits.idle = .seconds(35)
         let exchange = try await session.stream(request) { reader.take($0) }
@@ -140,7 +140,7 @@ struct SpaceClient {
         let body: JSONValue = [
             "session_hash": .string(ticket.session), "fn_index": .integer(ticket.function), "event_id": .string(event),
         ]
-        var request = post(body, to: Routes.leave(app.host, app.prefix), session)
+        var request = post(body, to: GradioRoutes.leave(app.host, app.prefix), session)
         request.limits = HTTPLimits(connect: .seconds(3), total: .seconds(5))
         _ = try? await session.send(request, as: .tidying)
     }
@@ -155,7 +155,7 @@ struct SpaceClient {
             case .image(let bytes, let mime): [.string(DataURI.encode(bytes, mime: mime))]
             case .prompt(let prompt): [.string(prompt)]
             }
-        let request = post(["data": data], to: Routes.run(app.host, app.prefix, api), session)
+        let request = post(["data": data], to: GradioRoutes.run(app.host, app.prefix, api), session)
         let response = try await session.send(request)
         guard response.status == 200 else { throw directFault(response, session) }
         guard let answer = JSON.parse(response.body) else { throw malformed(response, "the Space's /run\(api)") }
@@ -196,17 +196,11 @@ struct SpaceClient {
         // By its path: Gradio 4 builds a wrong `url`, and any proxy in front may.
         if let path = file["path"]?.string {
             return try await session.image(
-                .address(Routes.file(app.host, app.prefix, path)), headers: spaceHeaders)
+                .address(GradioRoutes.file(app.host, app.prefix, path)), headers: spaceHeaders)
         }
         guard let address = file["url"]?.string ?? file.string else {
             throw Fault(.imageUndecodable, "the output is \(first.kind), expected a file")
         }
         return try await session.image(try NamedResult.read(address))
-    }
-}
-
-extension CallInput {
-    var prompt: String? {
-        if case .prompt(let text) = self { text } else { nil }
     }
 }

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -7,13 +7,13 @@ import Model
 #endif
 
 /// JSON bytes to values and back.
-enum JSON {
-    static func parse(_ bytes: [UInt8]) -> JSONValue? {
+package enum JSON {
+    package static func parse(_ bytes: [UInt8]) -> JSONValue? {
         JSONValue(parsing: bytes)
     }
 
     /// Keys sorted and slashes as they are, so that the same value always gives the same bytes.
-    static func encode(_ value: JSONValue) -> [UInt8] {
+    package static func encode(_ value: JSONValue) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else {

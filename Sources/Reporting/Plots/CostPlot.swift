@@ -39,12 +39,14 @@ enum CostPlot {
     }
 
     private static func payees(_ report: StatusReport) -> [Payee] {
-        let family = { (family: ProviderFamily) in report.rows.filter { $0.family == family } }
-        return [
-            Payee(name: "Replicate", colour: "blue", kind: "replicate", rows: family(.replicate)),
-            Payee(name: "Hugging Face", colour: "amber", kind: "huggingface", rows: family(.huggingface)),
-            Payee(name: "through the backend", colour: "violet", kind: "other", rows: report.rows.filter(\.isBackend)),
-        ]
+        let families = report.families.enumerated().map { place, summary in
+            let colour = SourceColour(place: place)
+            return Payee(
+                name: summary.family.title, colour: colour.name, kind: colour.cssClass,
+                rows: report.rows.filter { $0.family == summary.family })
+        }
+        let backend = report.rows.filter(\.isBackend)
+        return families + [Payee(name: "through the backend", colour: "grey", kind: "backend", rows: backend)]
     }
 
     private static func costs(_ rows: [StatusRow], _ timeline: Timeline) -> [Int64] {

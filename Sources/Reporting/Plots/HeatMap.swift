@@ -74,6 +74,6 @@ struct HeatMap {
     /// The bands routers use: 95 and 80 per cent.
     private func kind(_ share: Double?) -> String {
         guard let share else { return "empty" }
-        return share == 1 ? "unnamed" : share >= 0.95 ? "heat-high" : share >= 0.8 ? "huggingface" : "failed"
+        return share == 1 ? "unnamed" : share >= 0.95 ? "heat-high" : share >= 0.8 ? "fair" : "failed"
     }
 }

@@ -16,7 +16,7 @@ enum LatencyPlot {
         else { return nil }
         let frame = PlotFrame(seconds: (last - first).seconds, values: 0...slowest)
         let place = { (verdict: Verdict) in frame.x((verdict.outcome.startedAt - first).seconds) }
-        let dots = successes.map { dot($0, x: place($0), y: frame.y($0.outcome.serviceTime.seconds)) }
+        let dots = successes.map { dot($0, of: row, x: place($0), y: frame.y($0.outcome.serviceTime.seconds)) }
         let ticks = timed.filter { !$0.passed }.map { verdict in
             let x = place(verdict)
             return SVG.line(x1: x, y1: frame.bottom - 7, x2: x, y2: frame.bottom + 3, class: "tick-failed")
@@ -29,9 +29,11 @@ enum LatencyPlot {
         return PlotFrame.figure(drawing, "Service time of each probe; the dashed line is the median\(failed)")
     }
 
-    private static func dot(_ verdict: Verdict, x: Double, y: Double) -> HTML {
+    private static func dot(_ verdict: Verdict, of row: StatusRow, x: Double, y: Double) -> HTML {
+        let source = verdict.outcome.source
+        let place = row.marks.first { $0.source == source }?.place
         let mark = SourceMark(
-            source: verdict.outcome.source, code: verdict.code, startedAt: verdict.outcome.startedAt)
+            source: source, place: place, code: verdict.code, startedAt: verdict.outcome.startedAt)
         let kind = MarkKind(mark)
         return SVG.circle(
             x: x, y: y, radius: 2.8, class: kind.cssClass,

@@ -18,7 +18,7 @@ enum QualityPlot {
             [
                 SVG.circle(x: place(column), y: frame.y(worst), radius: 2.4, class: "ring"),
                 SVG.circle(
-                    x: place(column), y: frame.y(median), radius: 2.8, class: "replicate",
+                    x: place(column), y: frame.y(median), radius: 2.8, class: "fine",
                     tip: "\(timeline.stretch(column)) UTC: median \("\(median, decimals: 1)") dB, "
                         + "worst \("\(worst, decimals: 1)") dB"),
             ]

@@ -61,6 +61,6 @@ enum SmokePlot {
     }
 
     private static func lossClass(_ lost: Double) -> String {
-        lost == 0 ? "replicate" : lost < 0.2 ? "huggingface" : "failed"
+        lost == 0 ? "fine" : lost < 0.2 ? "fair" : "failed"
     }
 }

@@ -26,7 +26,7 @@ enum StripPlot {
         let kind = MarkKind(mark)
         let top =
             switch kind {
-            case .answered, .unnamed: 5.0
+            case .answered, .cached, .unnamed: 5.0
             case .failed: 0.0
             case .excluded: 18.0
             }
@@ -51,10 +51,8 @@ enum StripPlot {
 extension MarkKind {
     var cssClass: String {
         switch self {
-        case .answered(ProviderFamily.replicate.rawValue): "replicate"
-        case .answered(ProviderFamily.huggingface.rawValue): "huggingface"
-        case .answered(MarkKind.cache): "cache"
-        case .answered: "other"
+        case .answered(_, let place): SourceColour(place: place).cssClass
+        case .cached: "cache"
         case .unnamed: "unnamed"
         case .failed: "failed"
         case .excluded: "excluded"

@@ -65,10 +65,10 @@ enum WaterfallPlot {
     /// Grouped by whose time it is: the network's, the transfer's, the provider's.
     private static func kind(_ phase: String) -> String {
         switch phase {
-        case "dns", "connect", "tls": "cache"
-        case "upload", "download": "replicate"
-        case "queue", "cold_start": "huggingface"
-        case "poll": "other"
+        case "dns", "connect", "tls": "phase-connect"
+        case "upload", "download": "phase-transfer"
+        case "queue", "cold_start": "phase-before"
+        case "poll": "phase-poll"
         default: "unnamed"
         }
     }

@@ -23,8 +23,8 @@ struct OutcomeStrip {
         case .failed: "x"
         case .excluded: "·"
         case .unnamed: "o"
-        case .answered(MarkKind.cache): "c"
-        case .answered(let source):
+        case .cached: "c"
+        case .answered(let source, _):
             source.uppercased().first { $0.isASCII && $0.isLetter && !taken.contains($0) } ?? "?"
         }
     }
@@ -54,10 +54,8 @@ struct OutcomeStrip {
     /// Letter on ground, from the 256-colour palette, the same hues as the page's.
     private static func cellColours(_ kind: MarkKind) -> String {
         switch kind {
-        case .answered(ProviderFamily.replicate.rawValue): "38;5;231;48;5;25"
-        case .answered(ProviderFamily.huggingface.rawValue): "38;5;16;48;5;214"
-        case .answered(MarkKind.cache): "38;5;16;48;5;80"
-        case .answered: "38;5;231;48;5;97"
+        case .answered(_, let place): SourceColour(place: place).terminal
+        case .cached: "38;5;16;48;5;80"
         case .unnamed: "38;5;231;48;5;29"
         case .failed: "1;38;5;231;48;5;160"
         case .excluded: "38;5;250;48;5;238"

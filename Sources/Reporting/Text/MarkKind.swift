@@ -2,7 +2,9 @@ import Model
 
 /// What one cell of a strip of outcomes says: who answered, or why nobody's answer counts.
 enum MarkKind: Hashable, Sendable {
-    case answered(String)
+    /// By whom, and the place its colour goes by.
+    case answered(String, place: Int)
+    case cached
     /// An answer that passed and does not say who made it.
     case unnamed
     case failed
@@ -10,7 +12,13 @@ enum MarkKind: Hashable, Sendable {
 
     init(_ mark: SourceMark) {
         switch mark.code.counting {
-        case .up: self = mark.source.map(MarkKind.answered) ?? .unnamed
+        case .up:
+            self =
+                switch mark.source {
+                case nil: .unnamed
+                case SourceMark.cache: .cached
+                case let source?: .answered(source, place: mark.place ?? 0)
+                }
         case .down: self = .failed
         case .excluded: self = .excluded
         }
@@ -19,7 +27,8 @@ enum MarkKind: Hashable, Sendable {
     /// For legends.
     var name: String {
         switch self {
-        case .answered(let source): source
+        case .answered(let source, _): source
+        case .cached: SourceMark.cache
         case .unnamed: "answered, source not named"
         case .failed: "failed"
         case .excluded: "not counted"
@@ -29,17 +38,13 @@ enum MarkKind: Hashable, Sendable {
     /// The order of legends.
     var rank: Int {
         switch self {
-        case .answered(ProviderFamily.replicate.rawValue): 0
-        case .answered(ProviderFamily.huggingface.rawValue): 1
-        case .answered(MarkKind.cache): 2
-        case .answered: 3
-        case .unnamed: 4
-        case .failed: 5
-        case .excluded: 6
+        case .answered(_, let place): place
+        case .cached: Int.max - 3
+        case .unnamed: Int.max - 2
+        case .failed: Int.max - 1
+        case .excluded: Int.max
         }
     }
-
-    static let cache = "cache"
 
     /// The kinds that occur in the rows, in the order of legends.
     static func used(in rows: [StatusRow]) -> [MarkKind] {

@@ -23,11 +23,9 @@ package enum FaultPage {
     }
 
     private static func groups(of faults: [Fault]) -> [(title: String, faults: [Fault])] {
-        let titles: [(String, (Fault) -> Bool)] = [
-            ("Every service", { $0.services.count > 1 }), ("Replicate", { $0.services == [.replicate] }),
-            ("Hugging Face Spaces", { $0.services == [.space] }),
-            ("Hugging Face Inference", { $0.services == [.inference] }),
-        ]
+        let titles: [(String, (Fault) -> Bool)] =
+            [("Every service", { $0.services.count > 1 })]
+            + SandboxService.all.map { service in (service.title, { $0.services == [service.id] }) }
         return titles.map { title, belongs in (title, faults.filter(belongs)) }
     }
 

@@ -1,6 +1,16 @@
-/// Which of the three protocols a model is reached by.
-enum Service: String, Hashable, Sendable, CaseIterable {
-    case replicate, space, inference
+/// Which protocol a model is reached by: the name of a ``SandboxService``.
+struct Service: RawRepresentable, Hashable, Sendable, CaseIterable {
+    let rawValue: String
+
+    init(_ name: String) { rawValue = name }
+
+    /// Nil for a name that no service has.
+    init?(rawValue: String) {
+        guard Service.allCases.contains(Service(rawValue)) else { return nil }
+        self.rawValue = rawValue
+    }
+
+    static var allCases: [Service] { SandboxService.all.map(\.id) }
 }
 
 /// A model at one service; faults and latencies are dealt out per key.

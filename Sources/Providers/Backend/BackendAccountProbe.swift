@@ -11,7 +11,6 @@ struct BackendAccountProbe {
 
     /// - Returns: a `degraded.warning` where the server answers alike at every path, or nil.
     func run(_ session: inout Session) async throws(Fault) -> Fault? {
-        session.attempt.cost = Billing.nothing(nil)
         let (path, beside) = (endpoint.path, PathBeside(endpoint.path))
         for method in RouteQuestion.Method.allCases {
             let there = try await ask(method, path, &session)
@@ -40,8 +39,8 @@ struct BackendAccountProbe {
         let isIll = response.status >= 500 && response.status != 501 && method == .get
         let isElsewhere = (300..<400).contains(response.status) && method == .post
         guard !isAboutUs, !isIll, !isElsewhere else {
-            throw AnswerRule.fault(
-                .backend, response, asked: "\(method.rawValue) \(path)", now: session.prober.clock.now())
+            throw AnswerRules.backend.fault(
+                response, asked: "\(method.rawValue) \(path)", now: session.prober.clock.now())
         }
         return response
     }

@@ -1,0 +1,33 @@
+extension AssaySettings {
+    /// The same endpoints, features and models, asked of stand-ins: every address and token is replaced.
+    ///
+    /// - Parameters:
+    ///   - bases: where each kind of provider is stood in for; a provider of another kind keeps its place.
+    ///   - backendURL: a backend that keeps the built-in contract, whatever the settings' own keeps.
+    package func rehearsed(at bases: [ProviderKind: String], backendURL: String) -> AssaySettings {
+        func standIn(_ provider: Provider) -> Provider {
+            guard let base = bases[provider.kind] else { return provider }
+            let variable = provider.token?.variable ?? "TOKEN"
+            return Provider(
+                id: provider.id, kind: provider.kind, family: provider.family, baseURL: base,
+                token: Secret("sandbox", variable: variable), needsToken: provider.needsToken,
+                options: provider.options)
+        }
+        var settings = self
+        settings.backendURL = self.backendURL == nil ? nil : backendURL
+        settings.backendToken = nil
+        settings.providers = providers.map(standIn)
+        settings.endpoints = endpoints.map { endpoint in
+            Endpoint(
+                id: endpoint.id, title: endpoint.title, feature: endpoint.feature, path: endpoint.path,
+                parameters: endpoint.parameters, timeout: endpoint.timeout, expectation: endpoint.expectation,
+                contract: .standard,
+                targets: endpoint.targets.map { target in
+                    ProviderTarget(
+                        provider: standIn(target.provider), model: target.model, options: target.options,
+                        input: target.input, price: target.price, timeout: target.timeout)
+                })
+        }
+        return settings
+    }
+}

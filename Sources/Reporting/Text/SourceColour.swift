@@ -1,0 +1,19 @@
+/// The colour of one who answers, by its place in the report: the same in terminal, page and plot. After the last
+/// colour they begin again.
+struct SourceColour {
+    let place: Int
+
+    private static let all: [(name: String, terminal: String)] = [
+        ("blue", "38;5;231;48;5;25"), ("amber", "38;5;16;48;5;214"), ("violet", "38;5;231;48;5;97"),
+        ("pink", "38;5;16;48;5;175"), ("brown", "38;5;231;48;5;94"), ("sky", "38;5;16;48;5;117"),
+    ]
+
+    private var index: Int { place % SourceColour.all.count }
+
+    /// For legends in words.
+    var name: String { SourceColour.all[index].name }
+    /// Letter on ground, an SGR sequence of the 256-colour palette.
+    var terminal: String { SourceColour.all[index].terminal }
+    /// `source-1` and so on: report.css has one rule for each.
+    var cssClass: String { "source-\(index + 1)" }
+}

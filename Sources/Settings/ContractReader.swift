@@ -1,0 +1,69 @@
+import Documents
+import Model
+
+/// `request` and `answer` of an endpoint or a feature: another contract than the built-in one.
+struct ContractReader {
+    /// What the answer must have a place for; nil when that is not known, because the feature was refused.
+    let output: Medium?
+
+    /// Each section that is given is the whole description of its side: what it does not name is not looked at.
+    func read(request: Field?, answer: Field?, over contract: BackendContract) -> BackendContract {
+        BackendContract(
+            request: request.map { self.request($0) } ?? contract.request,
+            answer: answer.map { self.answer($0) } ?? contract.answer)
+    }
+
+    private func request(_ field: Field) -> BackendContract.Request {
+        let section = Section(field, keys: ["method", "encoding", "fields", "picture"])
+        var request = BackendContract.Request()
+        if let method = section["method"]?.name(among: ["POST", "PUT", "PATCH"], "a method") {
+            request.method = method
+        }
+        if let field = section["encoding"],
+            let found = field.choice(BackendContract.Request.Encoding.self, "an encoding")
+        {
+            request.encoding = found
+        }
+        if let picture = section["picture"], let form = picture.choice(BackendContract.PictureForm.self, "a form") {
+            if form == .url { picture.refuse("\"url\"", expected: "data-uri or base64: what is sent has no address") }
+            request.picture = form
+        }
+        if let template = section["fields"]?.template() { request.fields = template }
+        return request
+    }
+
+    private func answer(_ field: Field) -> BackendContract.Answer {
+        let section = Section(field, keys: ["success", "image", "picture", "text", "source", "cached", "error"])
+        var answer = BackendContract.Answer()
+        answer.success = pointer(section["success"])
+        answer.source = pointer(section["source"])
+        answer.cached = pointer(section["cached"])
+        answer.error = pointer(section["error"])
+        if let form = section["picture"]?.choice(BackendContract.PictureForm.self, "a form") { answer.picture = form }
+        switch output {
+        case .image: answer.image = payload(section, "image", other: "text")
+        case .text: answer.text = payload(section, "text", other: "image")
+        case nil: break
+        }
+        return answer
+    }
+
+    /// Where the picture or text is; `body` for an answer that is nothing else.
+    private func payload(_ section: Section, _ key: String, other: String) -> JSONPointer? {
+        section[other]?.refuse("`\(other)`", expected: "`\(key)`: the feature's output is \(key)")
+        let expected = "a JSON Pointer such as /data/0/\(key), or body"
+        guard let field = section.required(key, expected) else { return nil }
+        return field.parsed(expected) { $0 == "body" ? .some(nil) : JSONPointer.place($0).map(Optional.some) } ?? nil
+    }
+
+    private func pointer(_ field: Field?) -> JSONPointer? {
+        field?.parsed("a JSON Pointer such as /data/0/source", JSONPointer.place)
+    }
+}
+
+extension JSONPointer {
+    /// Below the root: the whole document is no field.
+    fileprivate static func place(_ text: String) -> JSONPointer? {
+        text.isEmpty ? nil : JSONPointer(text)
+    }
+}
