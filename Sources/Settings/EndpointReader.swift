@@ -38,7 +38,7 @@ struct EndpointReader {
                 target($0, usually: timeout ?? EndpointReader.usualTimeout)
             } ?? []
         let parameters = parameters(section["parameters"])
-        let title = section["title"]?.text() ?? feature?.title ?? id
+        let title = section["title"]?.text() ?? (feature?.id.rawValue == id ? feature?.title : nil) ?? id
         guard let feature, let path, let timeout else { return nil }
         return Endpoint(
             id: id, title: title, feature: feature, path: path, parameters: parameters, timeout: timeout,

@@ -17,7 +17,7 @@ enum MarkKind: Hashable, Sendable {
                 switch mark.source {
                 case nil: .unnamed
                 case SourceMark.cache: .cached
-                case let source?: .answered(source, place: mark.place ?? 0)
+                case let source?: .answered(source, place: mark.place ?? SourceColour.unplaced)
                 }
         case .down: self = .failed
         case .excluded: self = .excluded

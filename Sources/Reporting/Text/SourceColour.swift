@@ -2,6 +2,8 @@
 /// colour they begin again.
 struct SourceColour {
     let place: Int
+    /// Of a source whose place nobody has told: after two families.
+    static let unplaced = 2
 
     private static let all: [(name: String, terminal: String)] = [
         ("blue", "38;5;231;48;5;25"), ("amber", "38;5;16;48;5;214"), ("violet", "38;5;231;48;5;97"),

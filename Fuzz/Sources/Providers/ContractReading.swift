@@ -1,1 +1,0 @@
-../../../Sources/Providers/Backend/ContractReading.swift
