@@ -5,6 +5,8 @@ import Model
 struct EndpointReader {
     let schemas: [DriverSchema]
     let features: [FeatureSpec]
+    /// A feature with a mistake is there all the same: naming it is no second one.
+    let refusedFeatures: [String]
     let providers: ProviderReader.Providers
     let prices: PriceList
 
@@ -24,7 +26,7 @@ struct EndpointReader {
             keys: [
                 "title", "feature", "path", "parameters", "timeout", "expect", "request", "answer", "targets",
             ])
-        let names = features.map(\.id.rawValue)
+        let names = features.map(\.id.rawValue) + refusedFeatures
         let name = section.required("feature", "a feature: \(names.joined(separator: ", "))")?
             .name(among: names, "a feature")
         let feature = features.first { $0.id.rawValue == name }

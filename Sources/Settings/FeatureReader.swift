@@ -36,10 +36,11 @@ struct FeatureReader {
             .compactMap { $0.choice(ImageFormat.self, "a format") }
         let contract = ContractReader(output: output).read(
             request: section["request"], answer: section["answer"], over: .standard)
+        let inputs = inputs(section["inputs"])
         guard let input, let output, let size, let likeness, let alpha else { return nil }
         return FeatureSpec(
             id: FeatureID(rawValue: id), title: section["title"]?.text() ?? id, input: input, output: output,
-            size: size, likeness: likeness, formats: formats ?? [], alpha: alpha, inputs: inputs(section["inputs"]),
+            size: size, likeness: likeness, formats: formats ?? [], alpha: alpha, inputs: inputs,
             contract: contract)
     }
 

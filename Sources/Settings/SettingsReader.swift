@@ -49,8 +49,13 @@ struct SettingsReader {
         let providers = ProviderReader(schemas: schemas).read(
             own: section.own("providers"), builtIn: defaults.own("providers"))
         let features = FeatureReader(kinds: schemas.map(\.kind)).read(section["features"])
-        let endpoints = EndpointReader(schemas: schemas, features: features, providers: providers, prices: prices)
-            .read(section["endpoints"])
+        let refused = (section["features"].map { $0.members() } ?? []).map(\.key).filter { name in
+            !features.contains { $0.id.rawValue == name }
+        }
+        let endpoints = EndpointReader(
+            schemas: schemas, features: features, refusedFeatures: refused, providers: providers, prices: prices
+        )
+        .read(section["endpoints"])
         let url = backend["url"]?.urlOrEmpty()
         let ledger = section["ledger"]?.parsed("a path of a file") { $0.isEmpty ? nil : $0 }
         let concurrency: Count<Concurrency>? = run["concurrency"]?.typed()

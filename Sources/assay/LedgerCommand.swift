@@ -3,7 +3,6 @@ import Foundation
 import Harness
 import Judging
 import Model
-import Providers
 import Recording
 import Reporting
 import Settings
@@ -83,9 +82,7 @@ struct LedgerCommand: ParsableCommand {
         private func retention() throws -> Retention {
             if let passed, let failed { return Retention(passed: passed.duration, failed: failed.duration) }
             let file = SettingsLoader.path(given: settings)
-            let own = try SettingsLoader.load(
-                file, environment: ProcessInfo.processInfo.environment, schemas: Drivers.schemas
-            ).retention
+            let own = try AssaySettings.read(file).retention
             return Retention(passed: passed?.duration ?? own.passed, failed: failed?.duration ?? own.failed)
         }
     }

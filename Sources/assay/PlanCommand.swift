@@ -19,8 +19,7 @@ struct PlanCommand: ParsableCommand {
         let settings = try target.load { settings in
             if let repeatCount { settings.repeatCount = repeatCount }
         }
-        let fixtures = try FixtureLibrary.load(
-            settings.fixtures, for: selection.tier, features: settings.features)
+        let fixtures = try FixtureLibrary.load(settings.fixtures, for: selection.tier, features: settings.features)
         let plan = try settings.plan(fixtures, selection: selection.selection, tier: selection.tier)
         Terminal.output(PlanText.render(plan.report))
         if plan.checks.isEmpty { throw ExitStatus.nothingRan }

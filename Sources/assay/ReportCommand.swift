@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Harness
 import Model
-import Providers
 import Recording
 import Reporting
 import Settings
@@ -51,9 +50,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try SettingsLoader.load(
-            SettingsLoader.path(given: settings), environment: ProcessInfo.processInfo.environment,
-            schemas: Drivers.schemas)
+        let settings = try AssaySettings.read(SettingsLoader.path(given: settings))
         let (delivery, now) = (output.delivery, WallClock.system.now())
         let maker = ReportMaker(
             settings: settings, ledger: try Ledger(path: ledger ?? settings.ledgerPath, readOnly: true),

@@ -56,13 +56,20 @@ struct TargetOptions: ParsableArguments {
 
     /// The settings alone, with nothing started: for commands that send nothing.
     func load(_ change: (inout AssaySettings) -> Void) throws -> AssaySettings {
-        var settings = try SettingsLoader.load(
-            settingsPath, environment: ProcessInfo.processInfo.environment, schemas: Drivers.schemas)
+        var settings = try AssaySettings.read(settingsPath)
         change(&settings)
         return settings
     }
 
     private var settingsPath: String? {
         scenario == nil || settings != nil ? SettingsLoader.path(given: settings) : nil
+    }
+}
+
+extension AssaySettings {
+    /// The settings of a file; without one the embedded default, with addresses that nobody answers at.
+    static func read(_ path: String?) throws -> AssaySettings {
+        try SettingsLoader.load(
+            path, environment: ProcessInfo.processInfo.environment, schemas: Drivers.schemas)
     }
 }

@@ -5,7 +5,7 @@ import Transport
 package struct InferenceDriver: Driver {
     package let schema = DriverSchema(
         kind: .inference, family: .huggingface, needsToken: true, tokenVariable: "HUGGINGFACE_TOKEN",
-        providerKeys: [.init("url", .address, .url, help: "what precedes /models/{id}")],
+        providerKeys: [.init("url", .address, .url, help: "the address of the provider: what precedes /models/{id}")],
         targetKeys: [.init("model", .model, .repository, help: "owner/name")])
 
     package init() {}

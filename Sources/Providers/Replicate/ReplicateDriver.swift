@@ -5,7 +5,7 @@ import Transport
 package struct ReplicateDriver: Driver {
     package let schema = DriverSchema(
         kind: .replicate, family: .replicate, needsToken: true, tokenVariable: "REPLICATE_API_TOKEN",
-        providerKeys: [.init("url", .address, .url, help: "the address of the API, without /v1")],
+        providerKeys: [.init("url", .address, .url, help: "the address of the provider, without /v1")],
         targetKeys: [
             .init("model", .model, .repository, help: "owner/name"),
             .init(
