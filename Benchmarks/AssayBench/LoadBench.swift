@@ -59,7 +59,8 @@ enum LoadBench {
             url: url, token: Secret("r8_bench", variable: "TOKEN"))
         let target = ProviderTarget(
             provider: provider, model: "nightmareai/real-esrgan",
-            options: ["version": "42fed1c4974146d4d2414e2be2c5277c7fcf05fcc3a73abf41610695738c1d7b"], timeout: .seconds(60))
+            options: ["version": "42fed1c4974146d4d2414e2be2c5277c7fcf05fcc3a73abf41610695738c1d7b"],
+            timeout: .seconds(60))
         let picture = PNGCodec.encode(Bitmap(width: 16, height: 16, samples))
         return ProviderCall(
             target: target, feature: .hdImage, input: .image(bytes: picture, mime: "image/png"),

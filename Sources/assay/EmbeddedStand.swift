@@ -34,12 +34,10 @@ struct EmbeddedStand: Sendable {
         }
     }
 
-    private static func settings(
-        _ own: AssaySettings?, sandboxURL: String, backendURL: String
-    ) throws -> AssaySettings {
+    private static func settings(_ own: AssaySettings?, sandboxURL: String, backendURL: String) throws -> AssaySettings
+    {
         if let own { return own.rehearsed(at: SandboxServer.bases(sandboxURL), backendURL: backendURL) }
-        return try SettingsLoader.embedded(
-            sandboxURL: sandboxURL, backendURL: backendURL, schemas: Drivers.schemas)
+        return try SettingsLoader.embedded(sandboxURL: sandboxURL, backendURL: backendURL, schemas: Drivers.schemas)
     }
 }
 

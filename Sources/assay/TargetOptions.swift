@@ -69,7 +69,6 @@ struct TargetOptions: ParsableArguments {
 extension AssaySettings {
     /// The settings of a file; without one the embedded default, with addresses that nobody answers at.
     static func read(_ path: String?) throws -> AssaySettings {
-        try SettingsLoader.load(
-            path, environment: ProcessInfo.processInfo.environment, schemas: Drivers.schemas)
+        try SettingsLoader.load(path, environment: ProcessInfo.processInfo.environment, schemas: Drivers.schemas)
     }
 }

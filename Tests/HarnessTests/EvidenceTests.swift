@@ -23,7 +23,8 @@ struct EvidenceTests {
     }
 
     private static func check(route: String = "replicate") throws -> Check {
-        let provider = Provider(id: route, kind: "replicate", family: "replicate", baseURL: "http://127.0.0.1:1", token: nil)
+        let provider = Provider(
+            id: route, kind: "replicate", family: "replicate", baseURL: "http://127.0.0.1:1", token: nil)
         let target = ProviderTarget(provider: provider, model: "owner/model", timeout: .seconds(1))
         let endpoint = Endpoint(
             id: "hd-image", title: "HD", feature: .hdImage, path: "/", parameters: ["scale": 2], timeout: .seconds(1))

@@ -109,8 +109,9 @@ extension FixtureManifest.File {
 }
 
 extension FeatureID {
-    fileprivate init(named name: String, among features: [FeatureID], at place: String) throws(FixtureManifest.Malformed)
-    {
+    fileprivate init(
+        named name: String, among features: [FeatureID], at place: String
+    ) throws(FixtureManifest.Malformed) {
         self.init(rawValue: name)
         guard features.contains(self) else {
             let known = features.map(\.rawValue).joined(separator: ", ")
