@@ -5,6 +5,7 @@ import Transport
 struct BackendAccountProbe {
     let endpoint: Endpoint
     let backend: BackendTarget
+    private var own: String { endpoint.contract.request.method }
 
     /// What is asked before anything else.
     var request: HTTPRequest { request(.get, endpoint.path) }
@@ -17,7 +18,8 @@ struct BackendAccountProbe {
             let elsewhere = try await session.send(request(method, beside.path))
             session.attempt.httpStatus = there.status
             let (answer, other) = (
-                RouteAnswer(there, names: beside.names), RouteAnswer(elsewhere, names: beside.names)
+                RouteAnswer(there, method: own, names: beside.names),
+                RouteAnswer(elsewhere, method: own, names: beside.names)
             )
             switch RouteQuestion.finding(method, answer, beside: other) {
             case .exists: return nil
@@ -37,10 +39,10 @@ struct BackendAccountProbe {
         let isAboutUs = [401, 402, 403].contains(response.status) && method != .options || response.status == 429
         // A handler that fails without a body is there.
         let isIll = response.status >= 500 && response.status != 501 && method == .get
-        let isElsewhere = (300..<400).contains(response.status) && method == .post
+        let isElsewhere = (300..<400).contains(response.status) && method == .asked
         guard !isAboutUs, !isIll, !isElsewhere else {
             throw AnswerRules.backend.fault(
-                response, asked: "\(method.rawValue) \(path)", now: session.prober.clock.now())
+                response, asked: "\(method.name(own)) \(path)", now: session.prober.clock.now())
         }
         return response
     }
@@ -48,7 +50,7 @@ struct BackendAccountProbe {
     private func missing(_ response: HTTPResponse, _ beside: PathBeside) -> Fault {
         Fault(
             .contractStatus,
-            "the backend does not take POST at \(endpoint.path): without a body it answered \(response.status), "
+            "the backend does not take \(own) at \(endpoint.path): without a body it answered \(response.status), "
                 + "\(ErrorText.excerpt(response.body)), as a path answers that is not there; compare the endpoint's path "
                 + "with the backend's routes",
             httpStatus: response.status, body: response.body)
@@ -57,14 +59,14 @@ struct BackendAccountProbe {
     private func unknown(_ response: HTTPResponse, _ beside: PathBeside) -> Fault {
         Fault(
             .degradedWarning,
-            "whether POST \(endpoint.path) exists cannot be told: the backend answers GET, OPTIONS and a POST without a "
+            "whether \(own) \(endpoint.path) exists cannot be told: the backend answers GET, OPTIONS and a \(own) without a "
                 + "body (\(response.status)) as it answers them at \(beside.path), which cannot exist",
             httpStatus: response.status)
     }
 
     private func request(_ method: RouteQuestion.Method, _ path: String) -> HTTPRequest {
         HTTPRequest(
-            method: method.rawValue, url: backend.baseURL + path, headers: backend.requestHeaders, limits: .ofTheCall)
+            method: method.name(own), url: backend.baseURL + path, headers: backend.requestHeaders, limits: .ofTheCall)
     }
 }
 
