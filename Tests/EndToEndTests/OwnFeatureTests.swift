@@ -5,8 +5,7 @@ import Testing
 /// The example of docs/extending.md, run as it stands there.
 @Suite("A feature written in settings alone")
 struct OwnFeatureTests {
-    private static let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "docs/extending.md")
+    private static let page = Repository.root.appending(path: "docs/extending.md")
 
     /// The first block of YAML of the page, as a settings file.
     private func example() throws -> String {
@@ -35,6 +34,9 @@ struct OwnFeatureTests {
             #expect(report.stdout.contains("**Colorize**"), "\(report.stderr)")
             #expect(FileManager.default.fileExists(atPath: folder + "/site/endpoint-colorize.html"))
         }
-        print("a feature from settings alone: 0 files touched under Sources")
+        // The one that mentions it is the commented settings file.
+        let touched = try Repository.sources(mentioning: "colorize").filter { !$0.hasSuffix("assay.yaml") }
+        #expect(touched.isEmpty)
+        print("a feature from settings alone: \(touched.count) files touched under Sources")
     }
 }

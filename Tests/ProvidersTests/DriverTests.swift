@@ -81,6 +81,9 @@ struct DriverTests {
         #expect(server.requests.map(\.path) == ["/", "/me", "/draw"])
         #expect(server.requests[0]["Authorization"] == nil)
         #expect(server.requests[2].text == "{\"prompt\":\"a 'corgi'\"}")
+        let touched = try Repository.sources(mentioning: "easel")
+        #expect(touched.isEmpty)
+        print("a driver from outside: \(touched.count) files touched under Sources; in the tree its folder and a line")
     }
 
     @Test("its own error rules come first, and what every API means after them")

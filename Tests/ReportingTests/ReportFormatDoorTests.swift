@@ -1,5 +1,6 @@
 import Model
 import Reporting
+import TestSupport
 import Testing
 
 /// A report format added from outside, as docs/extending.md shows it.
@@ -13,11 +14,15 @@ extension ReportFormat {
 @Suite("The door for report formats")
 struct ReportFormatDoorTests {
     @Test("a format is one value: it renders like the nine that are there, and no file under Sources is touched")
-    func added() {
+    func added() throws {
         #expect(Reporter.render(Example.full, as: .counts) == "112 of 157 passed\n")
         #expect(ReportFormat.counts.rawValue == "counts" && !ReportFormat.counts.listsVerdicts)
         #expect(ReportFormat.counts != .json)
-        print("report format: 0 files touched under Sources from outside; in the tree its folder and one line")
+        let touched = try Repository.sources(mentioning: "ReportFormat(\"counts\")")
+        #expect(touched.isEmpty)
+        print(
+            "a report format from outside: \(touched.count) files touched under Sources; in the tree its folder and a line"
+        )
     }
 
     @Test("each format in the list has a name of its own, by which it is found")
