@@ -145,7 +145,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests("JudgingTests", ["Judging", "Model"]),
-        tests("ReportingTests", ["Reporting", "Serving", "Transport", "Model"]),
+        tests("ReportingTests", ["Reporting", "TestSupport", "Serving", "Transport", "Model"]),
         tests(
             "SandboxTests",
             [

@@ -8,7 +8,7 @@ package enum FixtureCatalogue {
     package static func generate() -> [GeneratedFile] {
         let entries = pictures()
         let files = entries.flatMap { $0.files }
-        let manifest = FixtureManifest.text(entries: entries, prompts: prompts)
+        let manifest = ManifestText.text(entries: entries, prompts: prompts)
         return files.map { GeneratedFile(path: $0.name, bytes: $0.bytes) }
             + [GeneratedFile(path: "manifest.json", bytes: Array(manifest.utf8))]
     }

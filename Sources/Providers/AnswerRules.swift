@@ -67,12 +67,12 @@ package struct AnswerRules: Hashable, Sendable {
         "the input is against the provider's rules")
 
     /// - Parameter asked: what was asked for, for the sentence: `POST /v1/predictions`.
-    package func fault(_ response: HTTPResponse, asked: String, now: Timestamp) -> Fault {
+    package func fault(_ response: HTTPResponse, asked: String, now: Timestamp) -> CallFailure {
         let body = String(decoding: response.body.prefix(16 << 10), as: UTF8.self).lowercased()
         let rule = rules.first { $0.fits(response.status, body) }
         let said = ErrorText.read(response.body) ?? ErrorText.excerpt(response.body)
         let meaning = rule?.meaning ?? "no HTTP status"
-        return Fault(
+        return CallFailure(
             rule?.code ?? .transportProtocol, "\(asked) answered \(response.status), \(meaning): \(said)",
             httpStatus: response.status, body: response.body, retryAfter: RetryAfter.read(response, now: now))
     }

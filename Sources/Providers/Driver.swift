@@ -21,20 +21,20 @@ package protocol Caller: Sendable {
     /// Would a call be accepted? Nothing is billed.
     ///
     /// - Returns: a `degraded.warning` about what still works and will not for long, or nil.
-    func account(_ session: inout Session) async throws(Fault) -> Fault?
+    func account(_ session: inout Session) async throws(CallFailure) -> CallFailure?
 
     /// Does the work; writes cost, version and phases into the session's attempt.
-    func run(_ session: inout Session) async throws(Fault) -> CallResult
+    func run(_ session: inout Session) async throws(CallFailure) -> CallResult
 
     /// What is sent first, for the command that repeats it.
     func firstRequest(_ tier: Tier, _ options: ProbeOptions) -> HTTPRequest
 
     /// The parts of that request's body where it is a form; nil otherwise.
-    var form: [Multipart.Part]? { get }
+    var form: [MultipartForm.Part]? { get }
 }
 
 extension Caller {
-    package var form: [Multipart.Part]? { nil }
+    package var form: [MultipartForm.Part]? { nil }
 }
 
 /// What a call brought.

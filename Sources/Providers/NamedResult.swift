@@ -7,16 +7,16 @@ package enum NamedResult: Hashable {
     case address(String)
 
     /// A `data:` URI, or an http(s) address.
-    package static func read(_ text: String) throws(Fault) -> NamedResult {
+    package static func read(_ text: String) throws(CallFailure) -> NamedResult {
         if text.prefix(5).lowercased() == "data:" {
             do {
                 return .inline(try DataURI(text))
             } catch {
-                throw Fault(.imageUndecodable, "the result's \(error.reason)")
+                throw CallFailure(.imageUndecodable, "the result's \(error.reason)")
             }
         }
         guard URLParts(text) != nil else {
-            throw Fault(
+            throw CallFailure(
                 .imageUndecodable, "the result is \"\(text.prefix(120))\", not an http(s) address or a data URI")
         }
         return .address(text)
@@ -25,11 +25,11 @@ package enum NamedResult: Hashable {
 
 /// A 200 answer where a picture is expected. Whether the bytes really are one is for `Imaging` to say.
 enum ImageAnswer {
-    static func read(_ response: HTTPResponse, from place: String) throws(Fault) -> Answer {
+    static func read(_ response: HTTPResponse, from place: String) throws(CallFailure) -> Answer {
         let type = response.headers["Content-Type"]
         let kind = (type ?? "").lowercased()
         guard !response.body.isEmpty, !kind.hasPrefix("text/"), !kind.contains("json") else {
-            throw Fault(
+            throw CallFailure(
                 .imageUndecodable,
                 "\(place) answered \(type ?? "no content type") where an image is expected: "
                     + ErrorText.excerpt(response.body),

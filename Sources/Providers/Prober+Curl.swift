@@ -24,7 +24,7 @@ extension Prober {
 private struct CurlLine {
     let text: String
 
-    init(_ request: HTTPRequest, form: [Multipart.Part]?, token: Secret?, _ check: Check) {
+    init(_ request: HTTPRequest, form: [MultipartForm.Part]?, token: Secret?, _ check: Check) {
         var words = ["curl -sS -m \(Int(check.timeout.seconds.rounded(.up)))"]
         if request.method != "GET" { words.append("-X \(request.method)") }
         words.append(CurlLine.quoted(request.url))
@@ -48,7 +48,7 @@ private struct CurlLine {
         return "\"\(field.name): \(front)$\(token.variable)\""
     }
 
-    private static func part(_ part: Multipart.Part, _ check: Check) -> String {
+    private static func part(_ part: MultipartForm.Part, _ check: Check) -> String {
         guard let mime = part.mime, let file = check.pictureFile else {
             return "--form-string " + quoted("\(part.name)=\(String(decoding: part.bytes, as: UTF8.self))")
         }

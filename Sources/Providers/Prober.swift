@@ -24,7 +24,7 @@ package struct Prober: Sendable {
         guard call.target.hasNeededToken else { return ProviderReply(code: .skippedKey, attempts: []) }
         var session = Session(self, call.target)
         let caller = drivers.caller(for: call)
-        let result = await session.conclude { session throws(Fault) in try await caller.run(&session) }
+        let result = await session.conclude { session throws(CallFailure) in try await caller.run(&session) }
         return ProviderReply(
             code: session.attempts.last?.code ?? .selfError, attempts: session.attempts, answer: result?.answer)
     }
@@ -43,7 +43,7 @@ package struct Prober: Sendable {
         guard check.hasNeededToken else { return outcome }
         var session = session(for: check, backend)
         let (tier, caller) = (check.tier, caller(for: check, check.input, backend, expected: expected))
-        let result = await session.conclude { session throws(Fault) -> CallResult? in
+        let result = await session.conclude { session throws(CallFailure) -> CallResult? in
             switch tier {
             case .reach: try await Prober.reach(caller, &session)
             case .account:
@@ -67,7 +67,7 @@ package struct Prober: Sendable {
     }
 
     /// Any answer below 500 counts, a 401 or 404 too.
-    private static func reach(_ caller: any Caller, _ session: inout Session) async throws(Fault) {
+    private static func reach(_ caller: any Caller, _ session: inout Session) async throws(CallFailure) {
         session.attempt.cost = Billing.nothing(nil)
         let request = caller.reach
         let response = try await session.send(request)

@@ -5,14 +5,14 @@ extension Session {
     /// The JSON object that a 200 answers; any other status is what the rules say.
     package mutating func object(
         _ request: HTTPRequest, _ rules: AnswerRules
-    ) async throws(Fault) -> JSONValue {
+    ) async throws(CallFailure) -> JSONValue {
         let asked = "\(request.method) \(request.url)"
         let response = try await send(request)
         guard response.status == 200 else {
             throw rules.fault(response, asked: asked, now: prober.clock.now())
         }
         guard let value = JSON.parse(response.body), value.object != nil else {
-            throw Fault(
+            throw CallFailure(
                 .contractJSON, "\(asked) answered no JSON object: \(ErrorText.excerpt(response.body))",
                 httpStatus: 200, body: response.body)
         }

@@ -3,7 +3,7 @@ package import Transport
 
 extension Session {
     /// Fetches a result. An answer that is plainly text where a picture is expected is `image.undecodable`.
-    package mutating func image(_ result: NamedResult, headers: HTTPHeaders = [:]) async throws(Fault) -> Answer {
+    package mutating func image(_ result: NamedResult, headers: HTTPHeaders = [:]) async throws(CallFailure) -> Answer {
         switch result {
         case .inline(let uri): return .image(bytes: uri.bytes, declaredMime: uri.mime)
         case .address(let url):
@@ -19,7 +19,7 @@ extension Session {
         }
     }
 
-    private mutating func download(_ request: HTTPRequest) async throws(Fault) -> HTTPResponse {
+    private mutating func download(_ request: HTTPRequest) async throws(CallFailure) -> HTTPResponse {
         do {
             return try await send(request)
         } catch {

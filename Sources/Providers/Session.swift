@@ -46,9 +46,9 @@ package struct Session {
 
     /// Does the work and closes the last attempt; nil when a fault ended it.
     mutating func conclude<Value>(
-        _ work: (inout Session) async throws(Fault) -> Value
+        _ work: (inout Session) async throws(CallFailure) -> Value
     ) async -> Value? {
-        do throws(Fault) {
+        do throws(CallFailure) {
             let value = try await work(&self)
             close()
             return value
@@ -62,7 +62,8 @@ package struct Session {
     package var remaining: Duration { max(.zero, timeout - elapsed) }
 
     /// The answer whatever its status; throws only when there is none.
-    package mutating func send(_ request: HTTPRequest, as role: Role = .work) async throws(Fault) -> HTTPResponse {
+    package mutating func send(_ request: HTTPRequest, as role: Role = .work) async throws(CallFailure) -> HTTPResponse
+    {
         let exchange = await prober.client.perform(try limited(request, role))
         return try take(exchange, as: role)
     }
@@ -70,19 +71,19 @@ package struct Session {
     /// Streams a 2xx body to `onBytes`. The exchange is the caller's to look at, and already written down.
     package mutating func stream(
         _ request: HTTPRequest, onBytes: @escaping @Sendable ([UInt8]) -> StreamStep
-    ) async throws(Fault) -> HTTPExchange {
+    ) async throws(CallFailure) -> HTTPExchange {
         let exchange = await prober.client.stream(try limited(request, .work), onBytes: onBytes)
         note(exchange, as: .work)
         return exchange
     }
 
-    private func limited(_ request: HTTPRequest, _ role: Role) throws(Fault) -> HTTPRequest {
+    private func limited(_ request: HTTPRequest, _ role: Role) throws(CallFailure) -> HTTPRequest {
         var request = request
         if case .tidying = role {
             request.survivesCancellation = true
         } else {
             guard remaining > .zero else {
-                throw Fault(
+                throw CallFailure(
                     .timeoutTotal, "the call's \(timeout.readable) ran out before \(request.method) \(request.url)")
             }
             request.limits.total = min(request.limits.total, remaining)
@@ -91,14 +92,14 @@ package struct Session {
         return request
     }
 
-    private mutating func take(_ exchange: HTTPExchange, as role: Role) throws(Fault) -> HTTPResponse {
+    private mutating func take(_ exchange: HTTPExchange, as role: Role) throws(CallFailure) -> HTTPResponse {
         note(exchange, as: role)
         if let failure = exchange.failure {
             let status = exchange.response?.status
-            throw Fault(failure.code, detail(failure), httpStatus: status, body: exchange.response?.body)
+            throw CallFailure(failure.code, detail(failure), httpStatus: status, body: exchange.response?.body)
         }
         guard let response = exchange.response else {
-            throw Fault(.transportProtocol, "the exchange ended without an answer")
+            throw CallFailure(.transportProtocol, "the exchange ended without an answer")
         }
         return response
     }
@@ -134,7 +135,7 @@ package struct Session {
 }
 
 extension Session {
-    private mutating func fail(_ fault: Fault) {
+    private mutating func fail(_ fault: CallFailure) {
         attempt.code = fault.code
         attempt.detail = redact(fault.detail)
         attempt.httpStatus = fault.httpStatus ?? attempt.httpStatus
@@ -145,7 +146,7 @@ extension Session {
     }
 
     /// Closes the attempt as failed, waits, and opens the next one: its cold start began with the waiting.
-    mutating func again(after fault: Fault, waiting pause: Duration) async {
+    mutating func again(after fault: CallFailure, waiting pause: Duration) async {
         fail(fault)
         let ended = attempts[attempts.count - 1].startedAt + attempt.timings.total
         attempt = Attempt(provider: attempt.provider, startedAt: ended, isCold: true)

@@ -48,7 +48,7 @@ package struct SandboxPlace: Hashable, Sendable {
     package let caFile: String?
 }
 
-/// Stand-ins for Replicate, the Hugging Face hub, Spaces and Inference on one port; ``Routes`` lists the URLs.
+/// Stand-ins for Replicate, the Hugging Face hub, Spaces and Inference on one port; ``SandboxRoutes`` lists the URLs.
 ///
 /// The pictures it answers with are really computed. A token is any text but `invalid`, which is refused.
 package struct SandboxServer: Sendable {
@@ -123,7 +123,7 @@ package struct SandboxServer: Sendable {
             default: (configuration.port, plain)
             }
         return Application(
-            router: Routes.router(for: world, scheme: door == .plain ? "http" : "https"), server: server,
+            router: SandboxRoutes.router(for: world, scheme: door == .plain ? "http" : "https"), server: server,
             configuration: .init(address: .hostname(configuration.host, port: port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: SandboxServer.silent)

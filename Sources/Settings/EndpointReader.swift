@@ -33,7 +33,7 @@ struct EndpointReader {
         let path = section.required("path", "a path that begins with /")?.urlPath()
         let timeout = section["timeout"].map { $0.duration() } ?? EndpointReader.usualTimeout
         let expectation = expectation(section["expect"], feature: feature)
-        let contract = ContractReader(output: feature?.output).read(
+        let contract = ContractSectionReader(output: feature?.output).read(
             request: section["request"], answer: section["answer"], over: feature?.contract ?? .standard)
         let targets =
             section["targets"]?.items("a list of targets").compactMap {

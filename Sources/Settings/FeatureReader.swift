@@ -34,7 +34,7 @@ struct FeatureReader {
         let alpha = section["alpha"].map { $0.choice(AlphaRule.self, "a rule for transparency") } ?? .any
         let formats = section["formats"]?.items("a list of formats, for example [png, webp]")
             .compactMap { $0.choice(ImageFormat.self, "a format") }
-        let contract = ContractReader(output: output).read(
+        let contract = ContractSectionReader(output: output).read(
             request: section["request"], answer: section["answer"], over: .standard)
         let inputs = inputs(section["inputs"])
         guard let input, let output, let size, let likeness, let alpha else { return nil }

@@ -3,7 +3,7 @@ import Model
 
 /// What an ending means, in an outcome code and a sentence.
 enum CurlFailure {
-    static func read(_ ending: Ending, of transfer: Transfer, isConnected: Bool) -> TransportFailure? {
+    static func read(_ ending: TransferEnding, of transfer: Transfer, isConnected: Bool) -> TransportFailure? {
         switch ending {
         case .abandoned(let reason): TransportFailure(code: .selfError, detail: reason)
         case .outOfTime(let limit): outOfTime(limit, transfer, isConnected: isConnected)

@@ -111,7 +111,7 @@ final class EventLoop {
         return Int32(clamping: now.duration(to: soonestDeadline).microseconds / 1000 + 1)
     }
 
-    private func end(_ transfer: Transfer, _ ending: Ending) {
+    private func end(_ transfer: Transfer, _ ending: TransferEnding) {
         transfers[transfer.id] = nil
         let exchange = transfer.exchange(ending)
         curl_multi_remove_handle(mailbox.multi, transfer.easy)
@@ -130,7 +130,7 @@ final class EventLoop {
 }
 
 /// How a transfer came to its end.
-enum Ending {
+enum TransferEnding {
     case finished(CURLcode)
     case outOfTime(TimeLimit)
     /// Nobody waits for it any more, or the client goes down.

@@ -71,7 +71,7 @@ final class Transfer {
         stamps.nextDeadline(request.limits)
     }
 
-    func exchange(_ ending: Ending) -> HTTPExchange {
+    func exchange(_ ending: TransferEnding) -> HTTPExchange {
         let report = CurlReport(easy)
         let failure = CurlFailure.read(ending, of: self, isConnected: report.isConnected)
         let end = failure == nil ? stamps.lastReceived : .now

@@ -23,12 +23,12 @@ private struct EaselCall: Caller {
     var reach: HTTPRequest { .reach(base + "/") }
     var reachRules: AnswerRules { Self.rules }
 
-    func account(_ session: inout Session) async throws(Fault) -> Fault? {
+    func account(_ session: inout Session) async throws(CallFailure) -> CallFailure? {
         _ = try await session.object(.get(base + "/me", token: call.target.provider.token), Self.rules)
         return nil
     }
 
-    func run(_ session: inout Session) async throws(Fault) -> CallResult {
+    func run(_ session: inout Session) async throws(CallFailure) -> CallResult {
         session.attempt.cost = Billing.undecided(call.target.price)
         let response = try await session.send(firstRequest(.work, session.prober.options))
         guard response.status == 200 else {

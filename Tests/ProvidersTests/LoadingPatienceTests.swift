@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Waiting for a model to load")
 struct LoadingPatienceTests {
-    private func loading(_ wait: Duration?) -> Fault { Fault(.providerLoading, "loading", retryAfter: wait) }
+    private func loading(_ wait: Duration?) -> CallFailure { CallFailure(.providerLoading, "loading", retryAfter: wait) }
 
     @Test("it waits as long as it is told and at least 250 ms; without a word a second, or 5 % of the time so far")
     func waits() {
@@ -41,7 +41,7 @@ struct LoadingPatienceTests {
     @Test("any other fault is given up at once")
     func others() {
         var patience = LoadingPatience(limit: .seconds(60))
-        let fault = Fault(.providerError, "500", retryAfter: .seconds(1))
+        let fault = CallFailure(.providerError, "500", retryAfter: .seconds(1))
         #expect(patience.handle(fault, elapsed: .zero) == .giveUp(fault))
     }
 }

@@ -79,20 +79,20 @@ struct PredictionFollowerTests {
     @Test("three missed looks in a row are borne, the fourth is not; one that succeeds starts the count again")
     func misses() throws {
         var follower = follower()
-        let miss = PredictionFollower.Event.missed(Fault(.providerError, "502"))
+        let miss = PredictionFollower.Event.missed(CallFailure(.providerError, "502"))
         func borne() -> Bool {
             if case .look = follower.handle(miss, elapsed: .zero) { true } else { false }
         }
         #expect([borne(), borne(), borne()] == [true, true, true])
         _ = try follower.handle(seen("processing"), elapsed: .zero)
         #expect([borne(), borne(), borne()] == [true, true, true])
-        #expect(follower.handle(miss, elapsed: .zero) == .giveUp(Fault(.providerError, "502")))
+        #expect(follower.handle(miss, elapsed: .zero) == .giveUp(CallFailure(.providerError, "502")))
     }
 
     @Test("a miss that will not pass ends it at once")
     func hopeless() {
         var follower = follower()
-        let fault = Fault(.accountAuth, "401")
+        let fault = CallFailure(.accountAuth, "401")
         #expect(follower.handle(.missed(fault), elapsed: .zero) == .giveUp(fault))
     }
 

@@ -62,9 +62,9 @@ enum TextProperties {
     }
 
     private static func applications(_ value: JSONValue) {
-        let app = GradioApp(host: "http://127.0.0.1", config: value)
-        expectFault { () throws(Fault) in _ = try app.function("/predict") }
-        expectFault { () throws(Fault) in
+        let app = GradioDescription(host: "http://127.0.0.1", config: value)
+        expectFault { () throws(CallFailure) in _ = try app.function("/predict") }
+        expectFault { () throws(CallFailure) in
             _ = try GradioArguments.make(
                 info: value, api: "/predict", file: .object([:]), prompt: "p", parameters: ["scale": 2])
         }
@@ -81,20 +81,20 @@ enum TextProperties {
         let headers: HTTPHeaders = ["Content-Type": types[dice % 4]]
         let response = HTTPResponse(status: status, headers: headers, body: bytes, version: "1.1")
         let now = Timestamp(microseconds: 1_700_000_000_000_000)
-        expectFault { () throws(Fault) in
+        expectFault { () throws(CallFailure) in
             let prediction = try Prediction(bytes, httpStatus: status)
             check(PredictionFailure.fault(prediction))
             precondition(prediction.status.isTerminal || !prediction.isUsable || prediction.output != nil)
             if let wait = prediction.queueTime { precondition(wait >= .zero) }
         }
         for feature in FeatureSpec.builtIn {
-            expectFault { () throws(Fault) in
+            expectFault { () throws(CallFailure) in
                 let reader = ContractReader(
                     contract: dice % 3 == 0 ? .init() : .standard, output: feature.output, asked: "POST /")
                 _ = try reader.read(response, expectedStatus: 200, now: now)
             }
             guard status == 200 else { continue }
-            expectFault { () throws(Fault) in
+            expectFault { () throws(CallFailure) in
                 _ = try InferenceAnswer.read(response, feature.output, isChat: dice % 2 == 0)
             }
         }
@@ -106,7 +106,7 @@ enum TextProperties {
     /// What is read is written and read again as itself, in either form; a result's name is read or refused.
     @Sendable static func dataURI(_ bytes: [UInt8]) {
         let text = String(decoding: bytes, as: UTF8.self)
-        expectFault { () throws(Fault) in _ = try NamedResult.read(text) }
+        expectFault { () throws(CallFailure) in _ = try NamedResult.read(text) }
         guard let uri = try? DataURI(text) else { return }
         precondition(uri.bytes.count <= bytes.count, "base64 is longer than what it stands for")
         let mime = uri.mime ?? "image/png"
@@ -120,11 +120,11 @@ enum TextProperties {
 
     // MARK: Helpers
 
-    private static func expectFault(_ body: () throws(Fault) -> Void) {
-        do throws(Fault) { try body() } catch { check(error) }
+    private static func expectFault(_ body: () throws(CallFailure) -> Void) {
+        do throws(CallFailure) { try body() } catch { check(error) }
     }
 
-    private static func check(_ fault: Fault) {
+    private static func check(_ fault: CallFailure) {
         precondition(!fault.detail.isEmpty, "a fault has a sentence")
         precondition(fault.code != .ok, "a fault is no success")
         if let wait = fault.retryAfter { precondition(wait >= .zero, "a wait is no negative time") }

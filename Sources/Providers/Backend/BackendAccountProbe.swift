@@ -11,7 +11,7 @@ struct BackendAccountProbe {
     var request: HTTPRequest { request(.get, endpoint.path) }
 
     /// - Returns: a `degraded.warning` where the server answers alike at every path, or nil.
-    func run(_ session: inout Session) async throws(Fault) -> Fault? {
+    func run(_ session: inout Session) async throws(CallFailure) -> CallFailure? {
         let (path, beside) = (endpoint.path, PathBeside(endpoint.path))
         for method in RouteQuestion.Method.allCases {
             let there = try await ask(method, path, &session)
@@ -34,7 +34,7 @@ struct BackendAccountProbe {
     /// An answer about our key, our pace or the server's health is no answer about the path.
     private func ask(
         _ method: RouteQuestion.Method, _ path: String, _ session: inout Session
-    ) async throws(Fault) -> HTTPResponse {
+    ) async throws(CallFailure) -> HTTPResponse {
         let response = try await session.send(request(method, path))
         let isAboutUs = [401, 402, 403].contains(response.status) && method != .options || response.status == 429
         // A handler that fails without a body is there.
@@ -47,8 +47,8 @@ struct BackendAccountProbe {
         return response
     }
 
-    private func missing(_ response: HTTPResponse, _ beside: PathBeside) -> Fault {
-        Fault(
+    private func missing(_ response: HTTPResponse, _ beside: PathBeside) -> CallFailure {
+        CallFailure(
             .contractStatus,
             "the backend does not take \(own) at \(endpoint.path): without a body it answered \(response.status), "
                 + "\(ErrorText.excerpt(response.body)), as a path answers that is not there; compare the endpoint's path "
@@ -56,8 +56,8 @@ struct BackendAccountProbe {
             httpStatus: response.status, body: response.body)
     }
 
-    private func unknown(_ response: HTTPResponse, _ beside: PathBeside) -> Fault {
-        Fault(
+    private func unknown(_ response: HTTPResponse, _ beside: PathBeside) -> CallFailure {
+        CallFailure(
             .degradedWarning,
             "whether \(own) \(endpoint.path) exists cannot be told: the backend answers GET, OPTIONS and a \(own) without a "
                 + "body (\(response.status)) as it answers them at \(beside.path), which cannot exist",

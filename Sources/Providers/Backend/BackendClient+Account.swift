@@ -14,10 +14,10 @@ extension BackendClient {
         }
     }
 
-    var form: [Multipart.Part]? { contract.request.encoding == .multipart ? parts : nil }
+    var form: [MultipartForm.Part]? { contract.request.encoding == .multipart ? parts : nil }
 
     /// Whether the backend takes the endpoint's method at its path; no work is done.
-    func account(_ session: inout Session) async throws(Fault) -> Fault? {
+    func account(_ session: inout Session) async throws(CallFailure) -> CallFailure? {
         try await BackendAccountProbe(endpoint: endpoint, backend: backend).run(&session)
     }
 }

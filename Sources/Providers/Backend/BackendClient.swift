@@ -9,7 +9,7 @@ struct BackendClient: Caller {
     let backend: BackendTarget
     var contract: BackendContract { endpoint.contract }
 
-    func run(_ session: inout Session) async throws(Fault) -> CallResult {
+    func run(_ session: inout Session) async throws(CallFailure) -> CallResult {
         session.attempt.cost = .unknown
         let response = try await session.send(request())
         let reading = try ContractReader(contract: contract.answer, output: endpoint.feature.output, asked: asked).read(
@@ -36,7 +36,7 @@ struct BackendClient: Caller {
             request.body = JSON.encode(.object(fields))
             request.headers.set(name: "Content-Type", value: "application/json")
         case .multipart:
-            let form = Multipart(parts)
+            let form = MultipartForm(parts)
             request.body = form.body
             request.headers.set(name: "Content-Type", value: form.contentType)
         case .raw:
@@ -75,7 +75,7 @@ extension BackendClient {
     }
 
     /// In the order of their names. A field that is the picture and nothing else is a file.
-    var parts: [Multipart.Part] {
+    var parts: [MultipartForm.Part] {
         let files = contract.request.fields.fields.filter { $0.value == "{image}" }
         return fields.sorted { $0.key < $1.key }.map { name, value in
             guard files[name] != nil, case .image(let bytes, let mime) = input else {

@@ -25,7 +25,7 @@ struct ContractReader {
     let asked: String
 
     /// - Throws: what is wrong with it, in the order the contract is read.
-    func read(_ response: HTTPResponse, expectedStatus: Int, now: Timestamp) throws(Fault) -> ContractReading {
+    func read(_ response: HTTPResponse, expectedStatus: Int, now: Timestamp) throws(CallFailure) -> ContractReading {
         guard response.status == expectedStatus else { throw unexpected(response, expectedStatus, now: now) }
         let isAnswer = 200..<300 ~= response.status
         if isAnswer, let whole = try whole(response) { return ContractReading(content: .whole(whole)) }
@@ -44,7 +44,7 @@ struct ContractReader {
     private var mayBeList: Bool { contract.success == nil }
 
     /// An answer whose contract has no place for picture or text is the picture or the text.
-    private func whole(_ response: HTTPResponse) throws(Fault) -> Answer? {
+    private func whole(_ response: HTTPResponse) throws(CallFailure) -> Answer? {
         switch output {
         case .image where contract.image == nil: return try ImageAnswer.read(response, from: asked)
         case .text where contract.text == nil: return .text(String(decoding: response.body, as: UTF8.self))
@@ -52,7 +52,7 @@ struct ContractReader {
         }
     }
 
-    private func success(_ value: JSONValue, _ response: HTTPResponse) throws(Fault) {
+    private func success(_ value: JSONValue, _ response: HTTPResponse) throws(CallFailure) {
         guard let place = contract.success else { return }
         let name = place.label
         guard let member = value[place] else { throw fault(.contractField, "lacks `\(name)`", response) }
@@ -65,7 +65,7 @@ struct ContractReader {
         }
     }
 
-    private func image(_ value: JSONValue, _ response: HTTPResponse) throws(Fault) -> ContractReading.Content {
+    private func image(_ value: JSONValue, _ response: HTTPResponse) throws(CallFailure) -> ContractReading.Content {
         guard let place = contract.image else { preconditionFailure("a picture without a place is the whole body") }
         let (name, wanted) = (place.label, contract.picture.words)
         guard let member = value[place] else { throw lacking(name, value, response) }
@@ -84,7 +84,7 @@ struct ContractReader {
         }
     }
 
-    private func text(_ value: JSONValue, _ response: HTTPResponse) throws(Fault) -> ContractReading.Content {
+    private func text(_ value: JSONValue, _ response: HTTPResponse) throws(CallFailure) -> ContractReading.Content {
         guard let place = contract.text else { preconditionFailure("a text without a place is the whole body") }
         guard let member = value[place] else { throw lacking(place.label, value, response) }
         guard let text = member.string else {
@@ -93,13 +93,13 @@ struct ContractReader {
         return .text(text)
     }
 
-    private func lacking(_ name: String, _ value: JSONValue, _ response: HTTPResponse) -> Fault {
+    private func lacking(_ name: String, _ value: JSONValue, _ response: HTTPResponse) -> CallFailure {
         let others = value.object.map { $0.keys.sorted().joined(separator: ", ") } ?? "a list"
         return fault(.contractField, "lacks `\(name)`; it has \(others.isEmpty ? "nothing" : others)", response)
     }
 
     /// The expected status is an error's: then the contract wants its text.
-    private func errorAnswer(_ value: JSONValue, _ response: HTTPResponse) throws(Fault) -> ContractReading {
+    private func errorAnswer(_ value: JSONValue, _ response: HTTPResponse) throws(CallFailure) -> ContractReading {
         if let place = contract.error, value[place]?.string == nil {
             throw fault(.contractField, "lacks `\(place.label)`", response)
         }
@@ -108,7 +108,7 @@ struct ContractReader {
 
     /// A backend that says itself that its providers failed did its part of the contract; a 5xx without that is its
     /// own failure.
-    private func unexpected(_ response: HTTPResponse, _ expected: Int, now: Timestamp) -> Fault {
+    private func unexpected(_ response: HTTPResponse, _ expected: Int, now: Timestamp) -> CallFailure {
         var found = AnswerRules.backend.fault(response, asked: asked, now: now)
         let value = response.status >= 500 ? JSON.parse(response.body) : nil
         if let value, let place = contract.success, value[place]?.bool == false {
@@ -125,8 +125,8 @@ struct ContractReader {
         contract.error.flatMap { value[$0]?.string } ?? ErrorText.read(value) ?? "no `error` text"
     }
 
-    private func fault(_ code: OutcomeCode, _ what: String, _ response: HTTPResponse) -> Fault {
-        Fault(code, "the answer to \(asked) \(what)", httpStatus: response.status, body: response.body)
+    private func fault(_ code: OutcomeCode, _ what: String, _ response: HTTPResponse) -> CallFailure {
+        CallFailure(code, "the answer to \(asked) \(what)", httpStatus: response.status, body: response.body)
     }
 }
 

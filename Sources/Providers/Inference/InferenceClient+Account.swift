@@ -14,7 +14,7 @@ extension InferenceClient {
     }
 
     /// The key, and whether the hub lists the model as served here.
-    func account(_ session: inout Session) async throws(Fault) -> Fault? {
+    func account(_ session: inout Session) async throws(CallFailure) -> CallFailure? {
         let token = call.target.provider.token
         _ = try await session.object(.get(InferenceRoutes.whoami(hubOrigin), token: token), .hub)
         let known = try await session.object(
@@ -23,7 +23,7 @@ extension InferenceClient {
         let wanted = base.contains("/hf-inference") ? mapping.filter { $0.key == "hf-inference" } : mapping
         guard wanted.values.contains(where: { $0["status"]?.string == "live" }) else {
             let others = mapping.keys.sorted().joined(separator: ", ")
-            throw Fault(
+            throw CallFailure(
                 .contractStatus,
                 "\(call.target.model) is not served at \(base); it is served by \(others.isEmpty ? "nobody" : others)",
                 httpStatus: 200)

@@ -8,7 +8,7 @@ struct InferenceClient: Caller {
     var base: String { call.target.provider.baseURL }
     private var isChat: Bool { call.feature.output == .text && base.hasSuffix("/v1") }
 
-    func run(_ session: inout Session) async throws(Fault) -> CallResult {
+    func run(_ session: inout Session) async throws(CallFailure) -> CallResult {
         var patience = LoadingPatience(limit: session.timeout)
         while true {
             do {
@@ -19,11 +19,11 @@ struct InferenceClient: Caller {
                 case .again(let pause): await session.again(after: error, waiting: pause)
                 }
             }
-            if Task.isCancelled { throw Fault(.selfError, "cancelled") }
+            if Task.isCancelled { throw CallFailure(.selfError, "cancelled") }
         }
     }
 
-    private func once(_ session: inout Session) async throws(Fault) -> Answer {
+    private func once(_ session: inout Session) async throws(CallFailure) -> Answer {
         let price = call.target.price
         session.attempt.cost = Billing.undecided(price)
         let response: HTTPResponse
@@ -45,9 +45,9 @@ struct InferenceClient: Caller {
     }
 
     /// The old host of Inference was given up in favour of the router: its name may go altogether.
-    private func retired(_ fault: Fault) -> Fault {
+    private func retired(_ fault: CallFailure) -> CallFailure {
         guard fault.code == .transportDNS, URLParts(base)?.host == "api-inference.huggingface.co" else { return fault }
-        return Fault(
+        return CallFailure(
             .contractStatus, "\(base) is retired: use https://router.huggingface.co/hf-inference (\(fault.detail))")
     }
 

@@ -5,7 +5,7 @@ import Model
 struct LoadingPatience {
     enum Action: Hashable {
         case again(after: Duration)
-        case giveUp(Fault)
+        case giveUp(CallFailure)
     }
 
     let limit: Duration
@@ -22,7 +22,7 @@ struct LoadingPatience {
     }
 
     /// - Parameter elapsed: since the call began.
-    mutating func handle(_ fault: Fault, elapsed: Duration) -> Action {
+    mutating func handle(_ fault: CallFailure, elapsed: Duration) -> Action {
         guard fault.code == .providerLoading else { return .giveUp(fault) }
         let wait = max(LoadingPatience.shortestWait, fault.retryAfter ?? LoadingPatience.pace.pause(age: elapsed))
         guard waits < LoadingPatience.maximumWaits || fault.retryAfter == nil, elapsed + wait < limit else {

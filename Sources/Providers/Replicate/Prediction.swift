@@ -24,7 +24,7 @@ struct Prediction: Hashable {
     /// Inputs, outputs and logs are deleted an hour after completion.
     let isDataRemoved: Bool
 
-    init(_ body: [UInt8], httpStatus: Int) throws(Fault) {
+    init(_ body: [UInt8], httpStatus: Int) throws(CallFailure) {
         guard let value = JSON.parse(body), value.object != nil else {
             throw Prediction.malformed(.contractJSON, "not JSON: \(ErrorText.excerpt(body))", body, httpStatus)
         }
@@ -41,9 +41,9 @@ struct Prediction: Hashable {
         error = value["error"]?.string ?? value["error"].flatMap(ErrorText.read)
         predictTime = Prediction.span(value["metrics"]?["predict_time"])
         totalTime = Prediction.span(value["metrics"]?["total_time"])
-        startedAt = value["started_at"]?.string.flatMap(WireTime.rfc3339)
-        createdAt = value["created_at"]?.string.flatMap(WireTime.rfc3339)
-        completedAt = value["completed_at"]?.string.flatMap(WireTime.rfc3339)
+        startedAt = value["started_at"]?.string.flatMap { Timestamp(rfc3339: $0) }
+        createdAt = value["created_at"]?.string.flatMap { Timestamp(rfc3339: $0) }
+        completedAt = value["completed_at"]?.string.flatMap { Timestamp(rfc3339: $0) }
         version = value["version"]?.string
         isDataRemoved = value["data_removed"]?.bool ?? false
     }
@@ -69,7 +69,7 @@ struct Prediction: Hashable {
         return .microseconds(Int64((seconds * 1e6).rounded()))
     }
 
-    private static func malformed(_ code: OutcomeCode, _ how: String, _ body: [UInt8], _ status: Int) -> Fault {
-        Fault(code, "Replicate answered with a prediction \(how)", httpStatus: status, body: body)
+    private static func malformed(_ code: OutcomeCode, _ how: String, _ body: [UInt8], _ status: Int) -> CallFailure {
+        CallFailure(code, "Replicate answered with a prediction \(how)", httpStatus: status, body: body)
     }
 }

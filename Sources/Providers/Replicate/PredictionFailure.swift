@@ -6,16 +6,16 @@ enum PredictionFailure {
     private static let memory = ["out of memory", "e1001"]
     private static let passing = ["interrupted", "(code: pa)", "e9828", "e6716"]
 
-    static func fault(_ prediction: Prediction) -> Fault {
+    static func fault(_ prediction: Prediction) -> CallFailure {
         let text = prediction.error ?? "no reason given"
         let said = text.lowercased()
         func isOne(of texts: [String]) -> Bool { texts.contains { said.contains($0) } }
         if isOne(of: policy) {
-            return Fault(.rejectedPolicy, "the prediction \(prediction.id) was refused: \(text)")
+            return CallFailure(.rejectedPolicy, "the prediction \(prediction.id) was refused: \(text)")
         }
         let advice =
             isOne(of: memory)
             ? " (a smaller picture may do)" : isOne(of: passing) ? " (this usually passes by itself)" : ""
-        return Fault(.providerFailed, "the prediction \(prediction.id) failed: \(text)\(advice)")
+        return CallFailure(.providerFailed, "the prediction \(prediction.id) failed: \(text)\(advice)")
     }
 }

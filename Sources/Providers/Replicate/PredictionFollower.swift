@@ -5,13 +5,13 @@ struct PredictionFollower {
     enum Event {
         case seen(Prediction)
         /// A look that brought no prediction.
-        case missed(Fault)
+        case missed(CallFailure)
     }
 
     enum Action: Hashable {
         case look(after: Duration)
         case finish
-        case giveUp(Fault)
+        case giveUp(CallFailure)
     }
 
     let limit: Duration
@@ -66,7 +66,7 @@ struct PredictionFollower {
     }
 
     /// A look costs nothing: it is repeated where the fault may pass.
-    private func isTransient(_ fault: Fault) -> Bool {
+    private func isTransient(_ fault: CallFailure) -> Bool {
         switch fault.code.outcomeClass {
         case .transport, .timeout, .throttled: true
         default: fault.code == .providerError
@@ -75,8 +75,9 @@ struct PredictionFollower {
 
     private var outOfTime: Action {
         switch lastStatus {
-        case .starting: .giveUp(Fault(.providerLoading, "the prediction was still starting after \(limit.readable)"))
-        default: .giveUp(Fault(.timeoutPoll, "the prediction was still running after \(limit.readable)"))
+        case .starting:
+            .giveUp(CallFailure(.providerLoading, "the prediction was still starting after \(limit.readable)"))
+        default: .giveUp(CallFailure(.timeoutPoll, "the prediction was still running after \(limit.readable)"))
         }
     }
 }

@@ -6,7 +6,7 @@ extension ReplicateClient {
     var reachRules: AnswerRules { .replicate }
 
     /// The key, the model, and the pinned version beside the latest.
-    func account(_ session: inout Session) async throws(Fault) -> Fault? {
+    func account(_ session: inout Session) async throws(CallFailure) -> CallFailure? {
         _ = try await get(ReplicateRoutes.account(base), &session)
         let model = try await get(ReplicateRoutes.model(base, call.target.model), &session)
         guard let pinned = version else { return nil }
@@ -17,13 +17,13 @@ extension ReplicateClient {
             _ = try await get(ReplicateRoutes.version(base, call.target.model, pinned), &session)
         } catch {
             guard error.httpStatus == 404 else { throw error }
-            throw Fault(
+            throw CallFailure(
                 .contractStatus,
                 "version \(pinned) of \(call.target.model) does not exist; the latest is \(latest ?? "none")",
                 httpStatus: 404, body: error.body)
         }
         guard let latest else { return nil }
-        return Fault(
+        return CallFailure(
             .degradedWarning,
             "\(call.target.model) is pinned to \(pinned.prefix(12))…; the latest is \(latest.prefix(12))…")
     }
@@ -36,7 +36,7 @@ extension ReplicateClient {
         }
     }
 
-    private func get(_ url: String, _ session: inout Session) async throws(Fault) -> JSONValue {
+    private func get(_ url: String, _ session: inout Session) async throws(CallFailure) -> JSONValue {
         try await session.object(.get(url, token: call.target.provider.token), .replicate)
     }
 }

@@ -8,7 +8,7 @@ struct ReplicateClient: Caller {
     var version: String? { call.target.options["version"] }
     var base: String { call.target.provider.baseURL }
 
-    func run(_ session: inout Session) async throws(Fault) -> CallResult {
+    func run(_ session: inout Session) async throws(CallFailure) -> CallResult {
         let file = try await inputFile(&session)
         let begun = session.elapsed
         let created = try await create(file: file, &session)
@@ -22,16 +22,16 @@ struct ReplicateClient: Caller {
     // MARK: Input
 
     /// A data URI up to 256 KB, the address of an upload above (the bound is Replicate's documentation's).
-    private func inputFile(_ session: inout Session) async throws(Fault) -> String? {
+    private func inputFile(_ session: inout Session) async throws(CallFailure) -> String? {
         guard case .image(let bytes, let mime) = call.input, bytes.count > 256 << 10 else { return inlineFile }
         let name = "input.\(ImageFormat(mime: mime)?.rawValue ?? "bin")"
-        let form = Multipart([.file("content", fileName: name, mime: mime, bytes)])
+        let form = MultipartForm([.file("content", fileName: name, mime: mime, bytes)])
         var request = self.request("POST", ReplicateRoutes.files(base))
         request.headers.add(name: "Content-Type", value: form.contentType)
         request.body = form.body
         let response = try await ok(request, asked: "POST /v1/files", &session)
         guard let address = JSON.parse(response.body)?["urls"]?["get"]?.string else {
-            throw Fault(
+            throw CallFailure(
                 .contractField, "Replicate's answer to the upload has no urls.get", httpStatus: response.status,
                 body: response.body)
         }
@@ -46,7 +46,7 @@ struct ReplicateClient: Caller {
     // MARK: Creation
 
     /// Sent once, on a connection of its own, and never again: each creation may be billed.
-    private func create(file: String?, _ session: inout Session) async throws(Fault) -> Prediction {
+    private func create(file: String?, _ session: inout Session) async throws(CallFailure) -> Prediction {
         let response: HTTPResponse
         session.attempt.cost = Billing.undecided(call.target.price)
         do {
@@ -91,7 +91,7 @@ struct ReplicateClient: Caller {
 
     private func follow(
         _ created: Prediction, begun: Duration, _ session: inout Session
-    ) async throws(Fault) -> Prediction {
+    ) async throws(CallFailure) -> Prediction {
         session.attempt.remoteID = created.id
         guard let creation = session.last else { return created }
         var follower = PredictionFollower(
@@ -101,7 +101,7 @@ struct ReplicateClient: Caller {
         while case .look(let pause) = action {
             try? await Task.sleep(for: pause)
             if Task.isCancelled {
-                action = .giveUp(Fault(.selfError, "cancelled"))
+                action = .giveUp(CallFailure(.selfError, "cancelled"))
             } else {
                 action = await look(&prediction, &follower, &session)
                 if let span = session.last {
@@ -122,7 +122,7 @@ struct ReplicateClient: Caller {
     private func look(
         _ prediction: inout Prediction, _ follower: inout PredictionFollower, _ session: inout Session
     ) async -> PredictionFollower.Action {
-        do throws(Fault) {
+        do throws(CallFailure) {
             var request = self.request("GET", ReplicateRoutes.prediction(base, prediction.id))
             request.limits.total = .seconds(15)
             prediction = try await read(request, as: .polling, asked: "GET /v1/predictions/\(prediction.id)", &session)
@@ -134,7 +134,7 @@ struct ReplicateClient: Caller {
 
     private func read(
         _ request: HTTPRequest, as role: Session.Role, asked: String, _ session: inout Session
-    ) async throws(Fault) -> Prediction {
+    ) async throws(CallFailure) -> Prediction {
         let response = try await session.send(request, as: role)
         guard 200..<300 ~= response.status else { throw fault(response, asked: asked, session) }
         return try Prediction(response.body, httpStatus: 200)
@@ -151,11 +151,12 @@ struct ReplicateClient: Caller {
     }
 
     /// Cancels what runs on without us, so that it is not billed to its end.
-    private func abandon(_ prediction: Prediction, _ fault: Fault, _ session: inout Session) async -> Fault {
+    private func abandon(_ prediction: Prediction, _ fault: CallFailure, _ session: inout Session) async -> CallFailure
+    {
         var request = self.request("POST", ReplicateRoutes.cancel(base, prediction.id))
         request.limits = HTTPLimits(connect: .seconds(3), total: .seconds(5))
         var fault = fault
-        do throws(Fault) {
+        do throws(CallFailure) {
             let last = try await read(request, as: .tidying, asked: "the cancellation", &session)
             session.attempt.cost = cost(of: last)
             fault.detail += "; it was cancelled"
@@ -181,21 +182,21 @@ struct ReplicateClient: Caller {
         return Billing.worked(price, runTime: prediction.predictTime, images: prediction.output?.array?.count ?? 1)
     }
 
-    private func result(of prediction: Prediction, _ session: inout Session) async throws(Fault) -> Answer {
+    private func result(of prediction: Prediction, _ session: inout Session) async throws(CallFailure) -> Answer {
         switch prediction.status {
         case .canceled, .aborted:
-            throw Fault(.providerCancelled, "the prediction \(prediction.id) was \(prediction.status.rawValue)")
+            throw CallFailure(.providerCancelled, "the prediction \(prediction.id) was \(prediction.status.rawValue)")
         case .failed: throw PredictionFailure.fault(prediction)
         case .succeeded, .starting, .processing: break
         }
         guard let output = prediction.output else {
             let why = prediction.isDataRemoved ? "its data has been removed" : "its output is empty"
-            throw Fault(.contractField, "the prediction \(prediction.id) succeeded, but \(why)")
+            throw CallFailure(.contractField, "the prediction \(prediction.id) succeeded, but \(why)")
         }
         let texts = output.array?.compactMap(\.string) ?? output.string.map { [$0] } ?? []
         if call.feature.output == .text, !texts.isEmpty { return .text(texts.joined()) }
         guard let first = texts.first else {
-            throw Fault(.imageUndecodable, "the output is \(output.kind), expected an address or a data URI")
+            throw CallFailure(.imageUndecodable, "the output is \(output.kind), expected an address or a data URI")
         }
         return try await session.image(try NamedResult.read(first))
     }
@@ -210,13 +211,13 @@ struct ReplicateClient: Caller {
 
     private func ok(
         _ request: HTTPRequest, asked: String, _ session: inout Session
-    ) async throws(Fault) -> HTTPResponse {
+    ) async throws(CallFailure) -> HTTPResponse {
         let response = try await session.send(request)
         guard 200..<300 ~= response.status else { throw fault(response, asked: asked, session) }
         return response
     }
 
-    private func fault(_ response: HTTPResponse, asked: String, _ session: Session) -> Fault {
+    private func fault(_ response: HTTPResponse, asked: String, _ session: Session) -> CallFailure {
         AnswerRules.replicate.fault(response, asked: asked, now: session.prober.clock.now())
     }
 }

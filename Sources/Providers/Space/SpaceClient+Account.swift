@@ -13,24 +13,24 @@ extension SpaceClient {
     }
 
     /// The Space, its app, the function that is to be called, and its queue.
-    func account(_ session: inout Session) async throws(Fault) -> Fault? {
+    func account(_ session: inout Session) async throws(CallFailure) -> CallFailure? {
         let app = try await reachApp(&session, wakes: false)
         session.attempt.modelVersion = app.version.map { "gradio \($0)" }
         guard app.wire == .queue else { return nil }
         _ = try app.function(api)
         let info = try await info(app, &session)
         guard info["named_endpoints"]?[api] != nil else {
-            throw Fault(.contractStatus, "the Space describes no api named \(api)")
+            throw CallFailure(.contractStatus, "the Space describes no api named \(api)")
         }
         return try await queue(app, &session)
     }
 
     /// Not every Gradio tells its queue: that is no fault.
-    private func queue(_ app: GradioApp, _ session: inout Session) async throws(Fault) -> Fault? {
+    private func queue(_ app: GradioDescription, _ session: inout Session) async throws(CallFailure) -> CallFailure? {
         let response = try await session.send(request("GET", GradioRoutes.queueStatus(app.host, app.prefix), session))
         session.attempt.httpStatus = 200
         guard let length = JSON.parse(response.body)?["queue_size"]?.integer, length > SpaceClient.longQueue
         else { return nil }
-        return Fault(.degradedWarning, "\(length) calls wait in the Space's queue")
+        return CallFailure(.degradedWarning, "\(length) calls wait in the Space's queue")
     }
 }

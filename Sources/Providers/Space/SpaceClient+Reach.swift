@@ -9,31 +9,31 @@ extension SpaceClient {
     /// for the official client.
     ///
     /// - Parameter wakes: false leaves a Space that is not up as it is: on paid hardware its owner pays for the waking.
-    func reachApp(_ session: inout Session, wakes: Bool = true) async throws(Fault) -> GradioApp {
+    func reachApp(_ session: inout Session, wakes: Bool = true) async throws(CallFailure) -> GradioDescription {
         let known = try await hubAnswer(&session)
         guard let address = known["host"]?.string, let place = URLParts(address) else {
-            throw Fault(.contractField, "the hub names no host for the Space \(name)")
+            throw CallFailure(.contractField, "the hub names no host for the Space \(name)")
         }
         // Our token and the picture would go over the wire in the clear.
         guard place.scheme == "https" || URLParts(hub)?.scheme == "http" else {
-            throw Fault(.contractField, "the hub names the unencrypted host \(address) for the Space \(name)")
+            throw CallFailure(.contractField, "the hub names the unencrypted host \(address) for the Space \(name)")
         }
         let host = address.hasSuffix("/") ? String(address.dropLast()) : address
         let standing = SpaceStage.read(known["runtime"])
         switch standing {
-        case .down(let code, let why): throw Fault(code, why)
-        case .rising(let code, let why) where !wakes: throw Fault(code, why)
+        case .down(let code, let why): throw CallFailure(code, why)
+        case .rising(let code, let why) where !wakes: throw CallFailure(code, why)
         case .rising, .serving: break
         }
         do {
-            return GradioApp(host: host, config: try await configuration(host, &session))
+            return GradioDescription(host: host, config: try await configuration(host, &session))
         } catch {
-            if case .rising(let code, let why) = standing { throw Fault(code, why, httpStatus: error.httpStatus) }
+            if case .rising(let code, let why) = standing { throw CallFailure(code, why, httpStatus: error.httpStatus) }
             throw error
         }
     }
 
-    func info(_ app: GradioApp, _ session: inout Session) async throws(Fault) -> JSONValue {
+    func info(_ app: GradioDescription, _ session: inout Session) async throws(CallFailure) -> JSONValue {
         try await json(request("GET", GradioRoutes.info(app.host, app.prefix), session), asked: "GET /info", &session)
     }
 
@@ -44,18 +44,18 @@ extension SpaceClient {
         return request
     }
 
-    private func hubAnswer(_ session: inout Session) async throws(Fault) -> JSONValue {
+    private func hubAnswer(_ session: inout Session) async throws(CallFailure) -> JSONValue {
         let response = try await session.send(lookup())
         guard response.status == 200 else { throw fault(.hub, response, "GET /api/spaces/\(name)", session) }
         guard let answer = JSON.parse(response.body) else { throw malformed(response, "the hub") }
         return answer
     }
 
-    private func configuration(_ host: String, _ session: inout Session) async throws(Fault) -> JSONValue {
+    private func configuration(_ host: String, _ session: inout Session) async throws(CallFailure) -> JSONValue {
         let response = try await session.send(request("GET", GradioRoutes.config(host), session))
         guard response.status == 200 else { throw fault(.space, response, "GET /config", session) }
         guard let config = JSON.parse(response.body), config.object != nil else {
-            throw Fault(
+            throw CallFailure(
                 .providerError, "the Space shows a page instead of its configuration: is it up?", httpStatus: 200,
                 body: response.body)
         }
@@ -85,20 +85,20 @@ extension SpaceClient {
 
     func json(
         _ request: HTTPRequest, asked: String, _ session: inout Session
-    ) async throws(Fault) -> JSONValue {
+    ) async throws(CallFailure) -> JSONValue {
         let response = try await session.send(request)
         guard response.status == 200 else { throw fault(.space, response, asked, session) }
         guard let value = JSON.parse(response.body) else { throw malformed(response, "the Space's \(asked)") }
         return value
     }
 
-    func malformed(_ response: HTTPResponse, _ who: String) -> Fault {
-        Fault(
+    func malformed(_ response: HTTPResponse, _ who: String) -> CallFailure {
+        CallFailure(
             .contractJSON, "\(who) answered no JSON: \(ErrorText.excerpt(response.body))",
             httpStatus: response.status, body: response.body)
     }
 
-    func fault(_ rules: AnswerRules, _ response: HTTPResponse, _ asked: String, _ session: Session) -> Fault {
+    func fault(_ rules: AnswerRules, _ response: HTTPResponse, _ asked: String, _ session: Session) -> CallFailure {
         rules.fault(response, asked: asked, now: session.prober.clock.now())
     }
 }

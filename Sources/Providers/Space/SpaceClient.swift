@@ -13,7 +13,7 @@ struct SpaceClient: Caller {
         return name.hasPrefix("/") ? name : "/\(name)"
     }
 
-    func run(_ session: inout Session) async throws(Fault) -> CallResult {
+    func run(_ session: inout Session) async throws(CallFailure) -> CallResult {
         session.attempt.cost = Billing.nothing(call.target.price)
         let app = try await reachApp(&session)
         session.attempt.modelVersion = app.version.map { "gradio \($0)" }
@@ -28,7 +28,7 @@ struct SpaceClient: Caller {
 
     // MARK: The queue
 
-    private func queued(_ app: GradioApp, _ session: inout Session) async throws(Fault) -> JSONValue {
+    private func queued(_ app: GradioDescription, _ session: inout Session) async throws(CallFailure) -> JSONValue {
         let function = try app.function(api)
         let info = try await info(app, &session)
         let file = try await upload(app, &session)
@@ -54,23 +54,23 @@ struct SpaceClient: Caller {
         let session: String
     }
 
-    private func upload(_ app: GradioApp, _ session: inout Session) async throws(Fault) -> JSONValue? {
+    private func upload(_ app: GradioDescription, _ session: inout Session) async throws(CallFailure) -> JSONValue? {
         guard case .image(let bytes, let mime) = call.input else { return nil }
         let fileName = "input.\(ImageFormat(mime: mime)?.rawValue ?? "bin")"
-        let form = Multipart([.file("files", fileName: fileName, mime: mime, bytes)])
+        let form = MultipartForm([.file("files", fileName: fileName, mime: mime, bytes)])
         var request = request("POST", GradioRoutes.upload(app.host, app.prefix), session)
         request.headers.add(name: "Content-Type", value: form.contentType)
         request.body = form.body
         let answer = try await json(request, asked: "POST /upload", &session)
         guard let path = answer[0]?.string else {
-            throw Fault(.contractField, "the Space's answer to the upload names no file", httpStatus: 200)
+            throw CallFailure(.contractField, "the Space's answer to the upload names no file", httpStatus: 200)
         }
         return ["path": .string(path), "orig_name": .string(fileName), "meta": ["_type": "gradio.FileData"]]
     }
 
     private func join(
-        _ data: JSONValue, _ ticket: Ticket, _ app: GradioApp, _ session: inout Session
-    ) async throws(Fault) -> String {
+        _ data: JSONValue, _ ticket: Ticket, _ app: GradioDescription, _ session: inout Session
+    ) async throws(CallFailure) -> String {
         let body: JSONValue = [
             "data": data, "fn_index": .integer(ticket.function), "session_hash": .string(ticket.session),
         ]
@@ -82,13 +82,13 @@ struct SpaceClient: Caller {
             throw functionFault(error)
         }
         guard let event = answer["event_id"]?.string, !event.isEmpty else {
-            throw Fault(.contractField, "the Space's answer to the call has no event_id", httpStatus: 200)
+            throw CallFailure(.contractField, "the Space's answer to the call has no event_id", httpStatus: 200)
         }
         return event
     }
 
     /// Gradio answers a function it does not have with a bare 500.
-    private func functionFault(_ fault: Fault) -> Fault {
+    private func functionFault(_ fault: CallFailure) -> CallFailure {
         guard fault.httpStatus == 500, fault.body?.elementsEqual("Internal Server Error".utf8) == true else {
             return fault
         }
@@ -99,8 +99,8 @@ struct SpaceClient: Caller {
     }
 
     private func listen(
-        _ ticket: Ticket, _ app: GradioApp, _ session: inout Session
-    ) async throws(Fault) -> JSONValue {
+        _ ticket: Ticket, _ app: GradioDescription, _ session: inout Session
+    ) async throws(CallFailure) -> JSONValue {
         let reader = SpaceStreamReader()
         var request = request("GET", GradioRoutes.events(app.host, app.prefix, ticket.session), session)
         // Gradio sends a heartbeat each 15 s: two of them missing is a hang.
@@ -123,20 +123,20 @@ struct SpaceClient: Caller {
         session.attempt.timings.queue = heard - run
     }
 
-    private func streamFault(_ exchange: HTTPExchange, _ reader: SpaceStreamReader, _ session: Session) -> Fault {
+    private func streamFault(_ exchange: HTTPExchange, _ reader: SpaceStreamReader, _ session: Session) -> CallFailure {
         let place = reader.queuePosition.map { " at \($0)" } ?? ""
         if let failure = exchange.failure {
-            return Fault(failure.code, "waiting for the Space's result\(place): \(session.detail(failure))")
+            return CallFailure(failure.code, "waiting for the Space's result\(place): \(session.detail(failure))")
         }
         guard let response = exchange.response, response.status == 200 else {
             return exchange.response.map { fault(.space, $0, "GET /queue/data", session) }
-                ?? Fault(.transportProtocol, "the Space gave no answer")
+                ?? CallFailure(.transportProtocol, "the Space gave no answer")
         }
-        return Fault(.transportTruncated, "the Space ended its event stream without a result")
+        return CallFailure(.transportTruncated, "the Space ended its event stream without a result")
     }
 
     /// Gives up the place in the queue, so that nobody works for us any more.
-    private func leave(_ event: String, _ ticket: Ticket, _ app: GradioApp, _ session: inout Session) async {
+    private func leave(_ event: String, _ ticket: Ticket, _ app: GradioDescription, _ session: inout Session) async {
         let body: JSONValue = [
             "session_hash": .string(ticket.session), "fn_index": .integer(ticket.function), "event_id": .string(event),
         ]
@@ -148,7 +148,7 @@ struct SpaceClient: Caller {
     // MARK: Without a queue
 
     /// Gradio 3: pictures go as data URIs, and the answer comes when all is done.
-    private func direct(_ app: GradioApp, _ session: inout Session) async throws(Fault) -> JSONValue {
+    private func direct(_ app: GradioDescription, _ session: inout Session) async throws(CallFailure) -> JSONValue {
         session.attempt.cost = Billing.undecided(call.target.price)
         let data: JSONValue =
             switch call.input {
@@ -160,17 +160,17 @@ struct SpaceClient: Caller {
         guard response.status == 200 else { throw directFault(response, session) }
         guard let answer = JSON.parse(response.body) else { throw malformed(response, "the Space's /run\(api)") }
         guard let output = answer["data"], output.array != nil else {
-            throw Fault(
+            throw CallFailure(
                 .contractField, "the Space's answer has no list of outputs", httpStatus: 200, body: response.body)
         }
         return output
     }
 
     /// Here a failed function is a 500 with `error`, and an unknown api a 500 without JSON.
-    private func directFault(_ response: HTTPResponse, _ session: Session) -> Fault {
+    private func directFault(_ response: HTTPResponse, _ session: Session) -> CallFailure {
         guard response.status == 500 else { return fault(.space, response, "POST /run\(api)", session) }
         guard let answer = JSON.parse(response.body), answer["error"] != nil else {
-            return Fault(
+            return CallFailure(
                 .contractStatus, "the Space has no api named \(api): POST /run\(api) answered 500", httpStatus: 500,
                 body: response.body)
         }
@@ -182,13 +182,15 @@ struct SpaceClient: Caller {
     // MARK: The result
 
     private func answer(
-        _ output: JSONValue, _ app: GradioApp, _ session: inout Session
-    ) async throws(Fault) -> Answer {
+        _ output: JSONValue, _ app: GradioDescription, _ session: inout Session
+    ) async throws(CallFailure) -> Answer {
         guard let first = output[0], first != .null else {
-            throw Fault(.contractField, "the Space completed without an output")
+            throw CallFailure(.contractField, "the Space completed without an output")
         }
         if call.feature.output == .text {
-            guard let text = first.string else { throw Fault(.contractField, "the output is \(first.kind), not text") }
+            guard let text = first.string else {
+                throw CallFailure(.contractField, "the output is \(first.kind), not text")
+            }
             return .text(text)
         }
         let item = first[0] ?? first
@@ -199,7 +201,7 @@ struct SpaceClient: Caller {
                 .address(GradioRoutes.file(app.host, app.prefix, path)), headers: spaceHeaders)
         }
         guard let address = file["url"]?.string ?? file.string else {
-            throw Fault(.imageUndecodable, "the output is \(first.kind), expected a file")
+            throw CallFailure(.imageUndecodable, "the output is \(first.kind), expected a file")
         }
         return try await session.image(try NamedResult.read(address))
     }

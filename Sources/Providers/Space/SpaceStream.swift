@@ -7,7 +7,7 @@ struct SpaceStream {
     enum Ending: Hashable {
         /// The list of outputs.
         case complete(JSONValue)
-        case failed(Fault)
+        case failed(CallFailure)
     }
 
     /// What a message means for whoever keeps the time.
@@ -21,7 +21,7 @@ struct SpaceStream {
     mutating func handle(_ event: ServerSentEvent) -> Step {
         guard ending == nil else { return .ended }
         guard let message = JSON.parse(Array(event.data.utf8)), message.object != nil else {
-            return end(.failed(Fault(.contractJSON, "the Space sent no JSON message: \(excerpt(event.data))")))
+            return end(.failed(CallFailure(.contractJSON, "the Space sent no JSON message: \(excerpt(event.data))")))
         }
         switch message["msg"]?.string {
         case "estimation":
@@ -33,7 +33,7 @@ struct SpaceStream {
             queuePosition = nil
             return .workBegins
         case "process_completed": return end(completion(message))
-        case "queue_full": return end(.failed(Fault(.throttledQueue, "the Space's queue is full")))
+        case "queue_full": return end(.failed(CallFailure(.throttledQueue, "the Space's queue is full")))
         case "unexpected_error": return end(.failed(SpaceFailure.unexpected(message)))
         // estimation, progress, log, generating, heartbeat, close_stream, and what a later Gradio may add
         default: return .goOn
@@ -49,7 +49,7 @@ struct SpaceStream {
         let output = message["output"] ?? .null
         guard message["success"]?.bool != false else { return .failed(SpaceFailure.fault(output)) }
         guard let data = output["data"], data.array != nil else {
-            return .failed(Fault(.contractField, "the Space completed without a list of outputs"))
+            return .failed(CallFailure(.contractField, "the Space completed without a list of outputs"))
         }
         return .complete(data)
     }
@@ -60,27 +60,27 @@ struct SpaceStream {
 /// What the text of a Gradio error tells.
 enum SpaceFailure {
     /// - Parameter output: `{"error": text or null}`.
-    static func fault(_ output: JSONValue) -> Fault {
+    static func fault(_ output: JSONValue) -> CallFailure {
         guard let text = output["error"]?.string, !text.isEmpty else {
-            return Fault(.providerFailed, "the Space failed without a reason (its error texts are switched off)")
+            return CallFailure(.providerFailed, "the Space failed without a reason (its error texts are switched off)")
         }
         let said = "\(output["title"]?.string ?? "") \(text)".lowercased()
         if said.contains("gpu quota") {
-            return Fault(
+            return CallFailure(
                 .accountQuota, "the Space's GPU quota is used up: \(text)", retryAfter: RetryAfter.text(text))
         }
         if said.contains("not in the list of choices") {
-            return Fault(.rejectedInput, "the Space refuses a parameter: \(text)")
+            return CallFailure(.rejectedInput, "the Space refuses a parameter: \(text)")
         }
-        return Fault(.providerFailed, "the Space failed: \(text)")
+        return CallFailure(.providerFailed, "the Space failed: \(text)")
     }
 
-    static func unexpected(_ message: JSONValue) -> Fault {
+    static func unexpected(_ message: JSONValue) -> CallFailure {
         let text = message["message"]?.string ?? "no text"
         guard message["session_not_found"]?.bool == true || text.hasPrefix("404") else {
-            return Fault(.providerError, "the Space's queue failed: \(text)")
+            return CallFailure(.providerError, "the Space's queue failed: \(text)")
         }
-        return Fault(.providerError, "the Space has lost the event: was it restarted?")
+        return CallFailure(.providerError, "the Space has lost the event: was it restarted?")
     }
 }
 

@@ -11,25 +11,25 @@ extension SandboxService {
             id: .space, title: "Hugging Face Spaces", path: "", routes: gradioRoutes, models: spaceModels)
     }
 
-    private static var gradioRoutes: [Routes.Route] {
+    private static var gradioRoutes: [SandboxRoutes.Route] {
         let space = "/spaces/:owner/:name"
         let api = space + GradioApp.prefix
         return [
-            Routes.Route(.get, space, GradioApp.page),
-            Routes.Route(.get, "\(space)/config", GradioApp.config),
-            Routes.Route(.get, "\(api)/info", GradioApp.info),
-            Routes.Route(.post, "\(api)/upload", GradioFiles.upload),
-            Routes.Route(.get, "\(api)/file=/**", GradioFiles.show),
-            Routes.Route(.post, "\(api)/queue/join", GradioQueue.join),
-            Routes.Route(.get, "\(api)/queue/data", GradioEvents.session),
-            Routes.Route(.post, "\(api)/call/:api", GradioQueue.submit),
-            Routes.Route(.get, "\(api)/call/:api/:event", GradioEvents.event),
-            Routes.Route(.post, "\(api)/call/v2/:api", GradioQueue.submitNamed),
-            Routes.Route(.get, "\(api)/call/v2/:api/:event", GradioEvents.event),
-            Routes.Route(.post, "\(api)/run/:api", GradioQueue.run),
-            Routes.Route(.post, "\(api)/api/:api", GradioQueue.run),
-            Routes.Route(.post, "\(api)/cancel", GradioQueue.cancel),
-            Routes.Route(.get, "\(api)/heartbeat/:session", GradioEvents.alive),
+            SandboxRoutes.Route(.get, space, GradioApp.page),
+            SandboxRoutes.Route(.get, "\(space)/config", GradioApp.config),
+            SandboxRoutes.Route(.get, "\(api)/info", GradioApp.info),
+            SandboxRoutes.Route(.post, "\(api)/upload", GradioFiles.upload),
+            SandboxRoutes.Route(.get, "\(api)/file=/**", GradioFiles.show),
+            SandboxRoutes.Route(.post, "\(api)/queue/join", GradioQueue.join),
+            SandboxRoutes.Route(.get, "\(api)/queue/data", GradioEvents.session),
+            SandboxRoutes.Route(.post, "\(api)/call/:api", GradioQueue.submit),
+            SandboxRoutes.Route(.get, "\(api)/call/:api/:event", GradioEvents.event),
+            SandboxRoutes.Route(.post, "\(api)/call/v2/:api", GradioQueue.submitNamed),
+            SandboxRoutes.Route(.get, "\(api)/call/v2/:api/:event", GradioEvents.event),
+            SandboxRoutes.Route(.post, "\(api)/run/:api", GradioQueue.run),
+            SandboxRoutes.Route(.post, "\(api)/api/:api", GradioQueue.run),
+            SandboxRoutes.Route(.post, "\(api)/cancel", GradioQueue.cancel),
+            SandboxRoutes.Route(.get, "\(api)/heartbeat/:session", GradioEvents.alive),
         ]
     }
 

@@ -11,10 +11,10 @@ extension SandboxService {
         SandboxService(
             id: .inference, title: "Hugging Face Inference", path: "/hf-inference",
             routes: [
-                Routes.Route(.post, "/hf-inference/models/:owner/:name", Inference.run),
-                Routes.Route(.post, "/hf-inference/models/:owner/:name/v1/chat/completions", Inference.chat),
-                Routes.Route(.post, "/models/:owner/:name", Inference.run),
-                Routes.Route(.post, "/v1/chat/completions", Inference.chat),
+                SandboxRoutes.Route(.post, "/hf-inference/models/:owner/:name", Inference.run),
+                SandboxRoutes.Route(.post, "/hf-inference/models/:owner/:name/v1/chat/completions", Inference.chat),
+                SandboxRoutes.Route(.post, "/models/:owner/:name", Inference.run),
+                SandboxRoutes.Route(.post, "/v1/chat/completions", Inference.chat),
             ], models: inferenceModels)
     }
 

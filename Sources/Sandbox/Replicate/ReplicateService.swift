@@ -11,26 +11,26 @@ extension SandboxService {
             id: .replicate, title: "Replicate", path: "",
             // Replicate's two client generations disagree about who adds `/v1`.
             routes: ["/v1", "", "/v1/v1", "/replicate/v1"].flatMap(replicateRoutes)
-                + [Routes.Route(.get, "/delivery/:id/output.png", Delivery.show)],
+                + [SandboxRoutes.Route(.get, "/delivery/:id/output.png", Delivery.show)],
             models: replicateModels)
     }
 
-    private static func replicateRoutes(_ root: String) -> [Routes.Route] {
+    private static func replicateRoutes(_ root: String) -> [SandboxRoutes.Route] {
         [
-            Routes.Route(.get, "\(root)/account", ReplicateModels.account),
-            Routes.Route(.post, "\(root)/predictions", Predictions.create),
-            Routes.Route(.get, "\(root)/predictions", Predictions.list),
-            Routes.Route(.get, "\(root)/webhooks/default/secret", Predictions.webhookSecret),
-            Routes.Route(.get, "\(root)/predictions/:id", Predictions.read),
-            Routes.Route(.post, "\(root)/predictions/:id/cancel", Predictions.cancel),
-            Routes.Route(.get, "\(root)/models/:owner/:name", ReplicateModels.show),
-            Routes.Route(.post, "\(root)/models/:owner/:name/predictions", Predictions.createForModel),
-            Routes.Route(.get, "\(root)/models/:owner/:name/versions", ReplicateModels.versions),
-            Routes.Route(.get, "\(root)/models/:owner/:name/versions/:id", ReplicateModels.version),
-            Routes.Route(.post, "\(root)/files", ReplicateFiles.create),
-            Routes.Route(.get, "\(root)/files", ReplicateFiles.list),
-            Routes.Route(.get, "\(root)/files/:id", ReplicateFiles.read),
-            Routes.Route(.delete, "\(root)/files/:id", ReplicateFiles.delete),
+            SandboxRoutes.Route(.get, "\(root)/account", ReplicateModels.account),
+            SandboxRoutes.Route(.post, "\(root)/predictions", Predictions.create),
+            SandboxRoutes.Route(.get, "\(root)/predictions", Predictions.list),
+            SandboxRoutes.Route(.get, "\(root)/webhooks/default/secret", Predictions.webhookSecret),
+            SandboxRoutes.Route(.get, "\(root)/predictions/:id", Predictions.read),
+            SandboxRoutes.Route(.post, "\(root)/predictions/:id/cancel", Predictions.cancel),
+            SandboxRoutes.Route(.get, "\(root)/models/:owner/:name", ReplicateModels.show),
+            SandboxRoutes.Route(.post, "\(root)/models/:owner/:name/predictions", Predictions.createForModel),
+            SandboxRoutes.Route(.get, "\(root)/models/:owner/:name/versions", ReplicateModels.versions),
+            SandboxRoutes.Route(.get, "\(root)/models/:owner/:name/versions/:id", ReplicateModels.version),
+            SandboxRoutes.Route(.post, "\(root)/files", ReplicateFiles.create),
+            SandboxRoutes.Route(.get, "\(root)/files", ReplicateFiles.list),
+            SandboxRoutes.Route(.get, "\(root)/files/:id", ReplicateFiles.read),
+            SandboxRoutes.Route(.delete, "\(root)/files/:id", ReplicateFiles.delete),
         ]
     }
 

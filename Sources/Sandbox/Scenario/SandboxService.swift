@@ -5,7 +5,7 @@ struct SandboxService: Sendable {
     let title: String
     /// Where a client's base URL for it begins, below the sandbox's own.
     let path: String
-    let routes: [Routes.Route]
+    let routes: [SandboxRoutes.Route]
     /// With their pinned versions first known and newer ones where there are any.
     let models: [HostedModel]
 

@@ -14,7 +14,7 @@ struct Call: Sendable {
     /// `http://host:port` as the client addressed us: the root of every URL we hand out.
     var base: String { "\(scheme)://\(request.head.authority ?? "127.0.0.1")" }
 
-    /// A part of the path that the route names. Routes name what their handlers ask for.
+    /// A part of the path that the route names. SandboxRoutes name what their handlers ask for.
     func part(_ name: String) -> String { context.parameters.get(name) ?? "" }
 
     func header(_ name: String) -> String? {

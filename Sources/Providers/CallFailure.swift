@@ -1,7 +1,7 @@
 package import Model
 
 /// Why a call ends without an answer: what the clients throw among themselves, and what becomes of an attempt.
-package struct Fault: Error, Hashable {
+package struct CallFailure: Error, Hashable {
     package var code: OutcomeCode
     /// One sentence with the real values in it.
     package var detail: String

@@ -2,7 +2,7 @@ import Documents
 import Model
 
 /// `request` and `answer` of an endpoint or a feature: another contract than the built-in one.
-struct ContractReader {
+struct ContractSectionReader {
     /// What the answer must have a place for; nil when that is not known, because the feature was refused.
     let output: Medium?
 

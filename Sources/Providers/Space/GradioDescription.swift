@@ -1,7 +1,7 @@
 import Model
 
 /// A running Gradio app, as its `/config` describes it.
-struct GradioApp: Hashable {
+struct GradioDescription: Hashable {
     /// How a call is made.
     enum Wire: Hashable {
         /// `/queue/join` and the event stream `/queue/data` (protocols `sse_v1` to `sse_v3`: Gradio 4 to 6). Unlike
@@ -34,10 +34,11 @@ struct GradioApp: Hashable {
         self.functions = functions
     }
 
-    func function(_ api: String) throws(Fault) -> Int {
+    func function(_ api: String) throws(CallFailure) -> Int {
         guard let number = functions[String(api.drop { $0 == "/" })] else {
             let known = functions.keys.sorted().map { "/\($0)" }.joined(separator: ", ")
-            throw Fault(.contractStatus, "the Space has no api named \(api); it has \(known.isEmpty ? "none" : known)")
+            throw CallFailure(
+                .contractStatus, "the Space has no api named \(api); it has \(known.isEmpty ? "none" : known)")
         }
         return number
     }
@@ -51,10 +52,10 @@ enum GradioArguments {
     /// - Parameter file: the uploaded picture's `FileData`.
     static func make(
         info: JSONValue, api: String, file: JSONValue?, prompt: String?, parameters: [String: JSONValue]
-    ) throws(Fault) -> JSONValue {
+    ) throws(CallFailure) -> JSONValue {
         guard let described = info["named_endpoints"]?[api]?["parameters"]?.array else {
             let known = info["named_endpoints"]?.object?.keys.sorted().joined(separator: ", ") ?? "none"
-            throw Fault(.contractStatus, "the Space describes no api named \(api); it describes \(known)")
+            throw CallFailure(.contractStatus, "the Space describes no api named \(api); it describes \(known)")
         }
         var (file, prompt) = (file, prompt.map(JSONValue.string))
         var arguments: [JSONValue] = []
@@ -72,7 +73,7 @@ enum GradioArguments {
                 arguments.append(taken)
                 prompt = nil
             } else {
-                throw Fault(.rejectedInput, "the Space's \(api) wants `\(name)`, and nothing here gives it")
+                throw CallFailure(.rejectedInput, "the Space's \(api) wants `\(name)`, and nothing here gives it")
             }
         }
         return .array(arguments)

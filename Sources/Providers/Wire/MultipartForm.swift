@@ -2,7 +2,7 @@ import Hashing
 import Model
 
 /// A `multipart/form-data` body (RFC 7578).
-package struct Multipart: Hashable, Sendable {
+package struct MultipartForm: Hashable, Sendable {
     package struct Part: Hashable, Sendable {
         package let name: String
         package let bytes: [UInt8]
@@ -28,8 +28,8 @@ package struct Multipart: Hashable, Sendable {
         contentType = "multipart/form-data; boundary=\(boundary)"
         var body: [UInt8] = []
         for part in parts {
-            var head = "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(Multipart.quoted(part.name))\""
-            if let file = part.fileName { head += "; filename=\"\(Multipart.quoted(file))\"" }
+            var head = "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(MultipartForm.quoted(part.name))\""
+            if let file = part.fileName { head += "; filename=\"\(MultipartForm.quoted(file))\"" }
             if let mime = part.mime { head += "\r\nContent-Type: \(mime)" }
             body += Array((head + "\r\n\r\n").utf8) + part.bytes + Array("\r\n".utf8)
         }

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 
 /// Every URL the sandbox answers.
-enum Routes {
+enum SandboxRoutes {
     struct Route: Sendable {
         let method: HTTPRequest.Method
         let path: String

@@ -6,7 +6,7 @@ import Model
 /// `fixtures` holds pictures (`kind` is `image`: `file`, `width`, `height`, `format`, `sha256`, `bytes`, `license`) and
 /// prompts (`kind` is `prompt`: `prompt`). `references` and `parameters` are keyed by feature. The keys' order and the
 /// white space are fixed: the file is compared byte by byte.
-enum FixtureManifest {
+enum ManifestText {
     static let licence = "CC0-1.0; drawn by this project's own code"
 
     static func text(entries: [FixtureCatalogue.Entry], prompts: [FixtureCatalogue.Prompt]) -> String {

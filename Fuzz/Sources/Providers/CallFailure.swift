@@ -1,0 +1,1 @@
+../../../Sources/Providers/CallFailure.swift

@@ -1,1 +1,0 @@
-../../../Sources/Providers/Space/GradioApp.swift

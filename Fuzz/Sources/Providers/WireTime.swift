@@ -1,1 +1,0 @@
-../../../Sources/Providers/Wire/WireTime.swift
