@@ -77,10 +77,10 @@ final class PictureBench: Sendable {
 
 extension PictureRemark {
     init(_ warning: PictureWarning) {
-        self.init(rule: .oddFile, isAlarm: false, sentence: "\(warning.rawValue): \(warning.sentence)")
+        self.init(rule: .oddFile, sentence: "\(warning.rawValue): \(warning.sentence)")
     }
 
     init(_ finding: HealthFinding) {
-        self.init(rule: finding.kind, isAlarm: finding.severity == .alarm, sentence: finding.sentence)
+        self.init(rule: finding.kind, sentence: finding.sentence)
     }
 }

@@ -2,14 +2,11 @@
 package struct PictureRemark: Hashable, Sendable {
     /// Which rule remarked on it.
     package let rule: HealthRule
-    /// The picture is of no use; otherwise somebody should have a look.
-    package let isAlarm: Bool
     /// One sentence with the real values.
     package let sentence: String
 
-    package init(rule: HealthRule, isAlarm: Bool, sentence: String) {
+    package init(rule: HealthRule, sentence: String) {
         self.rule = rule
-        self.isAlarm = isAlarm
         self.sentence = sentence
     }
 }

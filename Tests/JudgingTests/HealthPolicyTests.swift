@@ -5,7 +5,7 @@ import Testing
 @Suite("What findings about pictures mean")
 struct HealthPolicyTests {
     private func verdict(_ rule: HealthRule, _ policy: HealthPolicy) -> Verdict {
-        let remark = PictureRemark(rule: rule, isAlarm: true, sentence: "as measured")
+        let remark = PictureRemark(rule: rule, sentence: "as measured")
         return Judge.verdict(
             Sample.check(), Sample.outcome(), image: .readable(Sample.facts(), remarks: [remark]), curl: nil,
             health: policy)

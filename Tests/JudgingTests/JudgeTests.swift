@@ -23,8 +23,8 @@ struct JudgeTests {
         .readable(Sample.facts(fidelity: Fidelity(identical: false, psnr: psnr, psnrY: psnr)))
     }
 
-    static func remarked(_ rule: HealthRule, _ sentence: String, _ isAlarm: Bool = true) -> ImageReading {
-        .readable(Sample.facts(), remarks: [PictureRemark(rule: rule, isAlarm: isAlarm, sentence: sentence)])
+    static func remarked(_ rule: HealthRule, _ sentence: String) -> ImageReading {
+        .readable(Sample.facts(), remarks: [PictureRemark(rule: rule, sentence: sentence)])
     }
 
     static let pictures: [Case] = [
@@ -68,7 +68,7 @@ struct JudgeTests {
             sentence: "a mosaic is image.quality", image: remarked(.mosaic, "97 % of the tiles are flat"),
             code: .imageQuality, expected: "detail as in the input", actual: "97 % of the tiles are flat"),
         Case(
-            sentence: "a plain enlargement is degraded.warning", image: remarked(.onlyResized, "by bicubic", false),
+            sentence: "a plain enlargement is degraded.warning", image: remarked(.onlyResized, "by bicubic"),
             code: .degradedWarning, expected: "more than a plain enlargement", actual: "by bicubic"),
         Case(
             sentence: "the size is judged by the check, not by the health rules",
@@ -170,7 +170,7 @@ struct JudgeTests {
             JudgeTests.strict, Sample.outcome(source: "huggingface", took: .seconds(12)),
             image: .readable(
                 Sample.facts(64, 48, format: .jpeg),
-                remarks: [PictureRemark(rule: .noOp, isAlarm: true, sentence: "the input")]), curl: nil)
+                remarks: [PictureRemark(rule: .noOp, sentence: "the input")]), curl: nil)
         #expect(verdict.code == .imageEcho)
         #expect(
             verdict.findings.map(\.code)
@@ -210,7 +210,7 @@ struct JudgeTests {
 
     @Test("a whole picture in an odd file is ok, and degraded or failed where the settings ask")
     func oddFile() {
-        let image = Self.remarked(.oddFile, "lacks_end: its end is missing", false)
+        let image = Self.remarked(.oddFile, "lacks_end: its end is missing")
         func verdict(_ health: HealthPolicy) -> Verdict {
             Judge.verdict(Sample.check(), Sample.outcome(), image: image, curl: nil, health: health)
         }

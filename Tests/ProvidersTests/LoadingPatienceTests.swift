@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Waiting for a model to load")
 struct LoadingPatienceTests {
-    private func loading(_ wait: Duration?) -> CallFailure { CallFailure(.providerLoading, "loading", retryAfter: wait) }
+    private func loading(_ wait: Duration?) -> CallFailure {
+        CallFailure(.providerLoading, "loading", retryAfter: wait)
+    }
 
     @Test("it waits as long as it is told and at least 250 ms; without a word a second, or 5 % of the time so far")
     func waits() {
