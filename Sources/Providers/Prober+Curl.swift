@@ -62,10 +62,10 @@ private struct CurlLine {
         guard let file = check.pictureFile else { return "--data-binary @-" }
         let text = String(decoding: body, as: UTF8.self)
         let stub = DataURI.encodeBase64(Check.stub)
-        guard text.contains(stub) else { return "--data-binary @\(file)" }
+        guard text.contains(stub) else { return "--data-binary " + quoted("@\(file)") }
         // printf is built into bash: the picture never becomes an argument, whose length is limited.
         let format = text.replacing("%", with: "%%").replacing("\\", with: "\\\\").replacing(stub, with: "%s")
-        return "--data-binary @<(printf \(quoted(format)) \"$(base64 -w0 \(file))\")"
+        return "--data-binary @<(printf \(quoted(format)) \"$(base64 -w0 \(quoted(file)))\")"
     }
 
     private static func quoted(_ text: String) -> String {

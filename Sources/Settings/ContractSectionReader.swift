@@ -5,6 +5,8 @@ import Model
 struct ContractSectionReader {
     /// What the answer must have a place for; nil when that is not known, because the feature was refused.
     let output: Medium?
+    /// What placeholders may name beside the picture and the prompt; nil: anything, where no endpoint says yet.
+    var parameters: [String]?
 
     /// Each section that is given is the whole description of its side: what it does not name is not looked at.
     func read(request: Field?, answer: Field?, over contract: BackendContract) -> BackendContract {
@@ -28,7 +30,7 @@ struct ContractSectionReader {
             if form == .url { picture.refuse("\"url\"", expected: "data-uri or base64: what is sent has no address") }
             request.picture = form
         }
-        if let template = section["fields"]?.template() { request.fields = template }
+        if let template = section["fields"]?.template(parameters) { request.fields = template }
         return request
     }
 

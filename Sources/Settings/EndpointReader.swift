@@ -33,13 +33,13 @@ struct EndpointReader {
         let path = section.required("path", "a path that begins with /")?.urlPath()
         let timeout = section["timeout"].map { $0.duration() } ?? EndpointReader.usualTimeout
         let expectation = expectation(section["expect"], feature: feature)
-        let contract = ContractSectionReader(output: feature?.output).read(
+        let parameters = parameters(section["parameters"])
+        let contract = ContractSectionReader(output: feature?.output, parameters: Array(parameters.keys)).read(
             request: section["request"], answer: section["answer"], over: feature?.contract ?? .standard)
         let targets =
             section["targets"]?.items("a list of targets").compactMap {
-                target($0, usually: timeout ?? EndpointReader.usualTimeout)
+                target($0, usually: timeout ?? EndpointReader.usualTimeout, Array(parameters.keys))
             } ?? []
-        let parameters = parameters(section["parameters"])
         let title = section["title"]?.text() ?? (feature?.id.rawValue == id ? feature?.title : nil) ?? id
         guard let feature, let path, let timeout else { return nil }
         return Endpoint(
@@ -75,7 +75,9 @@ struct EndpointReader {
             slowAfter: section["slow-after"]?.duration())
     }
 
-    private func target(_ field: Field, usually timeout: Duration) -> ProviderTarget? {
+    private func target(
+        _ field: Field, usually timeout: Duration, _ parameters: [String]
+    ) -> ProviderTarget? {
         guard let (schema, provider) = provider(field) else {
             let everyKey = schemas.flatMap(\.targetKeys).map(\.name)
             _ = Section(field, keys: ["provider"] + everyKey + ["input", "timeout"])
@@ -84,7 +86,7 @@ struct EndpointReader {
         let section = Section(field, keys: ["provider"] + schema.targetKeys.map(\.name) + ["input", "timeout"])
         let values = section.values(of: schema.targetKeys)
         let timeout = section["timeout"].map { $0.duration() } ?? timeout
-        let input = section["input"]?.template()
+        let input = section["input"]?.template(parameters)
         let named = schema.providerKeys.first { $0.role == .model }.flatMap { provider.options[$0.name] }
         guard let values, let timeout, let model = values.model?.value ?? named else { return nil }
         return ProviderTarget(

@@ -67,10 +67,22 @@ extension Field {
     }
 
     /// What is sent, and nothing else: `{ img: "{image}", scale: "{scale}" }`.
-    func template() -> InputTemplate? {
+    ///
+    /// - Parameter parameters: what placeholders may name beside the picture and the prompt; nil: anything.
+    func template(_ parameters: [String]? = nil) -> InputTemplate? {
         let members = members("what is sent, for example { img: \"{image}\", scale: \"{scale}\" }")
         guard case .map = node.content else { return nil }
         let fields = members.compactMap { member in member.field.json().map { (member.key, $0) } }
+        if let parameters {
+            let known = ["image", "prompt"] + parameters.sorted()
+            for name in fields.flatMap({ InputTemplate.names(in: $0.1) }) where !known.contains(name) {
+                refuse(
+                    "{\(name)}",
+                    expected:
+                        "a placeholder among: \(known.map { "{\($0)}" }.joined(separator: ", ")); the endpoint's `parameters` say what there is",
+                    suggestion: Suggestion.nearest(to: name, among: known).map { "{\($0)}" })
+            }
+        }
         return InputTemplate(Dictionary(fields) { _, last in last })
     }
 }

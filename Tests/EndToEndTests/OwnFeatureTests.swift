@@ -11,7 +11,7 @@ struct OwnFeatureTests {
     private func example() throws -> String {
         let blocks = try String(contentsOf: Self.page, encoding: .utf8).components(separatedBy: "```yaml\n")
         let block = try #require(blocks.dropFirst().first?.components(separatedBy: "```").first)
-        return "version: 1\n" + block
+        return block
     }
 
     @Test("it is checked through the backend and directly, judged by its own size rule, reported and given a page")

@@ -50,17 +50,20 @@ struct CurlLineTests {
                 """)
     }
 
-    @Test("pasted into bash, the line sends the very same body, a large picture read from its file")
-    func pasted() async throws {
+    @Test(
+        "pasted into bash, the line sends the very same body, a large picture read from its file, whatever its name",
+        arguments: ["portrait", "my photo", "a$(touch pwned)'\"`id`"])
+    func pasted(name: String) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "assay-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let picture = Making.png + [UInt8](repeating: 200, count: 300_000)
-        try Data(picture).write(to: folder.appending(path: "portrait.png"))
+        try Data(picture).write(to: folder.appending(path: "\(name).png"))
         let server = try LoopbackServer { _ in .json("{}") }
         let target = Making.target(.inference, server.url)
         for route in [Route.backend, .direct(target)] {
-            let check = Check(endpoint: Making.endpoint(), route: route, fixture: Making.fixture(bytes: picture))
+            let fixture = Fixture(id: name, content: Making.fixture(bytes: picture).content)
+            let check = Check(endpoint: Making.endpoint(), route: route, fixture: fixture)
             let backend = BackendTarget(baseURL: server.url)
             _ = await prober.probe(check, backend: backend, scheduledAt: Timestamp(microseconds: 0))
             let shell = Process()
@@ -73,6 +76,7 @@ struct CurlLineTests {
         }
         let sent = server.requests
         #expect(sent.count == 4)
+        #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "pwned").path))
         for pair in [(0, 1), (2, 3)] where sent.count == 4 {
             #expect(sent[pair.0].body == sent[pair.1].body)
             #expect(sent[pair.0].target == sent[pair.1].target)

@@ -95,7 +95,10 @@ struct ContractReader {
 
     private func lacking(_ name: String, _ value: JSONValue, _ response: HTTPResponse) -> CallFailure {
         let others = value.object.map { $0.keys.sorted().joined(separator: ", ") } ?? "a list"
-        return fault(.contractField, "lacks `\(name)`; it has \(others.isEmpty ? "nothing" : others)", response)
+        let words = contract.error.flatMap { value[$0]?.string } ?? ErrorText.read(value)
+        let said = words.map { ", and says: \($0)" } ?? ""
+        return fault(
+            .contractField, "lacks `\(name)`; it has \(others.isEmpty ? "nothing" : others)\(said)", response)
     }
 
     /// The expected status is an error's: then the contract wants its text.

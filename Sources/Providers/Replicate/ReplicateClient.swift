@@ -57,7 +57,8 @@ struct ReplicateClient: Caller {
         }
         guard 200..<300 ~= response.status else {
             session.attempt.cost = Billing.nothing(call.target.price)
-            throw fault(response, asked: "POST /v1/predictions", session)
+            let path = version == nil ? "/v1/models/\(call.target.model)/predictions" : "/v1/predictions"
+            throw fault(response, asked: "POST \(path)", session)
         }
         return try Prediction(response.body, httpStatus: response.status)
     }
