@@ -1,7 +1,24 @@
 import GRDB
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Bringing files of older versions up to date.
 extension Ledger {
+    /// Tries again where SQLite says at once that the file is busy: it does not wait, whatever its timeout, where
+    /// several processes turn a new file's journal to WAL (sqlite.org/wal.html, 9).
+    static func patiently<Value>(_ patience: Duration, _ body: () throws -> Value) throws -> Value {
+        let end = ContinuousClock.now + patience
+        while true {
+            do {
+                return try body()
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && .now < end {
+                usleep(10_000)
+            }
+        }
+    }
+
     /// Whether an existing file has all steps and all sums. Looked at through a connection that can change nothing,
     /// because opening another program's file for writing would already switch its journal mode; a file of another
     /// program or of a newer version is refused here.

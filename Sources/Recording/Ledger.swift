@@ -37,10 +37,14 @@ package final class Ledger: Sendable {
             if isFolder { throw RecordingError.cannotOpen(path: path, reason: "it is a folder") }
             if readOnly, !exists { throw RecordingError.cannotOpen(path: path, reason: "there is no such file") }
             if !exists { try Ledger.createFolder(of: path) }
-            let isCurrent = try exists && Ledger.isCurrent(path, migrator, patience)
-            if readOnly, !isCurrent { throw RecordingError.olderSchema(path: path) }
-            pool = try DatabasePool(path: path, configuration: Ledger.configuration(readOnly: readOnly, patience))
-            if !isCurrent { try Ledger.upgrade(pool, migrator) }
+            pool = try Ledger.patiently(patience) { [migrator] in
+                let isCurrent = try exists && Ledger.isCurrent(path, migrator, patience)
+                if readOnly, !isCurrent { throw RecordingError.olderSchema(path: path) }
+                let pool = try DatabasePool(
+                    path: path, configuration: Ledger.configuration(readOnly: readOnly, patience))
+                if !isCurrent { try Ledger.upgrade(pool, migrator) }
+                return pool
+            }
         } catch {
             throw RecordingError(error, path: path)
         }
