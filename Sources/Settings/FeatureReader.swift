@@ -37,6 +37,13 @@ struct FeatureReader {
         let contract = ContractSectionReader(output: output).read(
             request: section["request"], answer: section["answer"], over: .standard)
         let inputs = inputs(section["inputs"])
+        if output == .text {
+            for key in ["size", "likeness", "formats", "alpha"] {
+                section[key]?.refuse("`\(key)`", expected: "none: the output is text, and that is said of pictures")
+            }
+        } else if input == .text, let size, size != .any, size != .asked {
+            section["size"]?.refuse("\"\(size.text)\"", expected: "any or asked: a text has no size to compare with")
+        }
         guard let input, let output, let size, let likeness, let alpha else { return nil }
         return FeatureSpec(
             id: FeatureID(rawValue: id), title: section["title"]?.text() ?? id, input: input, output: output,
