@@ -7,9 +7,18 @@ struct FeatureReader {
     let kinds: [ProviderKind]
 
     /// The built-in ones first; one of the file may not take the name of one of them.
-    func read(_ field: Field?) -> [FeatureSpec] {
-        let own = field?.members("a mapping of names to features").compactMap { feature($0.key, $0.field) } ?? []
-        return FeatureSpec.builtIn + own
+    ///
+    /// - Returns: with the names of those that were refused, so that naming one is no second mistake.
+    func read(_ field: Field?) -> (features: [FeatureSpec], refused: [String]) {
+        var (features, refused) = (FeatureSpec.builtIn, [String]())
+        for (id, field) in field?.members("a mapping of names to features") ?? [] {
+            if let own = feature(id, field) {
+                features.append(own)
+            } else if !features.contains(where: { $0.id.rawValue == id }) {
+                refused.append(id)
+            }
+        }
+        return (features, refused)
     }
 
     private func feature(_ id: String, _ field: Field) -> FeatureSpec? {

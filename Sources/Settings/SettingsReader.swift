@@ -48,10 +48,7 @@ struct SettingsReader {
         let run = part("run", keys: ["concurrency", "repeat", "budget", "unknown-cost"])
         let providers = ProviderReader(schemas: schemas).read(
             own: section.own("providers"), builtIn: defaults.own("providers"))
-        let features = FeatureReader(kinds: schemas.map(\.kind)).read(section["features"])
-        let refused = (section["features"].map { $0.members() } ?? []).map(\.key).filter { name in
-            !features.contains { $0.id.rawValue == name }
-        }
+        let (features, refused) = FeatureReader(kinds: schemas.map(\.kind)).read(section["features"])
         let endpoints = EndpointReader(
             schemas: schemas, features: features, refusedFeatures: refused, providers: providers, prices: prices
         )
