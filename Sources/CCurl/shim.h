@@ -1,6 +1,7 @@
 #pragma once
 #define CURL_DISABLE_TYPECHECK  // otherwise curl_easy_setopt is a type-checking macro that Swift cannot import
 #include <curl/curl.h>
+#include <malloc.h>
 
 // Swift cannot call C's variadic functions: one typed wrapper per kind of argument. libcurl's own `CURL *` is `void *`.
 
@@ -46,3 +47,12 @@ static inline CURLMcode assay_multi_set_long(CURLM *multi, CURLMoption option, l
 
 // The result of a CURLMSG_DONE message lies in a union.
 static inline CURLcode assay_message_result(const CURLMsg *message) { return message->data.result; }
+
+// Large answers are given back to the system as soon as they are freed. Left to itself, glibc raises the size from which it
+// does so up to 32 MB, as large blocks come and go, and keeps what is smaller.
+static inline void assay_return_large_blocks(void) {
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 4 << 20);
+#endif
+}

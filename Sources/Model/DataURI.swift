@@ -29,30 +29,9 @@ package struct DataURI: Hashable, Sendable {
             }
             declared = String(header.prefix { $0 != ";" })
             payload = payload[payload.index(after: comma)...]
-            if payload.utf8.contains(UInt8(ascii: "%")) { payload = DataURI.percentDecoded(payload)[...] }
         }
         mime = declared
-        bytes = try DataURI.decodeBase64(payload)
-    }
-
-    /// `%2B` becomes `+`; a per cent sign without two digits stays, and is refused later.
-    private static func percentDecoded(_ text: Substring) -> String {
-        let bytes = Array(text.utf8)
-        var decoded: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            let digits = bytes[min(index + 1, bytes.count)..<min(index + 3, bytes.count)]
-            if bytes[index] == UInt8(ascii: "%"), digits.count == 2,
-                let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-            {
-                decoded.append(value)
-                index += 3
-            } else {
-                decoded.append(bytes[index])
-                index += 1
-            }
-        }
-        return String(decoding: decoded, as: UTF8.self)
+        bytes = try Base64Reader.read(payload, isEscaped: declared != nil)
     }
 
     /// `data:<mime>;base64,<bytes>`.
@@ -66,25 +45,84 @@ package struct DataURI: Hashable, Sendable {
 
     /// Standard or URL-safe alphabet; white space is skipped and missing padding added.
     package static func decodeBase64(_ text: Substring) throws(Malformed) -> [UInt8] {
-        var clean: [UInt8] = []
-        clean.reserveCapacity(text.utf8.count + 3)
-        for (offset, byte) in Array(text.utf8).enumerated() {
-            switch byte {
-            case 0x41...0x5A, 0x61...0x7A, 0x30...0x39, 0x2B, 0x2F, 0x3D: clean.append(byte)
-            case UInt8(ascii: "-"): clean.append(UInt8(ascii: "+"))
-            case UInt8(ascii: "_"): clean.append(UInt8(ascii: "/"))
-            case 0x20, 0x09, 0x0A, 0x0D: continue
-            default: throw Malformed(reason: "base64 has the byte 0x\(String(byte, radix: 16)) at offset \(offset)")
+        try Base64Reader.read(text, isEscaped: false)
+    }
+}
+
+/// Reads base64 byte by byte into the bytes it stands for: a picture of many megabytes is held once.
+private struct Base64Reader {
+    private var bytes: [UInt8] = []
+    /// Of six bits each.
+    private var characters = 0
+    private var held: UInt32 = 0
+    private var isPadded = false
+
+    /// - Parameter isEscaped: whether `%2B` is a plus sign, as in a URI.
+    static func read(_ text: Substring, isEscaped: Bool) throws(DataURI.Malformed) -> [UInt8] {
+        var text = text
+        return try text.withUTF8 { text in
+            Result { () throws(DataURI.Malformed) in try read(text, isEscaped: isEscaped) }
+        }.get()
+    }
+
+    private static func read(
+        _ text: UnsafeBufferPointer<UInt8>, isEscaped: Bool
+    ) throws(DataURI.Malformed) -> [UInt8] {
+        var reader = Base64Reader()
+        reader.bytes.reserveCapacity(text.count / 4 * 3 + 3)
+        var index = 0
+        while index < text.count {
+            if isEscaped, text[index] == UInt8(ascii: "%"), let byte = unescaped(text, at: index) {
+                try reader.take(byte, at: index)
+                index += 3
+            } else {
+                try reader.take(text[index], at: index)
+                index += 1
             }
         }
-        while let last = clean.last, last == UInt8(ascii: "=") { clean.removeLast() }
-        guard clean.count % 4 != 1 else {
-            throw Malformed(reason: "base64 of \(clean.count) characters is cut: one is left over")
+        return try reader.end()
+    }
+
+    /// Nil for a per cent sign without two digits.
+    private static func unescaped(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt8? {
+        guard index + 2 < text.count else { return nil }
+        return UInt8(String(decoding: text[index + 1...index + 2], as: UTF8.self), radix: 16)
+    }
+
+    private mutating func take(_ byte: UInt8, at offset: Int) throws(DataURI.Malformed) {
+        let value: UInt8
+        switch byte {
+        case 0x41...0x5A: value = byte - 0x41
+        case 0x61...0x7A: value = byte - 0x61 + 26
+        case 0x30...0x39: value = byte - 0x30 + 52
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): value = 62
+        case UInt8(ascii: "/"), UInt8(ascii: "_"): value = 63
+        case 0x20, 0x09, 0x0A, 0x0D: return
+        case UInt8(ascii: "="):
+            isPadded = true
+            return
+        default:
+            throw DataURI.Malformed(reason: "base64 has the byte 0x\(String(byte, radix: 16)) at offset \(offset)")
         }
-        while clean.count % 4 != 0 { clean.append(UInt8(ascii: "=")) }
-        guard let data = Data(base64Encoded: Data(clean)) else {
-            throw Malformed(reason: "base64 has padding in its middle")
+        guard !isPadded else { throw DataURI.Malformed(reason: "base64 has padding in its middle") }
+        held = held << 6 | UInt32(value)
+        characters += 1
+        guard characters % 4 == 0 else { return }
+        bytes.append(UInt8(truncatingIfNeeded: held >> 16))
+        bytes.append(UInt8(truncatingIfNeeded: held >> 8))
+        bytes.append(UInt8(truncatingIfNeeded: held))
+    }
+
+    /// Two characters left over are one byte, three are two.
+    private mutating func end() throws(DataURI.Malformed) -> [UInt8] {
+        switch characters % 4 {
+        case 1: throw DataURI.Malformed(reason: "base64 of \(characters) characters is cut: one is left over")
+        case 2: bytes.append(UInt8(truncatingIfNeeded: held >> 4))
+        case 3:
+            bytes.append(UInt8(truncatingIfNeeded: held >> 10))
+            bytes.append(UInt8(truncatingIfNeeded: held >> 2))
+        default: break
         }
-        return Array(data)
+        return bytes
     }
 }

@@ -110,7 +110,7 @@ package struct ProbeOptions: Hashable, Sendable {
 
     package init(
         pace: LookingPace = .standard, preferWait: Int? = 60, allowPrivateAddresses: Bool? = nil,
-        bodyBytes: Int = 64 << 20
+        bodyBytes: Int = 40 << 20
     ) {
         self.pace = pace
         self.preferWait = preferWait

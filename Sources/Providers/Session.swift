@@ -88,7 +88,7 @@ package struct Session {
             }
             request.limits.total = min(request.limits.total, remaining)
         }
-        request.limits.bodyBytes = prober.options.bodyBytes
+        request.limits.bodyBytes = min(request.limits.bodyBytes, prober.options.bodyBytes)
         return request
     }
 
@@ -171,4 +171,11 @@ extension Session {
 extension HTTPLimits {
     /// As long as the call itself has left.
     static let ofTheCall = HTTPLimits(total: .seconds(86_400))
+
+    /// The same, for an answer with a picture or a text in it.
+    static func ofTheCall(answering output: Medium) -> HTTPLimits {
+        var limits = ofTheCall
+        if output == .text { limits.bodyBytes = 1 << 20 }
+        return limits
+    }
 }

@@ -12,7 +12,7 @@ enum CurlFailure {
             if let refusal = transfer.refusal {
                 refused(refusal, transfer)
             } else {
-                failed(code, transfer)
+                failed(code, transfer, isConnected: isConnected)
             }
         }
     }
@@ -41,6 +41,7 @@ enum CurlFailure {
         switch refusal {
         case .enough: nil
         case .bodyOverLimit: overLimit(transfer)
+        case .badHead(let fault): TransportFailure(code: .transportProtocol, detail: badHead(fault, transfer.place))
         case .privateAddress(let address):
             TransportFailure(
                 code: .transportProtocol,
@@ -54,8 +55,15 @@ enum CurlFailure {
             code: .transportProtocol, detail: "\(transfer.place) sends a body over the limit of \(limit) bytes")
     }
 
+    private static func badHead(_ fault: ResponseHead.Fault, _ place: String) -> String {
+        switch fault {
+        case .tooLong: "\(place) sends headers over the limit of \(ResponseHead.mostBytes) bytes"
+        case .length(let value): "\(place) states a Content-Length that is no one number: \(value.prefix(80))"
+        }
+    }
+
     /// The one place where a libcurl code gets its meaning.
-    private static func failed(_ code: CURLcode, _ transfer: Transfer) -> TransportFailure {
+    private static func failed(_ code: CURLcode, _ transfer: Transfer, isConnected: Bool) -> TransportFailure {
         let (place, said) = (transfer.place, transfer.said(code))
         func failure(_ code: OutcomeCode, _ detail: String) -> TransportFailure {
             TransportFailure(code: code, detail: detail)
@@ -79,14 +87,19 @@ enum CurlFailure {
             CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_CRL_BADFILE,
             CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT:
             return failure(.transportTLS, "no secure connection to \(place): \(said)")
-        case CURLE_FILESIZE_EXCEEDED:
-            return overLimit(transfer)
+        // Once the request is out these are libcurl's codes for lines that are too long for it, or no header fields.
+        case CURLE_OUT_OF_MEMORY where isConnected:
+            return failure(.transportProtocol, "\(place) sends a header line that is too long to be read")
+        case CURLE_BAD_FUNCTION_ARGUMENT where isConnected, CURLE_WRITE_ERROR where isConnected:
+            return failure(.transportProtocol, "\(place) sends a head or trailers that cannot be read: \(said)")
         case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_ABORTED_BY_CALLBACK,
             CURLE_WRITE_ERROR, CURLE_READ_ERROR:
             return failure(.selfError, "the exchange with \(place) failed on our side: \(said)")
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_HTTP2, CURLE_HTTP2_STREAM,
-            CURLE_TOO_MANY_REDIRECTS, CURLE_URL_MALFORMAT, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP_RETURNED_ERROR:
-            // No HTTP, broken HTTP/2 framing, too many redirects, a redirect to another scheme, a malformed URL.
+            CURLE_TOO_MANY_REDIRECTS, CURLE_URL_MALFORMAT, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP_RETURNED_ERROR,
+            CURLE_FILESIZE_EXCEEDED:
+            // No HTTP, broken HTTP/2 framing, too many redirects, a redirect to another scheme, a malformed URL, a
+            // Content-Length beyond all numbers.
             return failure(.transportProtocol, "\(place): \(said)")
         default:
             return failure(.transportProtocol, "\(place): \(said) (libcurl code \(code.rawValue))")
@@ -95,9 +108,9 @@ enum CurlFailure {
 }
 
 extension CurlFailure {
-    /// libcurl has one code for three things: its text tells them apart.
+    /// libcurl has one code for several things: its text tells them apart.
     private static func broken(_ said: String) -> OutcomeCode {
-        if said.contains("chunked-encoding") { return .transportProtocol }
+        if said.contains("chunked-encoding") || said.contains("headers") { return .transportProtocol }
         return said.contains("unexpected eof") ? .transportTruncated : .transportReset
     }
 }
@@ -109,6 +122,7 @@ extension Transfer {
     /// libcurl's own words on this transfer, else its general ones on the code.
     fileprivate func said(_ code: CURLcode) -> String {
         let own = String(cString: errorText)
-        return own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
+        if own.isEmpty { return String(cString: curl_easy_strerror(code)) }
+        return own.replacing("Out of memory in", with: "a line is too long in")
     }
 }

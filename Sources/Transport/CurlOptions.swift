@@ -42,7 +42,6 @@ enum CurlOptions {
         let request = transfer.request
         assay_set_string(easy, CURLOPT_USERAGENT, Version.userAgent)
         assay_set_pointer(easy, CURLOPT_HTTPHEADER, transfer.headerList)
-        assay_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(request.limits.bodyBytes))
         if request.body != nil || request.method == "POST" {
             assay_set_long(easy, CURLOPT_POST, 1)
             assay_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(transfer.sentBody.count))
@@ -61,9 +60,8 @@ enum CurlOptions {
     ) {
         assay_set_pointer(easy, CURLOPT_HEADERDATA, context)
         assay_set_bytes_callback(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-            Transfer.of(context: context)?
-                .received(headerLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
-            return size * count
+            let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+            return Transfer.of(context: context)?.received(headerLine: line) == true ? line.count : 0
         }
         assay_set_pointer(easy, CURLOPT_WRITEDATA, context)
         assay_set_bytes_callback(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in

@@ -17,6 +17,7 @@ final class EventLoop {
     /// Starts a thread; nil when the system gives none.
     static func launch() -> Mailbox? {
         curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+        assay_return_large_blocks()
         guard let multi = curl_multi_init() else { return nil }
         assay_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
         let mailbox = Mailbox(multi: multi)

@@ -14,6 +14,11 @@ package struct HTTPResponse: Sendable {
         self.body = body
         self.version = version
     }
+
+    /// The same with no more of its body than is ever shown.
+    package var beginning: HTTPResponse {
+        HTTPResponse(status: status, headers: headers, body: Array(body.prefix(16 << 10)), version: version)
+    }
 }
 
 /// Why an exchange did not come to its end.

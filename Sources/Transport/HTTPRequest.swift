@@ -42,17 +42,20 @@ package struct HTTPLimits: Hashable, Sendable {
     package var total: Duration
     /// The longest silence in either direction. Nil: only `total` counts.
     package var idle: Duration?
-    /// The largest response body; refused by its `Content-Length`, or as soon as more has arrived.
+    /// The largest body of a 2xx answer; refused by its `Content-Length`, or as soon as more has arrived.
     package var bodyBytes: Int
+    /// What is read of any other answer's body: the exchange ends there, as a success.
+    package var errorBytes: Int
 
     package init(
         connect: Duration = .seconds(10), firstByte: Duration? = nil, total: Duration = .seconds(60),
-        idle: Duration? = nil, bodyBytes: Int = 64 << 20
+        idle: Duration? = nil, bodyBytes: Int = 40 << 20, errorBytes: Int = 1 << 20
     ) {
         self.connect = connect
         self.firstByte = firstByte
         self.total = total
         self.idle = idle
         self.bodyBytes = bodyBytes
+        self.errorBytes = errorBytes
     }
 }

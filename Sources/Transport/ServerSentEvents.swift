@@ -27,7 +27,7 @@ package struct ServerSentEvents: Sendable {
     /// An event was dropped for its length.
     package private(set) var overflowed = false
 
-    package init(maximumBytes: Int = 64 << 20) {
+    package init(maximumBytes: Int = 16 << 20) {
         self.maximumBytes = maximumBytes
     }
 

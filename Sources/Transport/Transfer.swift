@@ -21,6 +21,7 @@ final class Transfer {
     enum Refusal {
         case enough
         case bodyOverLimit
+        case badHead(ResponseHead.Fault)
         case privateAddress(String)
     }
 
@@ -87,19 +88,38 @@ final class Transfer {
 
 // What libcurl's callbacks tell.
 extension Transfer {
-    func received(headerLine: UnsafeRawBufferPointer) {
-        stamps.received(beginsAnswer: head.read(headerLine))
+    /// False ends the transfer.
+    func received(headerLine: UnsafeRawBufferPointer) -> Bool {
+        do throws(ResponseHead.Fault) {
+            stamps.received(beginsAnswer: try head.read(headerLine))
+        } catch {
+            stamps.received()
+            refusal = .badHead(error)
+            return false
+        }
+        guard head.isComplete, isSuccess, bytesDown == 0, request.method != "HEAD", let length = head.contentLength
+        else { return true }
+        guard length <= request.limits.bodyBytes else {
+            refusal = .bodyOverLimit
+            return false
+        }
+        // Room made once: growing step by step would hold the bytes twice.
+        if order.onBytes == nil { body.reserveCapacity(length) }
+        return true
     }
+
+    private var isSuccess: Bool { 200..<300 ~= head.status }
 
     /// False ends the transfer.
     func received(body piece: UnsafeRawBufferPointer) -> Bool {
         stamps.received()
         bytesDown += piece.count
+        guard isSuccess else { return keepExcerpt(piece) }
         guard bytesDown <= request.limits.bodyBytes else {
             refusal = .bodyOverLimit
             return false
         }
-        guard let onBytes = order.onBytes, 200..<300 ~= head.status else {
+        guard let onBytes = order.onBytes else {
             body.append(contentsOf: piece)
             return true
         }
@@ -110,12 +130,22 @@ extension Transfer {
         return true
     }
 
+    /// Of an answer that is no success its beginning tells all: the exchange ends there.
+    private func keepExcerpt(_ piece: UnsafeRawBufferPointer) -> Bool {
+        let room = request.limits.errorBytes - body.count
+        body.append(contentsOf: piece.prefix(room))
+        guard piece.count > room else { return true }
+        refusal = .enough
+        return false
+    }
+
     func progressed(sent: Int64, of total: Int64) {
         stamps.sent(sent, of: max(total, Int64(sentBody.count)))
     }
 
     /// Called when the connection stands and before the request goes out. False ends the transfer.
     func mayTalk(to address: String) -> Bool {
+        head.beginsRequest()
         guard !request.addresses.allows(address) else { return true }
         refusal = .privateAddress(address)
         return false

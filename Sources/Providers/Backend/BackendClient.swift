@@ -11,9 +11,10 @@ struct BackendClient: Caller {
 
     func run(_ session: inout Session) async throws(CallFailure) -> CallResult {
         session.attempt.cost = .unknown
-        let response = try await session.send(request())
-        let reading = try ContractReader(contract: contract.answer, output: endpoint.feature.output, asked: asked).read(
-            response, expectedStatus: endpoint.expectation.status, now: session.prober.clock.now())
+        let reader = ContractReader(contract: contract.answer, output: endpoint.feature.output, asked: asked)
+        let reading = try reader.read(
+            try await session.send(request()), expectedStatus: endpoint.expectation.status,
+            now: session.prober.clock.now())
         session.attempt.cost = cost(reading)
         var result = CallResult(answer: nil, source: reading.source, isCached: reading.isCached)
         switch reading.content {
@@ -30,7 +31,7 @@ struct BackendClient: Caller {
     func request() -> HTTPRequest {
         var request = HTTPRequest(
             method: contract.request.method, url: backend.baseURL + endpoint.path, headers: backend.requestHeaders,
-            limits: .ofTheCall, freshConnection: true)
+            limits: .ofTheCall(answering: endpoint.feature.output), freshConnection: true)
         switch contract.request.encoding {
         case .json:
             request.body = JSON.encode(.object(fields))

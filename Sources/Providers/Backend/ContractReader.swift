@@ -25,11 +25,18 @@ struct ContractReader {
     let asked: String
 
     /// - Throws: what is wrong with it, in the order the contract is read.
-    func read(_ response: HTTPResponse, expectedStatus: Int, now: Timestamp) throws(CallFailure) -> ContractReading {
-        guard response.status == expectedStatus else { throw unexpected(response, expectedStatus, now: now) }
+    ///
+    /// The body is let go as soon as it is parsed: a picture is in memory twice then, and not three times.
+    func read(
+        _ answer: consuming HTTPResponse, expectedStatus: Int, now: Timestamp
+    ) throws(CallFailure) -> ContractReading {
+        let response = answer.beginning
+        guard response.status == expectedStatus else { throw unexpected(answer, expectedStatus, now: now) }
         let isAnswer = 200..<300 ~= response.status
-        if isAnswer, let whole = try whole(response) { return ContractReading(content: .whole(whole)) }
-        guard let value = JSON.parse(response.body), value.object != nil || mayBeList && value.array != nil else {
+        if isAnswer, let whole = try whole(answer) { return ContractReading(content: .whole(whole)) }
+        let parsed = JSON.parse(answer.body)
+        _ = consume answer
+        guard let value = parsed, value.object != nil || mayBeList && value.array != nil else {
             throw fault(.contractJSON, "is no JSON object: \(ErrorText.excerpt(response.body))", response)
         }
         guard isAnswer else { return try errorAnswer(value, response) }

@@ -55,7 +55,8 @@ struct InferenceClient: Caller {
     func request() -> HTTPRequest {
         var request = HTTPRequest(
             method: "POST", url: isChat ? InferenceRoutes.chat(base) : InferenceRoutes.run(base, call.target.model),
-            headers: ["x-use-cache": "false"], limits: .ofTheCall, freshConnection: true)
+            headers: ["x-use-cache": "false"], limits: .ofTheCall(answering: call.feature.output), freshConnection: true
+        )
         request.authorize(call.target.provider.token)
         request.headers.add(name: "Accept", value: call.feature.output == .image ? "image/png" : "application/json")
         switch call.input {
