@@ -23,10 +23,13 @@ final class PictureBench: Sendable {
     }
 
     /// Decoded fixtures are let go above this many pixels in all, readings above this many.
-    private static let mostPixels = 32 << 20
+    private static let mostPixels = 8 << 20
     private static let mostReadings = 1024
+    /// Looking at a picture takes 8 bytes a pixel: 100 MB in all, whatever the concurrency.
+    private static let gate = PixelGate(capacity: 12_600_000)
+    /// An output of a size nobody asked for may be 4096 x 4096.
+    static let mostUnasked = 16 << 20
 
-    private let limits = DecodeLimits()
     private let memory = Mutex(Memory())
 
     func reading(_ bytes: [UInt8], of check: Check) -> ImageReading {
@@ -38,9 +41,13 @@ final class PictureBench: Sendable {
             output: SHA256.hex(bytes), input: input?.sha256, reference: reference?.sha256, scale: check.scale,
             work: HealthContext.Work(feature))
         if let known = memory.withLock({ $0.readings[question] }) { return known }
-        let context = HealthContext(
-            input: pixels(input), reference: pixels(reference), scale: question.scale, work: question.work)
-        let reading = look(at: bytes, in: context)
+        let limits = PictureBench.limits(of: check, input: input)
+        let pixelCount = (try? ImageHeader.read(bytes, limits: limits)).map { $0.width * $0.height } ?? 0
+        let reading = PictureBench.gate.admit(pixels: pixelCount) {
+            let context = HealthContext(
+                input: pixels(input), reference: pixels(reference), scale: question.scale, work: question.work)
+            return look(at: bytes, in: context, limits)
+        }
         memory.withLock { memory in
             if memory.readings.count >= PictureBench.mostReadings { memory.readings.removeAll() }
             memory.readings[question] = reading
@@ -48,7 +55,19 @@ final class PictureBench: Sendable {
         return reading
     }
 
-    private func look(at bytes: [UInt8], in context: HealthContext) -> ImageReading {
+    /// What is far beyond the size asked for is refused by its header: looking at it would tell nothing more.
+    private static func limits(of check: Check, input: Picture?) -> DecodeLimits {
+        var limits = DecodeLimits()
+        // In floating point nothing that settings ask for is too large to be multiplied.
+        let (input, reference, scale) = (
+            input?.pixelCount ?? 0, check.reference?.pixelCount ?? 0, Double(check.scale ?? 1)
+        )
+        let asked = max(input * scale * scale, reference)
+        limits.maximumPixels = Int(min(Double(limits.maximumPixels), max(Double(mostUnasked), 4 * asked)))
+        return limits
+    }
+
+    private func look(at bytes: [UInt8], in context: HealthContext, _ limits: DecodeLimits) -> ImageReading {
         do {
             let seen = try ImageInspector.examine(bytes, in: context, limits: limits)
             return .readable(
@@ -62,7 +81,7 @@ final class PictureBench: Sendable {
     private func pixels(_ picture: Picture?) -> Bitmap? {
         guard let picture else { return nil }
         if let known = memory.withLock({ $0.fixtures[picture.sha256] }) { return known }
-        guard let bitmap = try? ImageReader.decode(picture.bytes, limits: limits) else { return nil }
+        guard let bitmap = try? ImageReader.decode(picture.bytes) else { return nil }
         memory.withLock { memory in
             if memory.pixels + bitmap.pixelCount > PictureBench.mostPixels {
                 memory.fixtures.removeAll()
@@ -73,6 +92,10 @@ final class PictureBench: Sendable {
         }
         return bitmap
     }
+}
+
+extension Picture {
+    fileprivate var pixelCount: Double { Double(width) * Double(height) }
 }
 
 extension PictureRemark {
