@@ -29,7 +29,8 @@ enum AVIFDecoder {
             layout.depth == 16
             ? .sixteen([UInt16](decodedCount: count, decode)) : .eight([UInt8](decodedCount: count, decode))
         guard result.status == CODEC_OK else { throw fault(result, bytes) }
-        if header.isAnimated, case .cut(let missing) = Ending(bytes) {
+        let ending = Ending(bytes)
+        if header.isAnimated, case .cut(let missing) = ending {
             throw ImageFault(
                 .truncated, "an animated AVIF that ends after \(bytes.count) of \(bytes.count + missing) bytes")
         }
@@ -37,14 +38,14 @@ enum AVIFDecoder {
             header: header,
             bitmap: Bitmap(
                 width: header.width, height: header.height, hasAlpha: layout.channels == 4, samples: samples),
-            warnings: warnings(facts, bytes))
+            warnings: warnings(facts, ending), tail: ending.tail)
     }
 
-    private static func warnings(_ facts: codec_avif_facts, _ bytes: [UInt8]) -> [PictureWarning] {
+    private static func warnings(_ facts: codec_avif_facts, _ ending: Ending) -> [PictureWarning] {
         var warnings: [PictureWarning] = []
         if facts.is_loose != 0 { warnings.append(.looseStructure) }
         if facts.is_cropped != 0 { warnings.append(.shownCropped) }
-        switch Ending(bytes) {
+        switch ending {
         case .whole: return warnings
         case .cut: return warnings + [.lacksEnd]
         case .followed: return warnings + [.trailingBytes]
@@ -65,8 +66,8 @@ enum AVIFDecoder {
         case whole
         /// So many bytes of the last box are missing.
         case cut(missing: Int)
-        /// Something follows that is no box of these files.
-        case followed
+        /// Something follows, from there, that is no box of these files.
+        case followed(at: Int)
 
         init(_ bytes: [UInt8]) {
             var offset = 0
@@ -76,7 +77,7 @@ enum AVIFDecoder {
                     return
                 }
                 guard Ending.boxes.contains(String(decoding: bytes[offset + 4..<offset + 8], as: UTF8.self)) else {
-                    self = .followed
+                    self = .followed(at: offset)
                     return
                 }
                 var size = bytes.bigEndian(at: offset)
@@ -89,6 +90,10 @@ enum AVIFDecoder {
                 offset += size
             }
             self = offset > bytes.count ? .cut(missing: offset - bytes.count) : .whole
+        }
+
+        var tail: Int? {
+            if case .followed(let offset) = self { offset } else { nil }
         }
 
         private static let boxes: Set<String> = [

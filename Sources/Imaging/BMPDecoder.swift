@@ -59,7 +59,9 @@ enum BMPDecoder {
                 samples += [palette[entry + 2], palette[entry + 1], palette[entry]]
             }
         }
+        let end = layout.dataOffset + stride * header.height
         return DecodedImage(
-            header: header, bitmap: Bitmap(width: header.width, height: header.height, samples))
+            header: header, bitmap: Bitmap(width: header.width, height: header.height, samples),
+            tail: end < bytes.count ? end : nil)
     }
 }

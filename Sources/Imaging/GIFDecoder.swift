@@ -36,13 +36,13 @@ enum GIFDecoder {
         guard let bitmap = paint(indices, frame, header) else {
             throw ImageFault(.undecodable, "a GIF with colours outside its palette of \(frame.palette.count / 3)")
         }
-        return DecodedImage(header: header, bitmap: bitmap, warnings: warnings(structure))
+        return DecodedImage(header: header, bitmap: bitmap, warnings: warnings(structure), tail: structure.tail)
     }
 
     private static func warnings(_ structure: GIFStructure) -> [PictureWarning] {
         var found: [PictureWarning] = []
         if !structure.isEnded { found.append(.lacksEnd) }
-        if structure.isFollowed { found.append(.trailingBytes) }
+        if structure.isEnded, structure.tail != nil { found.append(.trailingBytes) }
         if structure.hasStrayBytes { found.append(.strayBytes) }
         if structure.extent != (structure.width, structure.height) { found.append(.beyondCanvas) }
         return found

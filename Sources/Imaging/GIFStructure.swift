@@ -21,8 +21,8 @@ struct GIFStructure {
     private(set) var isEnded = false
     /// Ends, or goes on with something unknown, right after a whole block; readers take that for the end.
     private(set) var endsBetweenBlocks = false
-    /// Bytes follow the trailer.
-    private(set) var isFollowed = false
+    /// Where what follows the trailer, or the last whole block, begins; nil where nothing does.
+    private(set) var tail: Int?
     /// Zeros stand between blocks, after the first picture: before it they may have shifted its palette.
     private(set) var hasStrayBytes = false
     /// How far the pictures reach to the right and down: the canvas, if none lies outside it.
@@ -50,7 +50,7 @@ struct GIFStructure {
             switch block {
             case 0x3B:
                 isEnded = true
-                isFollowed = cursor.offset < bytes.count
+                tail = cursor.offset < bytes.count ? cursor.offset : nil
                 return
             case 0 where frames > 0: hasStrayBytes = true
             case 0x21:
@@ -65,6 +65,7 @@ struct GIFStructure {
             default:
                 if frames > 0 {
                     endsBetweenBlocks = true
+                    tail = cursor.offset - 1
                     return
                 }
                 throw ImageFault(

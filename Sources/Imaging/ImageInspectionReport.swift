@@ -18,7 +18,7 @@ package struct ImageInspectionReport: Hashable, Sendable {
         let digits = String(PerceptualHash(decoded.bitmap).bits, radix: 16)
         return ImageInspectionReport(
             image: ImageSummary(decoded, bytes), blank: blank,
-            findings: ImageHealth.findings(decoded.bitmap, in: context),
+            findings: ImageHealth.findings(decoded.bitmap, in: context) + FileFindings.of(decoded, bytes),
             perceptualHash: blank == nil ? String(repeating: "0", count: 16 - digits.count) + digits : nil)
     }
 

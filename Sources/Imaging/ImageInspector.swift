@@ -14,7 +14,7 @@ package enum ImageInspector {
     ) throws(ImageFault) -> (facts: ImageFacts, findings: [HealthFinding], warnings: [PictureWarning]) {
         let image = try ImageReader.read(bytes, limits: limits)
         let output = image.bitmap
-        let findings = ImageHealth.findings(output, in: context)
+        let findings = ImageHealth.findings(output, in: context) + FileFindings.of(image, bytes)
         var facts = ImageFacts(
             format: image.header.format, width: output.width, height: output.height, byteCount: bytes.count,
             sha256: SHA256.hex(bytes), blank: findings.first { $0.kind.isBlank }?.sentence)

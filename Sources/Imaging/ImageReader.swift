@@ -32,10 +32,13 @@ package struct DecodedImage: Hashable, Sendable {
     package let bitmap: Bitmap
     /// What a strict reader remarks on although every pixel is there, each kind once.
     package let warnings: [PictureWarning]
+    /// Where in the file what follows the picture's end begins; nil where nothing does.
+    let tail: Int?
 
-    init(header: ImageHeader, bitmap: Bitmap, warnings: [PictureWarning] = []) {
+    init(header: ImageHeader, bitmap: Bitmap, warnings: [PictureWarning] = [], tail: Int? = nil) {
         self.header = header
         self.bitmap = bitmap
         self.warnings = warnings
+        self.tail = tail
     }
 }

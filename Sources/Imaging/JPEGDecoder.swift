@@ -38,7 +38,7 @@ enum JPEGDecoder {
         }
         return DecodedImage(
             header: header, bitmap: Bitmap(width: header.width, height: header.height, samples),
-            warnings: warnings(remarks, structure))
+            warnings: warnings(remarks, structure), tail: structure.tail)
     }
 
     /// Of a picture that comes in several scans no row is whole before the last one.
@@ -58,7 +58,7 @@ enum JPEGDecoder {
         ]
         var found = names.filter { Int(remarks) & $0.0 != 0 }.map(\.1)
         if structure.hasBrokenNotes, !found.contains(.badNotes) { found.append(.badNotes) }
-        if structure.isFollowed { found.append(.trailingBytes) }
+        if structure.tail != nil { found.append(.trailingBytes) }
         return found
     }
 }

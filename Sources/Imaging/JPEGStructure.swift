@@ -10,8 +10,9 @@ struct JPEGStructure {
     private(set) var scans = 0
     /// Ends with its end marker.
     private(set) var isEnded = false
-    /// Bytes follow the end marker that are not another picture (cameras append previews and gain maps).
-    private(set) var isFollowed = false
+    /// Where what follows the end marker begins; nil where nothing does, or another picture (cameras append previews and
+    /// gain maps).
+    private(set) var tail: Int?
     /// An application segment cannot be what it says.
     private(set) var hasBrokenNotes = false
     private var isProgressive = false
@@ -35,7 +36,8 @@ struct JPEGStructure {
             if marker == 0x01 || (0xD0...0xD7).contains(marker) { continue }
             if marker == 0xD9 {
                 isEnded = true
-                isFollowed = start < bytes.count && !bytes[start...].drop { $0 == 0 }.starts(with: [0xFF, 0xD8])
+                let isFollowed = start < bytes.count && !bytes[start...].drop { $0 == 0 }.starts(with: [0xFF, 0xD8])
+                tail = isFollowed ? start : nil
                 break
             }
             guard offset + 2 <= bytes.count else { break }

@@ -32,11 +32,11 @@ package enum PNGCodec {
         } else {
             (samples, warnings) = try carefulSamples(bytes, structure)
         }
-        if structure.isFollowed { warnings.append(.trailingBytes) }
+        if structure.tail != nil { warnings.append(.trailingBytes) }
         return DecodedImage(
             header: header,
             bitmap: Bitmap(width: header.width, height: header.height, hasAlpha: structure.hasAlpha, samples: samples),
-            warnings: warnings)
+            warnings: warnings, tail: structure.tail ?? structure.brokenAt ?? structure.foreignChunk)
     }
 
     /// Nil for everything that is not an ordinary file from its first byte to its last.

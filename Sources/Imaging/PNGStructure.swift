@@ -21,8 +21,10 @@ struct PNGStructure {
     private(set) var cut: (chunk: String, missing: Int)?
     /// Where something stands that is no chunk, after the first picture data.
     private(set) var brokenAt: Int?
-    /// Bytes follow the end.
-    private(set) var isFollowed = false
+    /// Where a last chunk begins that is not whole, after the picture data: it may be none.
+    private(set) var foreignChunk: Int?
+    /// Where what follows the end begins; nil where nothing does.
+    private(set) var tail: Int?
 
     private static let samplesPerPixel: [UInt8: Int] = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4]
 
@@ -72,10 +74,11 @@ struct PNGStructure {
             offset += 12 + length
             guard offset <= bytes.count else {
                 cut = (name, offset - bytes.count)
+                if compressedCount > 0, name != "IDAT" { foreignChunk = offset - 12 - length }
                 return
             }
             if name == "IEND" {
-                isFollowed = offset < bytes.count
+                tail = offset < bytes.count ? offset : nil
                 return
             }
         }

@@ -37,7 +37,8 @@ enum WebPDecoder {
         return DecodedImage(
             header: header,
             bitmap: Bitmap(width: header.width, height: header.height, hasAlpha: layout.channels == 4, samples),
-            warnings: lacksPadding ? [.lacksPadding] : declared < bytes.count ? [.trailingBytes] : [])
+            warnings: lacksPadding ? [.lacksPadding] : declared < bytes.count ? [.trailingBytes] : [],
+            tail: declared < bytes.count ? declared : nil)
     }
 
     /// From the EXIF chunk, which follows the picture in an extended file (WebP container specification).

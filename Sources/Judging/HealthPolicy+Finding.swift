@@ -23,6 +23,8 @@ extension HealthRule {
         case .placeholder: "a picture, not a message"
         case .onlyResized: "more than a plain enlargement"
         case .oddFile: "a file as its format demands"
+        case .tail: "nothing after the picture"
+        case .animated: "one picture"
         case .wrongScale, .drift: "a healthy picture"
         }
     }

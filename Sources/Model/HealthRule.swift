@@ -37,6 +37,10 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     case drift
     /// The picture is whole, the file around it is not as its format demands: readers show it without a word.
     case oddFile = "odd_file"
+    /// More than 4 KiB, or a file of another kind, follow the picture's end.
+    case tail
+    /// More than one picture.
+    case animated
 
     /// What it means unless the settings say otherwise.
     package var code: OutcomeCode {
@@ -46,12 +50,20 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
         case .wrongScale: .imageSize
         case .truncatedLook: .imageTruncated
         case .tilesLost, .noise, .blurred, .mosaic, .anotherPicture: .imageQuality
-        case .placeholder, .onlyResized, .drift, .oddFile: .degradedWarning
+        case .placeholder, .onlyResized, .drift, .oddFile, .tail, .animated: .degradedWarning
         }
     }
 
     /// Reports show it, and it means nothing for the verdict unless the settings ask.
     package var isOnlyShown: Bool { self == .oddFile }
+
+    /// Told by the file around the picture, whatever the pixels show.
+    package var isAboutTheFile: Bool {
+        switch self {
+        case .oddFile, .tail, .animated: true
+        default: false
+        }
+    }
 
     /// For people: `tiles lost`.
     package var words: String { String(rawValue.map { $0 == "_" ? " " : $0 }) }
