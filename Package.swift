@@ -74,6 +74,7 @@ let package = Package(
         stage("Settings", ["Model", "Documents"], resources: [.embedInCode("Resources")]),
         stage("Planning", ["Model"]),
         stage("Draining"),
+        stage("Guarding", [hummingbird]),
         stage("Transport", ["Model", "CCurl"]),
         stage("Providers", ["Model", "Hashing", "Transport"]),
         stage("Imaging", ["Model", "Hashing", "CCodecs", "CKernels"], settings: optimised),
@@ -84,9 +85,8 @@ let package = Package(
         stage(
             "Sandbox",
             [
-                "Model", "Documents", "Hashing", "Imaging", "Pictures", "Transport", "Draining", hummingbird, logging,
-                nio,
-                lifecycle,
+                "Model", "Documents", "Hashing", "Imaging", "Pictures", "Transport", "Draining", "Guarding",
+                hummingbird, logging, nio, lifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -94,9 +94,11 @@ let package = Package(
             ] + httpTypes, resources: [.embedInCode("Resources")]),
         stage(
             "Backend",
-            ["Model", "Hashing", "Imaging", "Providers", "Transport", "Draining", hummingbird, nio, lifecycle, logging]
-                + httpTypes),
-        stage("Serving", ["Model", "Hashing", "Reporting", "Draining", hummingbird, nio, lifecycle, logging]),
+            [
+                "Model", "Hashing", "Imaging", "Providers", "Transport", "Draining", "Guarding", hummingbird, nio,
+                lifecycle, logging,
+            ] + httpTypes),
+        stage("Serving", ["Model", "Hashing", "Reporting", "Draining", "Guarding", hummingbird, nio, lifecycle, logging]),
         stage(
             "Harness",
             [

@@ -7,7 +7,7 @@ import NIOCore
 /// Every URL of the backend, and what is asked of a request before it is worked on.
 ///
 ///     POST    an endpoint's path   its work
-///     GET     /api/…               404, use POST
+///     GET     /api/…               404, use POST; HEAD alike
 ///     OPTIONS anything             200, what is allowed from other origins
 ///     anything else                404
 struct BackendRoutes: HTTPResponder {
@@ -39,7 +39,7 @@ struct BackendRoutes: HTTPResponder {
         let path = request.uri.path
         switch request.method {
         case .options: return .options
-        case .get where path.hasPrefix("/api/"): return .postOnly
+        case .get where path.hasPrefix("/api/"), .head where path.hasPrefix("/api/"): return .postOnly
         case .post:
             guard let handler = handlers[path] else { return .notFound }
             if let refusal = limiter?.refusal(for: client) { return refusal }

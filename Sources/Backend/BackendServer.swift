@@ -1,4 +1,5 @@
 import Draining
+import Guarding
 import Hummingbird
 import Logging
 import NIOCore
@@ -33,7 +34,7 @@ package struct BackendServer: Sendable {
         let isReady = Mutex(false)
         let silent = Logger(label: "backend") { _ in SwiftLogNoOpLogHandler() }
         let app = Application(
-            responder: BackendRoutes(configuration, call: call),
+            responder: Guarded(BackendRoutes(configuration, call: call)),
             server: .http1(
                 configuration: .init(additionalChannelHandlers: [ContinueHandler()], idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),

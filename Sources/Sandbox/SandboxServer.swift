@@ -1,4 +1,5 @@
 import Draining
+import Guarding
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -123,7 +124,9 @@ package struct SandboxServer: Sendable {
             default: (configuration.port, plain)
             }
         return Application(
-            router: SandboxRoutes.router(for: world, scheme: door == .plain ? "http" : "https"), server: server,
+            responder: Guarded(
+                SandboxRoutes.router(for: world, scheme: door == .plain ? "http" : "https").buildResponder()),
+            server: server,
             configuration: .init(address: .hostname(configuration.host, port: port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: SandboxServer.silent)

@@ -2,7 +2,7 @@ import Hummingbird
 import Model
 import Reporting
 
-/// All URLs of the status server.
+/// All URLs of the status server; HEAD is answered as GET is.
 ///
 ///     GET /                 the page
 ///     GET /api/v1/status    the report as JSON, schema 1
@@ -13,7 +13,7 @@ struct Routes {
     let refresh: Int
 
     func router(token: Secret?) -> Router<BasicRequestContext> {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: JSONErrors())
         router.get("health") { _, _ in PageReply.json("{\"status\":\"ok\"}\n") }
         let readers = router.group()

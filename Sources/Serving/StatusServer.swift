@@ -1,4 +1,5 @@
 import Draining
+import Guarding
 import Hummingbird
 import Logging
 package import Model
@@ -63,7 +64,9 @@ package struct StatusServer: Sendable {
         }
         let silent = Logger(label: "status") { _ in SwiftLogNoOpLogHandler() }
         let app = Application(
-            router: Routes(source: source, refresh: configuration.refresh).router(token: configuration.token),
+            responder: Guarded(
+                Routes(source: source, refresh: configuration.refresh).router(token: configuration.token)
+                    .buildResponder()),
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },

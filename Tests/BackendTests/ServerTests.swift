@@ -3,6 +3,7 @@ import Foundation
 import Model
 import Providers
 import Synchronization
+import TestSupport
 import Testing
 import Transport
 
@@ -124,52 +125,26 @@ import Transport
         }
     }
 
+    @Test(
+        "HEAD is answered as GET is, without the body, and the connection lives on",
+        arguments: ["/api/ai/hd-image", "/nowhere"])
+    func head(path: String) async throws {
+        try await withBackend { backend in
+            let (head, get) = try RawConnection.headThenGet(path, port: backend.port)
+            #expect(RawConnection.promise(head) == RawConnection.promise(get))
+        }
+    }
+
     @Test("a client that asks whether to go on with its body is told so at once")
     func expectContinue() async throws {
         try await withBackend { backend in
             let body = #"{"image": "not a picture"}"#
-            let head = "POST /api/ai/hd-image HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n"
+            let head = "POST /api/ai/hd-image HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(body.utf8.count)\r\n"
             let socket = try RawConnection(port: backend.port)
             try socket.send(head + "Expect: 100-continue\r\n\r\n")
             #expect(try socket.receive() == "HTTP/1.1 100 Continue\r\n\r\n")
             try socket.send(body)
             #expect(try socket.receive().hasPrefix("HTTP/1.1 400 "))
         }
-    }
-}
-
-/// A bare TCP connection to loopback, for what no HTTP client lets one do.
-private final class RawConnection {
-    private let descriptor: Int32
-
-    struct Failed: Error { let errno: Int32 }
-
-    init(port: Int) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let failed = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) != 0 }
-        }
-        if failed { throw Failed(errno: errno) }
-    }
-
-    deinit { close(descriptor) }
-
-    func send(_ text: String) throws {
-        guard write(descriptor, text, text.utf8.count) == text.utf8.count else { throw Failed(errno: errno) }
-    }
-
-    /// What arrives next, at most 4 KiB.
-    func receive() throws -> String {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count >= 0 else { throw Failed(errno: errno) }
-        return String(decoding: buffer.prefix(count), as: UTF8.self)
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Reporting
 import Serving
+import TestSupport
 import Testing
 import Transport
 
@@ -26,6 +27,7 @@ struct ServingTests {
     struct Get: Sendable {
         let base: String
         let client = HTTPClient()
+        var port: Int { base.split(separator: ":").last.flatMap { Int($0) } ?? 0 }
 
         func callAsFunction(_ path: String, headers: HTTPHeaders = [:]) async throws -> HTTPResponse {
             try #require(await client.perform(HTTPRequest(url: base + path, headers: headers)).response)
@@ -73,6 +75,18 @@ struct ServingTests {
         }
     }
 
+    @Test(
+        "HEAD is answered as GET is, without the body, and the connection lives on",
+        arguments: ["/", "/api/v1/status", "/metrics", "/health", "/nowhere"])
+    func head(path: String) async throws {
+        for token in [nil, Secret("opensesame", variable: "ASSAY_TOKEN")] {
+            try await withServer(token: token) { get in
+                let (head, got) = try RawConnection.headThenGet(path, port: get.port)
+                #expect(RawConnection.promise(head) == RawConnection.promise(got))
+            }
+        }
+    }
+
     @Test("an unknown path is a JSON error")
     func unknown() async throws {
         try await withServer { get in
@@ -107,7 +121,7 @@ struct ServingTests {
     @Test("a taken port is named in the error")
     func taken() async throws {
         try await withServer { get in
-            let port = try #require(get.base.split(separator: ":").last.flatMap { Int($0) })
+            let port = get.port
             let second = StatusServer(StatusServerConfiguration(port: port)) { nil }
             let error = await #expect(throws: ServingError.self) { try await second.run { _ in } }
             #expect(error?.description.hasPrefix("cannot listen on 127.0.0.1:\(port) (") == true)

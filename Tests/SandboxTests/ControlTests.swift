@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 import Transport
 
@@ -100,6 +101,16 @@ import Transport
         }
     }
 
+    @Test(
+        "HEAD is answered as GET is, without the body, and the connection lives on",
+        arguments: ["/v1/account", "/_sandbox/faults", "/api/spaces/akhaliq/Real-ESRGAN", "/nope"])
+    func head(path: String) async throws {
+        try await RunningSandbox.with(try .named("all-up")) { sandbox in
+            let (head, get) = try RawConnection.headThenGet(path, port: sandbox.port)
+            #expect(RawConnection.promise(head) == RawConnection.promise(get))
+        }
+    }
+
     @Test("a body over the limit is refused")
     func tooLarge() async throws {
         try await RunningSandbox.with(try .named("all-up")) { sandbox in
@@ -111,7 +122,7 @@ import Transport
     @Test("a port that is taken is reported with host and port")
     func portTaken() async throws {
         try await RunningSandbox.with(try .named("all-up")) { sandbox in
-            let port = Int(sandbox.base.split(separator: ":").last ?? "") ?? 0
+            let port = sandbox.port
             let second = SandboxServer(SandboxConfiguration(scenario: try .named("all-up"), port: port))
             let error = await #expect(throws: SandboxError.self) { try await second.run { _ in } }
             #expect(error?.description.contains("cannot listen on 127.0.0.1:\(port)") == true)

@@ -11,6 +11,7 @@ struct RunningSandbox {
     let caFile: String?
     /// Trusts the sandbox's own authority, where there is one.
     let client: HTTPClient
+    var port: Int { Int(base.split(separator: ":").last ?? "") ?? 0 }
 
     /// Starts one, hands it to `body`, and stops it.
     static func with<T: Sendable>(
