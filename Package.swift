@@ -74,7 +74,7 @@ let package = Package(
         stage("Settings", ["Model", "Documents"], resources: [.embedInCode("Resources")]),
         stage("Planning", ["Model"]),
         stage("Draining"),
-        stage("Guarding", [hummingbird]),
+        stage("Guarding", ["Model", hummingbird, nio, .product(name: "HTTPTypes", package: "swift-http-types")]),
         stage("Transport", ["Model", "CCurl"]),
         stage("Providers", ["Model", "Hashing", "Transport"]),
         stage("Imaging", ["Model", "Hashing", "CCodecs", "CKernels"], settings: optimised),
@@ -98,7 +98,8 @@ let package = Package(
                 "Model", "Hashing", "Imaging", "Providers", "Transport", "Draining", "Guarding", hummingbird, nio,
                 lifecycle, logging,
             ] + httpTypes),
-        stage("Serving", ["Model", "Hashing", "Reporting", "Draining", "Guarding", hummingbird, nio, lifecycle, logging]),
+        stage(
+            "Serving", ["Model", "Hashing", "Reporting", "Draining", "Guarding", hummingbird, nio, lifecycle, logging]),
         stage(
             "Harness",
             [
@@ -109,7 +110,7 @@ let package = Package(
             name: "assay",
             dependencies: [
                 "Model", "Documents", "Settings", "Planning", "Transport", "Providers", "Imaging", "Pictures",
-                "Recording", "Judging", "Reporting", "Sandbox", "Backend", "Serving", "Harness",
+                "Recording", "Judging", "Reporting", "Sandbox", "Backend", "Serving", "Draining", "Harness",
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -146,6 +147,9 @@ let package = Package(
                 "Recording", "Judging", "Reporting", "Hashing", "Model",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        tests(
+            "GuardingTests",
+            ["Guarding", "Model", hummingbird, nio, .product(name: "HTTPTypes", package: "swift-http-types")]),
         tests("JudgingTests", ["Judging", "Model"]),
         tests("ReportingTests", ["Reporting", "TestSupport", "Serving", "Transport", "Model"]),
         tests(

@@ -6,6 +6,7 @@ package struct BackendConfiguration: Sendable {
     package var host: String
     /// 0 takes a free port.
     package var port: Int
+    package var callers: AllowedCallers
     /// Each is served at its path; its targets are the fallback chain, its timeout the time for all of it.
     package var endpoints: [Endpoint]
     /// How many results are kept for identical requests. 0: none, every request is worked on.
@@ -22,12 +23,13 @@ package struct BackendConfiguration: Sendable {
     package var logsRequests: Bool
 
     package init(
-        host: String = "127.0.0.1", port: Int = 0, endpoints: [Endpoint], cacheEntries: Int = 0,
-        cacheBytes: Int = 256 << 20, ratePerMinute: Int? = nil, bodyBytes: Int = 48 << 20,
-        drain: Duration = .seconds(10), logsRequests: Bool = true
+        host: String = "127.0.0.1", port: Int = 0, callers: AllowedCallers = AllowedCallers(),
+        endpoints: [Endpoint], cacheEntries: Int = 0, cacheBytes: Int = 256 << 20, ratePerMinute: Int? = nil,
+        bodyBytes: Int = 48 << 20, drain: Duration = .seconds(10), logsRequests: Bool = true
     ) {
         self.host = host
         self.port = port
+        self.callers = callers
         self.endpoints = endpoints
         self.cacheEntries = cacheEntries
         self.cacheBytes = cacheBytes

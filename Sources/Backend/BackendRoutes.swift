@@ -1,3 +1,4 @@
+import Guarding
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -8,7 +9,7 @@ import NIOCore
 ///
 ///     POST    an endpoint's path   its work
 ///     GET     /api/…               404, use POST; HEAD alike
-///     OPTIONS anything             200, what is allowed from other origins
+///     OPTIONS anything             200, what may be asked
 ///     anything else                404
 struct BackendRoutes: HTTPResponder {
     private let handlers: [String: EndpointHandler]
@@ -42,6 +43,7 @@ struct BackendRoutes: HTTPResponder {
         case .get where path.hasPrefix("/api/"), .head where path.hasPrefix("/api/"): return .postOnly
         case .post:
             guard let handler = handlers[path] else { return .notFound }
+            if let refusal = request.refusalOfType(taking: ["application/json"]) { return .error(415, refusal) }
             if let refusal = limiter?.refusal(for: client) { return refusal }
             do {
                 return await handler.reply(to: try await body(of: request))

@@ -34,7 +34,9 @@ package struct BackendServer: Sendable {
         let isReady = Mutex(false)
         let silent = Logger(label: "backend") { _ in SwiftLogNoOpLogHandler() }
         let app = Application(
-            responder: Guarded(BackendRoutes(configuration, call: call)),
+            responder: Guarded(
+                BackendRoutes(configuration, call: call),
+                policy: CallerPolicy(address: configuration.host, allowed: configuration.callers)),
             server: .http1(
                 configuration: .init(additionalChannelHandlers: [ContinueHandler()], idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),

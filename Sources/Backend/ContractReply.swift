@@ -49,12 +49,9 @@ struct ContractReply: Error {
         return reply
     }
 
-    /// To a preflight request.
     static var options: ContractReply {
         var reply = ContractReply(200, [:])
-        reply.headers = [
-            (.accessControlAllowMethods, "POST, GET, OPTIONS"), (.accessControlAllowHeaders, "Content-Type"),
-        ]
+        reply.headers = [(.allow, "POST, GET, HEAD, OPTIONS")]
         return reply
     }
 
@@ -63,7 +60,7 @@ struct ContractReply: Error {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Objects of strings and finite numbers always encode; the fallback keeps the answer JSON all the same.
         let body = (try? encoder.encode(members)) ?? Data(#"{"error":"Server error: not encodable"}"#.utf8)
-        var fields: HTTPFields = [.contentType: "application/json", .accessControlAllowOrigin: "*"]
+        var fields: HTTPFields = [.contentType: "application/json"]
         for (name, value) in headers { fields[name] = value }
         return Response(status: .init(code: status), headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }

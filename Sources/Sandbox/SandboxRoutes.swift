@@ -1,19 +1,24 @@
+import Guarding
 import HTTPTypes
 import Hummingbird
+import Model
 
 /// Every URL the sandbox answers.
 enum SandboxRoutes {
     struct Route: Sendable {
         let method: HTTPRequest.Method
         let path: String
+        /// The types of bodies it takes; nil where the handler looks for itself.
+        let types: [String]?
         let handler: @concurrent @Sendable (Call) async throws -> Response
 
         init(
-            _ method: HTTPRequest.Method, _ path: String,
+            _ method: HTTPRequest.Method, _ path: String, takes types: [String]? = ["application/json"],
             _ handler: @escaping @concurrent @Sendable (Call) async throws -> Response
         ) {
             self.method = method
             self.path = path
+            self.types = types
             self.handler = handler
         }
     }
@@ -24,7 +29,11 @@ enum SandboxRoutes {
         router.add(middleware: JournalMiddleware(world: world))
         for route in all {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                try await route.handler(Call(request: request, context: context, world: world, scheme: scheme))
+                if let types = route.types, let refusal = request.refusalOfType(taking: types) {
+                    throw Reply.json(
+                        ["detail": .string(refusal), "error": .string(refusal), "status": 415], status: 415)
+                }
+                return try await route.handler(Call(request: request, context: context, world: world, scheme: scheme))
             }
         }
         return router
@@ -48,7 +57,7 @@ enum SandboxRoutes {
             Route(.delete, "/_sandbox/journal", Control.clearJournal),
             Route(.get, "/_sandbox/faults", Control.faults),
             Route(.get, "/_sandbox/scenario", Control.scenario),
-            Route(.post, "/_sandbox/scenario", Control.changeScenario),
+            Route(.post, "/_sandbox/scenario", takes: Control.documents, Control.changeScenario),
         ]
     }
 }

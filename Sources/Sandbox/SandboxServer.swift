@@ -14,6 +14,7 @@ package struct SandboxConfiguration: Sendable {
     package var host: String
     /// 0 takes a free port.
     package var port: Int
+    package var callers: AllowedCallers
     /// Where HTTPS is served too, 0 on a free port; nil: nowhere. Needs the command `openssl`.
     package var securePort: Int?
     /// Where the certificate of the sandbox's own authority is written; nil: in a temporary folder.
@@ -26,12 +27,14 @@ package struct SandboxConfiguration: Sendable {
     package var drain: Duration
 
     package init(
-        scenario: Scenario, host: String = "127.0.0.1", port: Int = 0, securePort: Int? = nil, caFile: String? = nil,
-        seed: UInt64 = 1, timeScale: Double? = nil, drain: Duration = .seconds(5)
+        scenario: Scenario, host: String = "127.0.0.1", port: Int = 0, callers: AllowedCallers = AllowedCallers(),
+        securePort: Int? = nil, caFile: String? = nil, seed: UInt64 = 1, timeScale: Double? = nil,
+        drain: Duration = .seconds(5)
     ) {
         self.scenario = scenario
         self.host = host
         self.port = port
+        self.callers = callers
         self.securePort = securePort
         self.caFile = caFile
         self.seed = seed
@@ -125,7 +128,9 @@ package struct SandboxServer: Sendable {
             }
         return Application(
             responder: Guarded(
-                SandboxRoutes.router(for: world, scheme: door == .plain ? "http" : "https").buildResponder()),
+                SandboxRoutes.router(for: world, scheme: door == .plain ? "http" : "https").buildResponder(),
+                policy: CallerPolicy(
+                    address: configuration.host, allowed: configuration.callers, own: Certificates.providerHosts)),
             server: server,
             configuration: .init(address: .hostname(configuration.host, port: port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },

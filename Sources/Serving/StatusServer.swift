@@ -10,14 +10,19 @@ package struct StatusServerConfiguration: Sendable {
     package var host: String
     /// 0 takes a free port.
     package var port: Int
+    package var callers: AllowedCallers
     /// Asked of every reader; required unless `host` is this machine alone.
     package var token: Secret?
     /// Seconds after which a browser loads the page again.
     package var refresh: Int
 
-    package init(host: String = "127.0.0.1", port: Int = 0, token: Secret? = nil, refresh: Int = 30) {
+    package init(
+        host: String = "127.0.0.1", port: Int = 0, callers: AllowedCallers = AllowedCallers(), token: Secret? = nil,
+        refresh: Int = 30
+    ) {
         self.host = host
         self.port = port
+        self.callers = callers
         self.token = token
         self.refresh = refresh
     }
@@ -66,7 +71,8 @@ package struct StatusServer: Sendable {
         let app = Application(
             responder: Guarded(
                 Routes(source: source, refresh: configuration.refresh).router(token: configuration.token)
-                    .buildResponder()),
+                    .buildResponder(),
+                policy: CallerPolicy(address: host, allowed: configuration.callers)),
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },

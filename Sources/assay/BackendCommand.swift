@@ -21,6 +21,8 @@ struct BackendCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 takes a free one.")
     var port: PortNumber = PortNumber(5000)
 
+    @OptionGroup var callers: CallerOptions
+
     @Option(help: "How many answers to keep and give again for equal requests; 0 is off.")
     var cacheEntries: Count<CacheEntries> = Count(0)
 
@@ -38,8 +40,9 @@ struct BackendCommand: AsyncParsableCommand {
             environment: ProcessInfo.processInfo.environment, schemas: Drivers.schemas)
         let server = BackendServer(
             BackendConfiguration(
-                host: host, port: port.value, endpoints: settings.endpoints, cacheEntries: cacheEntries.value,
-                ratePerMinute: ratePerMinute?.value), prober: Prober(client: HTTPClient(trustedCertificates: caFile)))
+                host: host, port: port.value, callers: callers.allowed, endpoints: settings.endpoints,
+                cacheEntries: cacheEntries.value, ratePerMinute: ratePerMinute?.value),
+            prober: Prober(client: HTTPClient(trustedCertificates: caFile)))
         _ = try await untilInterrupted { [host] in
             try await server.run { Terminal.error("assay backend listens on http://\(host):\($0)") }
         }

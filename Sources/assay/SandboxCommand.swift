@@ -16,6 +16,8 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 takes a free one.")
     var port: PortNumber = PortNumber(5001)
 
+    @OptionGroup var callers: CallerOptions
+
     @Option(
         help: ArgumentHelp(
             "How the providers behave: \(Scenario.names.joined(separator: ", ")), or a file of yours.",
@@ -42,7 +44,7 @@ struct SandboxCommand: AsyncParsableCommand {
     func run() async throws {
         let server = SandboxServer(
             SandboxConfiguration(
-                scenario: try Scenario.chosen(scenario), host: host, port: port.value,
+                scenario: try Scenario.chosen(scenario), host: host, port: port.value, callers: callers.allowed,
                 securePort: httpsPort?.value ?? (tls || caFile != nil ? 0 : nil), caFile: caFile, seed: seed,
                 timeScale: timeScale?.value))
         _ = try await untilInterrupted { [host, scenario] in

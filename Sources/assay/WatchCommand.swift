@@ -1,4 +1,5 @@
 import ArgumentParser
+import Draining
 import Harness
 import Model
 import Serving
@@ -24,6 +25,8 @@ struct WatchCommand: AsyncParsableCommand {
 
     @Option(help: "The port of the status page; 0 takes a free one.")
     var port: PortNumber?
+
+    @OptionGroup var callers: CallerOptions
 
     @Option(help: "The token that readers of the page must send.")
     var token: String?
@@ -60,7 +63,8 @@ struct WatchCommand: AsyncParsableCommand {
         let monitor = try Monitor(selection.selection, tier: selection.tier, at: target, console: .terminal)
         let server = StatusServer(
             StatusServerConfiguration(
-                host: policy.host, port: policy.port.value, token: token.map { Secret($0, variable: "ASSAY_TOKEN") }),
+                host: policy.host, port: policy.port.value, callers: callers.allowed,
+                token: token.map { Secret($0, variable: "ASSAY_TOKEN") }),
             source: { monitor.page.latest })
         try await withServer(server.run) { port in
             Terminal.error(

@@ -17,17 +17,18 @@ struct RunningBackend: Sendable {
     }
 
     func post(_ path: String, _ body: JSONValue) async throws -> Answer {
-        try await send("POST", path, body: Array(JSONEncoder().encode(body)))
+        try await send(
+            "POST", path, body: Array(JSONEncoder().encode(body)), headers: ["Content-Type": "application/json"])
     }
 
-    /// Every answer must be JSON and may be read from any origin: both are looked at here, for all tests.
+    /// Every answer must be JSON, and none may be read from other origins: both are looked at here, for all tests.
     func send(_ method: String, _ path: String, body: [UInt8]? = nil, headers: HTTPHeaders = [:]) async throws -> Answer
     {
         let exchange = await client.perform(
             HTTPRequest(method: method, url: "http://127.0.0.1:\(port)\(path)", headers: headers, body: body))
         let response = try #require(exchange.response, "\(exchange.failure.map { "\($0)" } ?? "no answer")")
         #expect(response.headers["content-type"] == "application/json")
-        #expect(response.headers["access-control-allow-origin"] == "*")
+        #expect(response.headers["access-control-allow-origin"] == nil)
         let json = try JSONDecoder().decode(JSONValue.self, from: Data(response.body))
         return Answer(status: response.status, headers: response.headers, json: json)
     }

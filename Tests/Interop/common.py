@@ -14,7 +14,8 @@ failures = 0
 
 def control(method, path, body=None):
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(BASE + "/_sandbox/" + path, data=data, method=method)
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(BASE + "/_sandbox/" + path, data=data, method=method, headers=headers)
     with urllib.request.urlopen(request) as answer:
         text = answer.read()
         return json.loads(text) if text else None

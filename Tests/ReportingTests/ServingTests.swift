@@ -87,6 +87,17 @@ struct ServingTests {
         }
     }
 
+    @Test("a name that only resolves here is misdirected, and no origin may read")
+    func callers() async throws {
+        try await withServer { get in
+            let refused = try await get("/", headers: ["Host": "evil.example"])
+            #expect(refused.status == 421)
+            #expect(refused.headers["Content-Type"] == "application/json")
+            let foreign = try await get("/metrics", headers: ["Origin": "http://evil.example"])
+            #expect(foreign.headers["Access-Control-Allow-Origin"] == nil)
+        }
+    }
+
     @Test("an unknown path is a JSON error")
     func unknown() async throws {
         try await withServer { get in

@@ -111,6 +111,25 @@ import Transport
         }
     }
 
+    @Test("pages of the web and names that only resolve here are refused; the providers' own names are not")
+    func callers() async throws {
+        try await RunningSandbox.with(try .named("all-up")) { sandbox in
+            let body = Array(#"{"name": "all-down"}"#.utf8)
+            for (headers, status) in [
+                ([("Host", "evil.example")], 421), ([("Content-Type", "text/plain")], 415),
+                ([("Content-Type", "application/x-www-form-urlencoded")], 415),
+                ([("Origin", "http://evil.example")], 403),
+            ] {
+                let refused = await sandbox.send("POST", "/_sandbox/scenario", headers, body: body)
+                #expect(refused.status == status && refused.json["error"]?.string?.isEmpty == false, "\(refused.text)")
+            }
+            #expect(await sandbox.get("/_sandbox/scenario").json["name"] == "all-up")
+            for host in ["api.replicate.com", "akhaliq-real-esrgan.hf.space"] {
+                #expect(await sandbox.get("/v1/account", [RunningSandbox.token, ("Host", host)]).status == 200)
+            }
+        }
+    }
+
     @Test("a body over the limit is refused")
     func tooLarge() async throws {
         try await RunningSandbox.with(try .named("all-up")) { sandbox in

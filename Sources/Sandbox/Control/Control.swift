@@ -37,6 +37,9 @@ enum Control {
         ]).response
     }
 
+    /// What a scenario can be sent as.
+    static let documents = ["application/json", "application/yaml", "application/x-yaml", "text/yaml"]
+
     /// `{"name": "all-up"}`, `{"fault": "output-black", "for": "replicate:*"}` to meet one fault always, or a whole
     /// scenario as a file of its own would have it, in YAML or JSON. Calls are counted from one again.
     static func changeScenario(_ call: Call) async throws -> Response {

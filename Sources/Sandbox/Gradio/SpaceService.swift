@@ -18,7 +18,7 @@ extension SandboxService {
             SandboxRoutes.Route(.get, space, GradioApp.page),
             SandboxRoutes.Route(.get, "\(space)/config", GradioApp.config),
             SandboxRoutes.Route(.get, "\(api)/info", GradioApp.info),
-            SandboxRoutes.Route(.post, "\(api)/upload", GradioFiles.upload),
+            SandboxRoutes.Route(.post, "\(api)/upload", takes: nil, GradioFiles.upload),
             SandboxRoutes.Route(.get, "\(api)/file=/**", GradioFiles.show),
             SandboxRoutes.Route(.post, "\(api)/queue/join", GradioQueue.join),
             SandboxRoutes.Route(.get, "\(api)/queue/data", GradioEvents.session),

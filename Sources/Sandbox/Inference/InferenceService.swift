@@ -11,12 +11,15 @@ extension SandboxService {
         SandboxService(
             id: .inference, title: "Hugging Face Inference", path: "/hf-inference",
             routes: [
-                SandboxRoutes.Route(.post, "/hf-inference/models/:owner/:name", Inference.run),
+                SandboxRoutes.Route(.post, "/hf-inference/models/:owner/:name", takes: inputs, Inference.run),
                 SandboxRoutes.Route(.post, "/hf-inference/models/:owner/:name/v1/chat/completions", Inference.chat),
-                SandboxRoutes.Route(.post, "/models/:owner/:name", Inference.run),
+                SandboxRoutes.Route(.post, "/models/:owner/:name", takes: inputs, Inference.run),
                 SandboxRoutes.Route(.post, "/v1/chat/completions", Inference.chat),
             ], models: inferenceModels)
     }
+
+    /// JSON, or a picture as it is.
+    private static let inputs = ["application/json", "image/", "application/octet-stream"]
 
     private static let inferenceModels: [HostedModel] = [
         HostedModel(

@@ -27,7 +27,7 @@ extension SandboxService {
             SandboxRoutes.Route(.post, "\(root)/models/:owner/:name/predictions", Predictions.createForModel),
             SandboxRoutes.Route(.get, "\(root)/models/:owner/:name/versions", ReplicateModels.versions),
             SandboxRoutes.Route(.get, "\(root)/models/:owner/:name/versions/:id", ReplicateModels.version),
-            SandboxRoutes.Route(.post, "\(root)/files", ReplicateFiles.create),
+            SandboxRoutes.Route(.post, "\(root)/files", takes: nil, ReplicateFiles.create),
             SandboxRoutes.Route(.get, "\(root)/files", ReplicateFiles.list),
             SandboxRoutes.Route(.get, "\(root)/files/:id", ReplicateFiles.read),
             SandboxRoutes.Route(.delete, "\(root)/files/:id", ReplicateFiles.delete),

@@ -1,0 +1,31 @@
+/// What a `Host` header names (RFC 3986, 3.2.2).
+struct HostHeader {
+    /// In lower case, without port, brackets and a last dot.
+    let host: String
+
+    init(_ authority: String) {
+        let text = authority.lowercased()
+        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+            host = String(text[text.index(after: text.startIndex)..<end])
+        } else {
+            let name = text.prefix { $0 != ":" }
+            host = String(name.hasSuffix(".") ? name.dropLast() : name)
+        }
+    }
+
+    static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
+            || (isDotted(host) && host.hasPrefix("127."))
+    }
+
+    static func isAddress(_ host: String) -> Bool {
+        isDotted(host) || (host.contains(":") && host.utf8.allSatisfy { "0123456789abcdef:.".utf8.contains($0) })
+    }
+
+    /// Four numbers: `127.0.0.1`, and not `127.evil.example`.
+    private static func isDotted(_ host: String) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4
+            && parts.allSatisfy { (1...3).contains($0.utf8.count) && $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } }
+    }
+}
