@@ -1,0 +1,1 @@
+"""Every case, by category; importing a module adds its cases."""
