@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-CATEGORIES = ["wire", "text", "secrets", "json", "pictures", "tls", "timing"]
+CATEGORIES = ["wire", "text", "secrets", "json", "pictures", "tls", "timing", "commands"]
 LIMIT = 2.0
 
 
@@ -29,6 +29,12 @@ class Case:
     tls: object = None
     # Texts that something written must have.
     shows: tuple = ()
+    # Command lines, one after the other, instead of a check with every report: {settings}, {url}, {folder} and {file} are put
+    # in. What is expected is then the last one's exit status, as `exit 1`.
+    steps: tuple = ()
+    # Makes the file's bytes, and changes the settings.
+    file: object = None
+    change: object = None
     # The server's address as the settings have it.
     host: str = "127.0.0.1"
 

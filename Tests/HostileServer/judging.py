@@ -44,9 +44,15 @@ def judge(cases, result, server, finder, readers):
 
 def code_of(judgement, result):
     case = judgement.case
+    shown(judgement, result)
+    if case.steps:
+        judgement.code = f"exit {result.status}"
+        if judgement.code not in case.expects:
+            judgement.problems.append(f"{judgement.code}, expected {case.expected}; stderr: {last_words(result)}")
+        return
     verdicts = result.verdicts.get(case.name, [])
     if len(verdicts) != 1:
-        judgement.problems.append(f"{len(verdicts)} verdicts; stderr: {result.written['stderr'][-200:]!r}")
+        judgement.problems.append(f"{len(verdicts)} verdicts; stderr: {last_words(result)}")
         return
     verdict = verdicts[0]
     judgement.code = verdict["code"]
@@ -56,9 +62,17 @@ def code_of(judgement, result):
     judgement.over = verdict["service_time_us"] / 1e6 - case.limit
     if judgement.over > OVER:
         judgement.late.append(f"{judgement.over:.1f} s over its limit of {case.limit:g} s")
-    for text in case.shows:
+
+
+def shown(judgement, result):
+    for text in judgement.case.shows:
         if not any(text.encode() in data for data in result.written.values()):
             judgement.problems.append(f"nothing that is written says {text!r}")
+
+
+def last_words(result):
+    """Of the last step."""
+    return ascii(result.written[max(name for name in result.written if name.startswith("stderr"))][-200:])
 
 
 def travelled(judgement, server, finder):
@@ -82,7 +96,7 @@ def whole(found, result, server):
     for judgement in found.values():
         if result.hung or result.status < 0:
             judgement.problems.append("the program hung" if result.hung else f"ended by signal {-result.status}")
-        elif result.status != status:
+        elif result.status != status and not judgement.case.steps:
             judgement.problems.append(f"exit status {result.status}, expected {status} of what was found")
         if result.mebibytes > MEBIBYTES:
             judgement.problems.append(f"{result.mebibytes:.0f} MiB resident, at most {MEBIBYTES}")
@@ -107,7 +121,7 @@ def written(files):
             yield from hygiene.remarks(name, data)
         text = data.decode("latin-1" if is_ledger else "utf-8", "replace")
         for piece in text.split("\n") if name == "report.jsonl" else [text]:
-            for how, match, reading, place in finder.find(piece):
+            for how, reading, place in finder.find(piece):
                 yield f"{name} has a piece of a secret, {how}: {ascii(reading[max(0, place - 40):place + 40])}", reading, place
 
 

@@ -37,7 +37,6 @@ def main():
         "status": os.waitstatus_to_exitcode(status),
         "killed": bool(killed),
         "kib": usage.ru_maxrss,
-        "cpu": usage.ru_utime + usage.ru_stime,
         "began": began,
         "ended": ended,
     }

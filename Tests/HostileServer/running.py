@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -25,7 +26,6 @@ class Result:
     began: float
     ended: float
     hung: bool
-    cpu: float
     # By endpoint: the verdict as the JSON lines have it.
     verdicts: dict = field(default_factory=dict)
     # What was written, by the name of its file: bytes.
@@ -34,18 +34,35 @@ class Result:
 
 
 def run(program, cases, server, folder, concurrency=CONCURRENCY):
-    """Runs `assay check` over the cases in a new folder."""
+    """Runs `assay check` over the cases, or the steps of a single one, in a new folder."""
     folder.mkdir(parents=True)
-    (folder / "assay.yaml").write_text(json.dumps(settings(cases, server.port, concurrency), indent=1))
+    said = settings(cases, server.port, concurrency)
+    if cases[0].change:
+        cases[0].change(said)
+    (folder / "assay.yaml").write_text(json.dumps(said, indent=1))
     for case in cases:
         server.forget(case)
         getattr(case.answer, "prepare", lambda: None)()
     reports = [word for name in FORMATS for word in ("--report", f"{name}={folder}/report.{name}")]
-    words = ["check", "--settings", f"{folder}/assay.yaml", "--color", "never", *trust(cases), *reports]
-    said = launch(program, words, folder)
-    result = Result(said["status"], said["kib"] / 1024, said["began"], said["ended"], said["killed"], said["cpu"])
-    read(result, folder)
+    plain = ("check", "--settings", "{settings}", "--color", "never", *trust(cases), *reports)
+    ends = [launch(program, filled(words, cases[0], server, folder), folder, str(number)) for number, words in enumerate(cases[0].steps or [plain])]
+    result = Result(
+        ends[-1]["status"],
+        max(end["kib"] for end in ends) / 1024,
+        ends[-1]["began"],
+        ends[-1]["ended"],
+        any(end["killed"] for end in ends),
+    )
+    read(result, folder, [] if cases[0].steps else FORMATS)
     return result
+
+
+def filled(words, case, server, folder):
+    """With what stands in braces put in."""
+    if case.file:
+        (folder / "picture").write_bytes(case.file())
+    known = {"settings": f"{folder}/assay.yaml", "url": f"http://127.0.0.1:{server.port}", "folder": folder, "file": folder / "picture"}
+    return [re.sub(r"\{(\w+)\}", lambda match: str(known[match.group(1)]), word) for word in words]
 
 
 def trust(cases):
@@ -57,11 +74,11 @@ def trust(cases):
     return ["--ca-file", str(tls.authorities())]
 
 
-def launch(program, words, folder):
+def launch(program, words, folder, number):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("ASSAY_", "REPLICATE_", "HF_", "HUGGINGFACE_"))}
     outcome = folder / "outcome"
     subprocess.run(
-        [sys.executable, "-I", "-S", str(HERE / "launcher.py"), str(outcome), str(PATIENCE), str(folder / "stdout"), str(folder / "stderr"), program, *words],
+        [sys.executable, "-I", "-S", str(HERE / "launcher.py"), str(outcome), str(PATIENCE), str(folder / f"stdout-{number}"), str(folder / f"stderr-{number}"), program, *words],
         cwd=folder,
         env=environment | {"COLUMNS": "200"},
         check=True,
@@ -71,14 +88,14 @@ def launch(program, words, folder):
     return said
 
 
-def read(result, folder):
+def read(result, folder, formats):
     for path in sorted(folder.rglob("*")):
         # The settings are ours, and so are the pictures that were kept.
-        if path.is_file() and path.name != "assay.yaml" and "assay.pictures" not in path.parts:
+        if path.is_file() and path.name not in ("assay.yaml", "picture") and "assay.pictures" not in path.parts:
             result.written[path.name] = path.read_bytes()
-    for name in FORMATS:
+    for name in formats:
         if f"report.{name}" not in result.written:
-            result.troubles.append(f"no report {name}; stderr: {result.written['stderr'][:300]!r}")
+            result.troubles.append(f"no report {name}; stderr: {result.written['stderr-0'][:300]!r}")
     for line in result.written.get("report.jsonl", b"").split(b"\n"):
         if line.strip():
             verdict = json.loads(line)

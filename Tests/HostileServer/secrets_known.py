@@ -3,7 +3,6 @@
 import base64
 import functools
 import html
-import json
 import os
 import re
 import secrets
@@ -82,9 +81,6 @@ class Finder:
                 # Whole groups only: the first and the last are of the neighbours too.
                 text = base64.b64encode(b"x" * shift + secret.encode()).decode().rstrip("=")[4:-4]
                 self.coded |= windows(text, 12)
-        self.lower = re.compile("|".join(map(re.escape, sorted(self.pieces))))
-        self.exact = re.compile("|".join(map(re.escape, sorted(self.coded))))
-
     @staticmethod
     @functools.cache
     def of_environment():
@@ -94,10 +90,11 @@ class Finder:
         """The places of what is found, in the text or in what becomes of it when it is read; few, for a report."""
         found = []
         for how, reading in readings(text):
-            for pattern, shape in ((self.lower, reading.lower()), (self.exact, reading)):
-                match = pattern.search(shape)
-                if match:
-                    found.append((how, match.group(), reading, match.start()))
+            # Searching for each by itself is a hundred times faster than an expression of all.
+            for pieces, shape in ((self.pieces, reading.lower()), (self.coded, reading)):
+                place = min((shape.find(piece) for piece in pieces if piece in shape), default=None)
+                if place is not None:
+                    found.append((how, reading, place))
                     break
         return found
 
@@ -119,14 +116,14 @@ def readings(text):
     if bare != text:
         yield "without what is not seen", bare
     # A control or a mark may have been written as an escape, which is no piece of the secret.
-    shown = re.sub(r"\\u\{?[0-9a-fA-F]{2,6}\}?|<U\+[0-9A-F]{4,6}>|\\x[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]+;", unescape, text)
+    shown = re.sub(r"\\u\{[0-9a-fA-F]{1,6}\}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]+;", unescape, text)
     if shown != text:
         yield "unescaped", UNSEEN.sub("", shown)
     if "%" in text:
         plain = urllib.parse.unquote(text, errors="replace")
         if plain != text:
             yield "percent decoded", UNSEEN.sub("", plain)
-    composed = unicodedata.normalize("NFD", text)
+    composed = text if text.isascii() else unicodedata.normalize("NFD", text)
     if composed != text:
         yield "decomposed", UNSEEN.sub("", composed)
 
@@ -135,11 +132,6 @@ def unescape(match):
     said = match.group()
     if said.startswith("&"):
         return html.unescape(said)
-    digits = re.sub(r"[^0-9a-fA-F]", "", said.removeprefix("\\u").removeprefix("\\x").removeprefix("<U+"))
+    digits = re.sub(r"[^0-9a-fA-F]", "", said[2:])
     number = int(digits, 16)
     return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
-
-
-def quoted(text):
-    """As a text of JSON without its quotes, whatever scalars are in it."""
-    return json.dumps(text)[1:-1]
