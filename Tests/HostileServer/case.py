@@ -27,8 +27,6 @@ class Case:
     port: object = None
     # TLS is spoken there: a function that makes the context.
     tls: object = None
-    # Texts that something written must have.
-    shows: tuple = ()
     # Command lines, one after the other, instead of a check with every report: {settings}, {url}, {folder} and {file} are put
     # in. What is expected is then the last one's exit status, as `exit 1`.
     steps: tuple = ()
@@ -73,7 +71,7 @@ CUT_HEAD = "a head that is cut is broken HTTP as well as a cut answer"
 BROKEN_END = "whether the end is seen as a reset or as an end depends on what TCP delivered first"
 STATUS_OR_BODY = "the status is known, and the body is over its bound: either is the truth"
 BOUND = "RFC 8259, 9 lets a reader bound numbers, nesting and size"
-REMARKED = "a remark is shown, and is a warning only where the settings ask for it"
+REMARKED = "it is remarked, unless the picture looks like nothing, which is worse"
 
 
 def exit_status(codes):

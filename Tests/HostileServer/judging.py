@@ -35,16 +35,15 @@ def judge(cases, result, server, finder, readers):
         code_of(found[case.name], result)
         travelled(found[case.name], server, finder)
     whole(found, result, server)
-    for name, sentence in blamed.result():
+    for name, sentence in dict.fromkeys(blamed.result()):
         found[name].problems.append(sentence)
     for judgement in found.values():
-        judgement.problems = judgement.problems[:6]
+        judgement.problems = judgement.problems[:3]
     return list(found.values())
 
 
 def code_of(judgement, result):
     case = judgement.case
-    shown(judgement, result)
     if case.steps:
         judgement.code = f"exit {result.status}"
         if judgement.code not in case.expects:
@@ -62,12 +61,6 @@ def code_of(judgement, result):
     judgement.over = verdict["service_time_us"] / 1e6 - case.limit
     if judgement.over > OVER:
         judgement.late.append(f"{judgement.over:.1f} s over its limit of {case.limit:g} s")
-
-
-def shown(judgement, result):
-    for text in judgement.case.shows:
-        if not any(text.encode() in data for data in result.written.values()):
-            judgement.problems.append(f"nothing that is written says {text!r}")
 
 
 def last_words(result):

@@ -50,7 +50,8 @@ MARKUP = {
 MARKUP = {f"markup-{name}": text for name, text in MARKUP.items()}
 FORMULAS = {f"formula-{number}": text for number, text in enumerate(FORMULAS)}
 for name, text in {**{f"sequence-{name}": text for name, text in SEQUENCES.items()}, **FORMULAS, **MARKUP}.items():
-    add(f"error-{name}", says(lambda x, text=text: wire.failed(text)), "provider.failed")
+    # Alone, because reports show the first of many alike at length.
+    add(f"error-{name}", says(lambda x, text=text: wire.failed(text)), "provider.failed", alone=not name.startswith("formula"))
     add(f"source-{name}", says(lambda x, text=text: wire.message(wire.good(source=text))), "ok")
 for name, text in MARKUP.items():
     add(f"page-{name}", says(lambda x, text=text: wire.message(text, "502 Bad", kind="text/html")), "provider.error")
