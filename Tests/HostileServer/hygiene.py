@@ -29,7 +29,9 @@ def remarks(name, data):
         try:
             found += [(f"{name}: {sentence}", text, max(0, text.find(mark))) for sentence, mark in reader(text)]
         except Exception as error:
-            found.append((f"{name} cannot be read: {type(error).__name__}: {str(error)[:200]}", text, place_of(error, text)))
+            found.append(
+                (f"{name} cannot be read: {type(error).__name__}: {str(error)[:200]}", text, place_of(error, text))
+            )
     return found
 
 
@@ -47,8 +49,14 @@ def csv_rows(text):
         if len(row) != len(rows[0]):
             yield f"a line of {len(row)} cells, the first has {len(rows[0])}", row[0]
         for cell in row:
-            bare = re.sub("^[\x00-\x1f\x7f-\x9f\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+", "", cell)
-            if bare and bare[0] in "=+-@\uff1d\uff0b\uff0d\uff20" and not re.fullmatch(r"-?[\d.]+(e[-+]?\d+)?", cell, re.I):
+            bare = re.sub(
+                "^[\x00-\x1f\x7f-\x9f\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+", "", cell
+            )
+            if (
+                bare
+                and bare[0] in "=+-@\uff1d\uff0b\uff0d\uff20"
+                and not re.fullmatch(r"-?[\d.]+(e[-+]?\d+)?", cell, re.I)
+            ):
                 yield f"a cell a spreadsheet would run: {ascii(cell[:60])}", row[1] if len(row) > 1 else ""
 
 
@@ -84,7 +92,9 @@ def markdown(text):
     """Outside of code, what is a tag or leads to a script has a backslash before it."""
     bare = re.sub(r"(?ms)^(`{3,})[^\n`]*\n.*?^\1`*\s*$", "", text)
     bare = re.sub(r"(?s)(?<![`\\])(`+)(?!`)(?:(?!\n\n).)*?(?<!`)\1(?!`)", "", bare)
-    for match in re.finditer(r"(?i)(?<!\\)<(?=[a-z/!][^\n]*hostile)[^\n]{0,80}|(?<!\\)\]\((?:javascript|http://127)[^\n]{0,60}", bare):
+    for match in re.finditer(
+        r"(?i)(?<!\\)<(?=[a-z/!][^\n]*hostile)[^\n]{0,80}|(?<!\\)\]\((?:javascript|http://127)[^\n]{0,60}", bare
+    ):
         yield f"live markup {ascii(match.group()[:80])}", match.group()
 
 

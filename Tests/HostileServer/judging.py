@@ -57,7 +57,9 @@ def code_of(judgement, result):
     judgement.code = verdict["code"]
     if judgement.code not in case.expects:
         detail = (verdict["attempts"] or [{}])[-1].get("detail", "")
-        judgement.problems.append(f"{judgement.code}, expected {case.expected}: {ascii(detail[:160])}")
+        # A machine that has other things to do may have let the time run out.
+        problems = judgement.late if judgement.code.startswith("timeout.") else judgement.problems
+        problems.append(f"{judgement.code}, expected {case.expected}: {ascii(detail[:160])}")
     judgement.over = verdict["service_time_us"] / 1e6 - case.limit
     if judgement.over > OVER:
         judgement.late.append(f"{judgement.over:.1f} s over its limit of {case.limit:g} s")
@@ -76,7 +78,11 @@ def travelled(judgement, server, finder):
     for request in server.seen.get(case.name, [])[1:]:
         text = request.decode("latin-1")
         # In its first line is what the server itself gave.
-        if case.category != "secrets" and finder.find(text) or re.search(r"(?im)^(authorization: bearer|x-api-key|cookie):", text):
+        if (
+            case.category != "secrets"
+            and finder.find(text)
+            or re.search(r"(?im)^(authorization: bearer|x-api-key|cookie):", text)
+        ):
             judgement.problems.append(f"a secret went to {text.splitlines()[0][:100]!r}")
 
 

@@ -20,7 +20,14 @@ def header(width, height, depth=8, colour=2, interlace=0):
 
 
 def png(width, height, rows, depth=8, colour=2, before=b"", after=b""):
-    return SIGNATURE + header(width, height, depth, colour) + before + chunk(b"IDAT", zlib.compress(rows, 6)) + after + chunk(b"IEND")
+    return (
+        SIGNATURE
+        + header(width, height, depth, colour)
+        + before
+        + chunk(b"IDAT", zlib.compress(rows, 6))
+        + after
+        + chunk(b"IEND")
+    )
 
 
 def noise(count, seed=1):
@@ -33,7 +40,8 @@ def healthy(width=64, height=64, seed=1):
     """Waves with a little grain: neither blank nor noise."""
     grain = noise(width * height, seed)
     rows = b"".join(
-        b"\0" + b"".join(
+        b"\0"
+        + b"".join(
             bytes(((x * 5 + y * 2 + grain[y * width + x] // 8) % 256, (y * 7 + x) % 256, (x * y // 16 + 40) % 256))
             for x in range(width)
         )
@@ -68,9 +76,12 @@ def animated(frames=2, width=64, height=64):
 def bmp(width=32, height=32):
     row = width * 3 + (-width * 3) % 4
     pixels = noise(row * height, 3)
-    return b"BM" + struct.pack("<IHHI", 54 + len(pixels), 0, 0, 54) + struct.pack(
-        "<IiiHHIIiiII", 40, width, height, 1, 24, 0, len(pixels), 2835, 2835, 0, 0
-    ) + pixels
+    return (
+        b"BM"
+        + struct.pack("<IHHI", 54 + len(pixels), 0, 0, 54)
+        + struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, len(pixels), 2835, 2835, 0, 0)
+        + pixels
+    )
 
 
 def fixture(name):
@@ -79,3 +90,20 @@ def fixture(name):
 
 def uri(data, mime="image/png"):
     return f"data:{mime};base64," + base64.b64encode(data).decode()
+
+
+def squeezed(count):
+    """So many zeros, compressed."""
+    squeeze = zlib.compressobj(9)
+    return (
+        b"".join(squeeze.compress(bytes(1 << 16)) for _ in range(count >> 16))
+        + squeeze.compress(bytes(count % (1 << 16)))
+        + squeeze.flush()
+    )
+
+
+def rows_of_healthy():
+    """Uncompressed, each with its filter byte."""
+    data = healthy()
+    start = data.index(b"IDAT") + 4
+    return zlib.decompress(data[start : start + struct.unpack(">I", data[start - 8 : start - 4])[0]])

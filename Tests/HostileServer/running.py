@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 
+import certificates
 from settings import settings
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -45,7 +46,10 @@ def run(program, cases, server, folder, concurrency=CONCURRENCY):
         getattr(case.answer, "prepare", lambda: None)()
     reports = [word for name in FORMATS for word in ("--report", f"{name}={folder}/report.{name}")]
     plain = ("check", "--settings", "{settings}", "--color", "never", *trust(cases), *reports)
-    ends = [launch(program, filled(words, cases[0], server, folder), folder, str(number)) for number, words in enumerate(cases[0].steps or [plain])]
+    ends = [
+        launch(program, filled(words, cases[0], server, folder), folder, str(number))
+        for number, words in enumerate(cases[0].steps or [plain])
+    ]
     result = Result(
         ends[-1]["status"],
         max(end["kib"] for end in ends) / 1024,
@@ -61,7 +65,12 @@ def filled(words, case, server, folder):
     """With what stands in braces put in."""
     if case.file:
         (folder / "picture").write_bytes(case.file())
-    known = {"settings": f"{folder}/assay.yaml", "url": f"http://127.0.0.1:{server.port}", "folder": folder, "file": folder / "picture"}
+    known = {
+        "settings": f"{folder}/assay.yaml",
+        "url": f"http://127.0.0.1:{server.port}",
+        "folder": folder,
+        "file": folder / "picture",
+    }
     return [re.sub(r"\{(\w+)\}", lambda match: str(known[match.group(1)]), word) for word in words]
 
 
@@ -69,16 +78,29 @@ def trust(cases):
     """Only where TLS is spoken are certificates made."""
     if cases[0].category != "tls":
         return []
-    from cases import tls
-
-    return ["--ca-file", str(tls.authorities())]
+    return ["--ca-file", str(certificates.authorities())]
 
 
 def launch(program, words, folder, number):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ASSAY_", "REPLICATE_", "HF_", "HUGGINGFACE_"))}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ASSAY_", "REPLICATE_", "HF_", "HUGGINGFACE_"))
+    }
     outcome = folder / "outcome"
     subprocess.run(
-        [sys.executable, "-I", "-S", str(HERE / "launcher.py"), str(outcome), str(PATIENCE), str(folder / f"stdout-{number}"), str(folder / f"stderr-{number}"), program, *words],
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            str(HERE / "launcher.py"),
+            str(outcome),
+            str(PATIENCE),
+            str(folder / f"stdout-{number}"),
+            str(folder / f"stderr-{number}"),
+            program,
+            *words,
+        ],
         cwd=folder,
         env=environment | {"COLUMNS": "200"},
         check=True,

@@ -71,36 +71,55 @@ class Finder:
     """Finds pieces of secrets, whatever case and writing they are in."""
 
     def __init__(self, known):
-        self.pieces = set()
-        for secret in known.values():
-            for text in (secret, secret.removeprefix("r8_").removeprefix("hf_")):
-                self.pieces |= windows(text.lower())
-        self.coded = set()
-        for secret in known.values():
-            for shift in range(3):
-                # Whole groups only: the first and the last are of the neighbours too.
-                text = base64.b64encode(b"x" * shift + secret.encode()).decode().rstrip("=")[4:-4]
-                self.coded |= windows(text, 12)
+        self.plain = Pieces([secret.lower() for secret in known.values()], PIECE)
+        # Of base64 whole groups only: the first and the last are of the neighbours too.
+        coded = [
+            base64.b64encode(b"x" * shift + secret.encode()).decode().rstrip("=")[4:-4]
+            for secret in known.values()
+            for shift in range(3)
+        ]
+        self.coded = Pieces(coded, 12)
+
     @staticmethod
     @functools.cache
     def of_environment():
         return Finder({name: os.environ[f"HOSTILE_{name}"] for name in NAMES})
 
     def find(self, text):
-        """The places of what is found, in the text or in what becomes of it when it is read; few, for a report."""
+        """What is found in the text, or in what becomes of it when it is read: (how, the text as read, place)."""
         found = []
         for how, reading in readings(text):
-            # Searching for each by itself is a hundred times faster than an expression of all.
-            for pieces, shape in ((self.pieces, reading.lower()), (self.coded, reading)):
-                place = min((shape.find(piece) for piece in pieces if piece in shape), default=None)
-                if place is not None:
-                    found.append((how, reading, place))
-                    break
+            place = self.plain.place(reading.lower())
+            place = self.coded.place(reading) if place is None else place
+            if place is not None:
+                found.append((how, reading, place))
         return found
 
 
-def windows(text, size=PIECE):
-    return {text[start : start + size] for start in range(len(text) - size + 1)}
+class Pieces:
+    """All pieces of a size. A text is searched for every few letters of them, which is soon done, and only where one of those
+    stands is it looked at for a whole piece."""
+
+    NEEDLE = 5
+
+    def __init__(self, texts, size):
+        self.size = size
+        self.whole = {text[start : start + size] for text in texts for start in range(len(text) - size + 1)}
+        step = size - self.NEEDLE + 1
+        self.needles = {
+            text[start : start + self.NEEDLE] for text in texts for start in range(0, len(text) - self.NEEDLE + 1, step)
+        }
+
+    def place(self, text):
+        """The first place that is found of a whole piece; None without any."""
+        for needle in self.needles:
+            place = text.find(needle)
+            while place >= 0:
+                for start in range(max(0, place - self.size + self.NEEDLE), place + 1):
+                    if text[start : start + self.size] in self.whole:
+                        return start
+                place = text.find(needle, place + 1)
+        return None
 
 
 # Filler that carries no meaning: what stands between the letters of a secret and is not seen.

@@ -34,7 +34,10 @@ def providers(cases, base):
     for case in cases:
         if case.kind in PROVIDERS:
             keys = PROVIDERS[case.kind][0]
-            found[case.name] = keys | {ADDRESS[case.kind]: f"{base}/s/{case.name}", "token": f"${{HOSTILE_{case.kind.upper()}}}"}
+            found[case.name] = keys | {
+                ADDRESS[case.kind]: f"{base}/s/{case.name}",
+                "token": f"${{HOSTILE_{case.kind.upper()}}}",
+            }
     return found
 
 

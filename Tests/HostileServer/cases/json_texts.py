@@ -28,7 +28,13 @@ for depth in [1, 100, 400]:
     add(f"nested-{depth}-objects", beside('{"a":' * depth + "1" + "}" * depth), "ok")
 for depth in [600, 5000, 100_000, 1_000_000]:
     add(f"nested-{depth}-lists", beside("[" * depth + "]" * depth), ("ok", JSON), BOUND, alone=depth >= 1_000_000)
-    add(f"nested-{depth}-objects", beside('{"a":' * depth + "1" + "}" * depth), ("ok", JSON), BOUND, alone=depth >= 1_000_000)
+    add(
+        f"nested-{depth}-objects",
+        beside('{"a":' * depth + "1" + "}" * depth),
+        ("ok", JSON),
+        BOUND,
+        alone=depth >= 1_000_000,
+    )
 add("nested-open-lists", exactly("[" * 2_000_000), JSON, alone=True)
 add("nested-open-objects", exactly('{"a":' * 1_000_000), JSON, alone=True)
 
@@ -37,7 +43,12 @@ for name, number in {
     "zero": "0", "minus-zero": "-0", "fraction": "0.1", "exponent": "1E+2", "small": "1e-999", "long-fraction": "0." + "3" * 1000,
     "max": "9223372036854775807", "over-max": "9223372036854775808", "of-1000-digits": "1" * 1000, "min": "-9223372036854775808",
 }.items():  # fmt: skip
-    add(f"number-{name}", beside(number), "ok" if number not in ("1" * 1000,) else ("ok", JSON), BOUND if number == "1" * 1000 else "")
+    add(
+        f"number-{name}",
+        beside(number),
+        "ok" if number not in ("1" * 1000,) else ("ok", JSON),
+        BOUND if number == "1" * 1000 else "",
+    )
 add("number-huge-exponent", beside("1e400"), ("ok", JSON), BOUND)
 add("number-of-a-million-digits", beside("1" * 1_000_000), ("ok", JSON), BOUND)
 add("number-exponent-of-a-million-digits", beside("1e" + "1" * 1_000_000), ("ok", JSON), BOUND)
@@ -56,11 +67,22 @@ add("member-escaped-name", exactly('{"succ\\u0065ss":true,"\\u0069mage":"%s"}' %
 add("member-empty-name", beside('{"":1}'), "ok")
 add("member-name-of-a-megabyte", beside('{"%s":1}' % ("n" * (1 << 20))), ("ok", JSON), BOUND)
 add("members-alike-100000", beside("{" + ",".join(['"a":1'] * 100_000) + "}"), ("ok", JSON), BOUND)
-add("members-a-million", beside("{" + ",".join(f'"k{n}":1' for n in range(1_000_000)) + "}"), ("ok", JSON), BOUND, alone=True)
+add(
+    "members-a-million",
+    beside("{" + ",".join(f'"k{n}":1' for n in range(1_000_000)) + "}"),
+    ("ok", JSON),
+    BOUND,
+    alone=True,
+)
 add("items-a-million", beside("[" + ",".join(["1"] * 1_000_000) + "]"), ("ok", JSON), BOUND, alone=True)
 add("items-a-million-objects", beside("[" + ",".join(["{}"] * 1_000_000) + "]"), ("ok", JSON), BOUND, alone=True)
 add("items-a-million-texts", beside("[" + ",".join(['"x"'] * 1_000_000) + "]"), ("ok", JSON), BOUND, alone=True)
-add("members-top-100000-without-image", exactly(lambda: json.dumps({"success": True, **{f"k{n}": n for n in range(100_000)}})), (FIELD, JSON), BOUND)
+add(
+    "members-top-100000-without-image",
+    exactly(lambda: json.dumps({"success": True, **{f"k{n}": n for n in range(100_000)}})),
+    (FIELD, JSON),
+    BOUND,
+)
 
 # Fields of another kind.
 for name, value in {"number": "1", "text": '"true"', "null": "null", "list": "[true]", "object": "{}"}.items():
@@ -72,13 +94,21 @@ add("image-is-missing", exactly('{"success":true}'), FIELD)
 add("success-is-missing", exactly('{"image":"%s"}' % IMAGE), FIELD)
 add("success-is-false", exactly('{"success":false,"error":"no"}'), "contract.success")
 add("nothing-in-object", exactly("{}"), FIELD)
-for name, value in {"number": "1", "null": "null", "list": "[]", "object": '{"generated_text":"x"}', "list-of-null": "[null]", "number-in-text": '[{"generated_text":1}]'}.items():
+for name, value in {
+    "number": "1",
+    "null": "null",
+    "list": "[]",
+    "object": '{"generated_text":"x"}',
+    "list-of-null": "[null]",
+    "number-in-text": '[{"generated_text":1}]',
+}.items():
     add(f"result-is-{name}", exactly('{"success":true,"result":%s}' % value), FIELD, kind="text")
 for name, value in {"number": "1", "list": '["a"]', "object": '{"a":1}', "null": "null", "bool": "false"}.items():
     add(f"source-is-{name}", exactly('{"success":true,"source":%s,"image":"%s"}' % (value, IMAGE)), "ok")
     add(f"error-is-{name}", exactly('{"success":false,"error":%s}' % value), "contract.success")
 for words in ["", " ", "\n\t\r"]:
     add(f"text-of-{len(words)}-blanks", exactly(lambda words=words: wire.text(words)), "contract.text", kind="text")
+
 
 # Size: a right answer however it is written, and in linear time.
 @functools.cache
@@ -87,43 +117,60 @@ def big():
 
 
 add("picture-of-4-megabytes", exactly(lambda: wire.good(image=big())), "ok", alone=True)
-add("picture-of-4-megabytes-with-escaped-slashes", exactly(lambda: wire.good(image=big()).replace("/", "\\/")), "ok", alone=True)
-add("picture-all-escaped", exactly(lambda: '{"success":true,"image":"%s"}' % "".join(f"\\u{ord(c):04x}" for c in IMAGE)), "ok")
-add("picture-of-4-megabytes-half-escaped", exactly(lambda: '{"success":true,"image":"%s"}' % "".join(f"\\u{ord(c):04x}" if n % 16 == 0 else c for n, c in enumerate(big()))), "ok", alone=True)
-for name, piece in {"unicode-escapes": "\\u00e9", "pairs": "\\ud83d\\ude00", "lone-surrogates": "\\ud83d", "line-feeds": "\\n", "quotes": '\\"', "backslashes": "\\\\", "combining-marks": "\u0301", "plain": "x"}.items():
-    body = lambda piece=piece: '{"success":true,"result":[{"generated_text":"a %s"}]}' % (piece * ((4 << 20) // len(piece.encode())))
-    add(f"text-of-4-megabytes-of-{name}", exactly(body), ("ok", "contract.json", "transport.protocol"), "a text may be bounded at less, as JSON or as a body", kind="text", alone=True)
-    add(f"source-of-4-megabytes-of-{name}", replies(lambda piece=piece: '{"success":true,"source":"%s","image":"%s"}' % (piece * ((4 << 20) // len(piece.encode())), IMAGE)), ("ok", "contract.json", "transport.protocol"), "what lies beside the picture may be bounded at less", alone=piece in ("\\u00e9", "x", "\u0301"))
-add("blanks-of-4-megabytes", exactly(lambda: " " * (4 << 20) + wire.good()), ("ok", "transport.protocol"), STATUS_OR_BODY)
-
-# Texts.
-for name, text in {"pair": "\\ud83d\\ude00", "lone-high": "\\ud83d", "lone-low": "\\ude00", "reversed": "\\ude00\\ud83d", "high-high": "\\ud83d\\ud83d", "nul": "\\u0000", "noncharacter": "\\uffff", "every-escape": "\\\"\\\\\\/\\b\\f\\n\\r\\t", "bom-inside": "\ufeff", "line-separator": "\u2028"}.items():
-    add(f"escape-{name}", beside(f'"{text}"'), "ok")
-    add(f"escape-{name}-in-text", exactly('{"success":true,"result":[{"generated_text":"a %s"}]}' % text), "ok", kind="text")
-for name, text in {"x": "\\x41", "of-three-digits": "\\u123", "of-letters": "\\uZZZZ", "single-quote": "\\'", "digit": "\\0", "line-feed": "\\\n", "upper-u": "\\U0001F600"}.items():
-    add(f"bad-escape-{name}", beside(f'"{text}"'), JSON)
-for name, data in {"raw-nul": b"\0", "raw-line-feed": b"\n", "raw-tab": b"\t", "raw-escape": b"\x1b", "overlong": b"\xc0\xaf", "surrogate": b"\xed\xa0\x80", "over-the-top": b"\xf4\x90\x80\x80", "half-a-letter": b"\xc3", "lone-continuation": b"\x80", "ff": b"\xff", "latin-1": b"caf\xe9"}.items():
-    add(f"bytes-{name}", replies(lambda data=data: b'{"success":true,"x":"' + data + b'","image":"' + IMAGE.encode() + b'"}'), JSON)
-
-# What is nearly JSON.
-WHOLE = '{"success":true,"image":"%s"}' % IMAGE
-for name, body in {
-    "trailing-comma": WHOLE[:-1] + ",}", "two-commas": WHOLE.replace(",", ",,", 1), "single-quotes": WHOLE.replace('"', "'"),
-    "comment": "/* hi */" + WHOLE, "line-comment": WHOLE + "// hi", "bare-names": WHOLE.replace('"success"', "success"),
-    "no-colon": WHOLE.replace(":", " ", 1), "no-comma": WHOLE.replace(",", " ", 1), "equals": WHOLE.replace(":", "=", 1),
-    "upper-case-true": WHOLE.replace("true", "True"), "truish": WHOLE.replace("true", "truely"), "tru": WHOLE.replace("true", "tru"),
-    "two-values": WHOLE + WHOLE, "tail": WHOLE + "x", "tail-of-nul": WHOLE + "\0", "front": "x" + WHOLE, "anti-hijack": ")]}'\n" + WHOLE,
-    "jsonp": f"f({WHOLE})", "empty": "", "blanks": " \n ", "null": "null", "true": "true", "number": "1", "text": '"x"', "list": "[]",
-    "list-of-it": f"[{WHOLE}]", "undefined": "undefined", "yaml": "success: true\n", "xml": "<success>true</success>",
-    "html": "<!DOCTYPE html><html><body>Bad gateway</body></html>", "form": "success=true&image=x", "double-encoded": json.dumps(WHOLE),
-    "form-feed": "\f" + WHOLE, "no-break-space": "\u00a0" + WHOLE, "bracket-for-brace": WHOLE[:-1] + "]",
-}.items():  # fmt: skip
-    add(f"nearly-{name}", exactly(body), JSON)
-add("bom-before", exactly("\ufeff" + WHOLE), ("ok", JSON), "RFC 8259, 8.1: it may be ignored, or be an error")
-for encoding in ["utf-16", "utf-16-be", "utf-32"]:
-    add(f"in-{encoding}", exactly(lambda encoding=encoding: WHOLE.encode(encoding)), JSON)
-
-# Cut at every kind of token.
-TOKENS = '{"success": true, "off": false, "none": null, "n": -12.5e+3, "list": [1, {"a": "\\u00e9\\n"}], "image": "data:"}'
-for place in sorted({1, 2, 6, 10, 11, 12, 14, 16, 17, 27, 33, 41, 45, 52, 53, 55, 57, 58, 60, 62, 71, 72, 74, 76, 80, 82, 83, 85, 89, 90, 91, 93, 95, len(TOKENS) - 1}):
-    add(f"cut-at-{place}", exactly(TOKENS[:place]), JSON)
+add(
+    "picture-of-4-megabytes-with-escaped-slashes",
+    exactly(lambda: wire.good(image=big()).replace("/", "\\/")),
+    "ok",
+    alone=True,
+)
+add(
+    "picture-all-escaped",
+    exactly(lambda: '{"success":true,"image":"%s"}' % "".join(f"\\u{ord(c):04x}" for c in IMAGE)),
+    "ok",
+)
+add(
+    "picture-of-4-megabytes-half-escaped",
+    exactly(
+        lambda: '{"success":true,"image":"%s"}'
+        % "".join(f"\\u{ord(c):04x}" if n % 16 == 0 else c for n, c in enumerate(big()))
+    ),
+    "ok",
+    alone=True,
+)
+for name, piece in {
+    "unicode-escapes": "\\u00e9",
+    "pairs": "\\ud83d\\ude00",
+    "lone-surrogates": "\\ud83d",
+    "line-feeds": "\\n",
+    "quotes": '\\"',
+    "backslashes": "\\\\",
+    "combining-marks": "\u0301",
+    "plain": "x",
+}.items():
+    body = lambda piece=piece: '{"success":true,"result":[{"generated_text":"a %s"}]}' % (
+        piece * ((4 << 20) // len(piece.encode()))
+    )
+    add(
+        f"text-of-4-megabytes-of-{name}",
+        exactly(body),
+        ("ok", "contract.json", "transport.protocol"),
+        "a text may be bounded at less, as JSON or as a body",
+        kind="text",
+        alone=True,
+    )
+    add(
+        f"source-of-4-megabytes-of-{name}",
+        replies(
+            lambda piece=piece: '{"success":true,"source":"%s","image":"%s"}'
+            % (piece * ((4 << 20) // len(piece.encode())), IMAGE)
+        ),
+        ("ok", "contract.json", "transport.protocol"),
+        "what lies beside the picture may be bounded at less",
+        alone=piece in ("\\u00e9", "x", "\u0301"),
+    )
+add(
+    "blanks-of-4-megabytes",
+    exactly(lambda: " " * (4 << 20) + wire.good()),
+    ("ok", "transport.protocol"),
+    STATUS_OR_BODY,
+)

@@ -16,7 +16,13 @@ def replicate(picture=None, look=None, **fields):
     def answer(x):
         if "/picture" in x.path:
             return picture(x) if picture else x.send(wire.message(pictures.healthy(), kind="image/png"))
-        told = {"id": "abc", "status": "succeeded", "output": [x.url("/picture")], "version": "v1", "metrics": {"predict_time": 0.1}}
+        told = {
+            "id": "abc",
+            "status": "succeeded",
+            "output": [x.url("/picture")],
+            "version": "v1",
+            "metrics": {"predict_time": 0.1},
+        }
         told |= {name: value(x) if callable(value) else value for name, value in fields.items()}
         if look and (x.method == "GET" or x.path.endswith("/cancel")):
             return look(x, told)
@@ -29,14 +35,37 @@ CONFIG = {
     "version": "6.31.0", "api_prefix": "/gradio_api", "protocol": "sse_v3",
     "dependencies": [{"id": 0, "inputs": [1], "outputs": [2], "api_name": "predict"}],
 }  # fmt: skip
-INFO = {"named_endpoints": {"/predict": {"parameters": [{"parameter_name": "prompt", "parameter_has_default": False, "type": {"type": "string"}, "component": "Textbox"}], "returns": []}}, "unnamed_endpoints": {}}
+INFO = {
+    "named_endpoints": {
+        "/predict": {
+            "parameters": [
+                {
+                    "parameter_name": "prompt",
+                    "parameter_has_default": False,
+                    "type": {"type": "string"},
+                    "component": "Textbox",
+                }
+            ],
+            "returns": [],
+        }
+    },
+    "unnamed_endpoints": {},
+}
 
 
 def space(**parts):
     """A Gradio app; a part replaces one of hub, config, info, join, data or file: a function of the exchange."""
 
     def answer(x):
-        for place, name in (("/api/spaces/", "hub"), ("/config", "config"), ("/info", "info"), ("/queue/join", "join"), ("/queue/data", "data"), ("/file=", "file"), ("/cancel", "cancel")):
+        for place, name in (
+            ("/api/spaces/", "hub"),
+            ("/config", "config"),
+            ("/info", "info"),
+            ("/queue/join", "join"),
+            ("/queue/data", "data"),
+            ("/file=", "file"),
+            ("/cancel", "cancel"),
+        ):
             if place in x.path:
                 return parts.get(name, WHOLE[name])(x)
         reply(x, {"detail": "Not Found"}, "404 Not Found")
@@ -78,7 +107,11 @@ def sends(value, status="200 OK", kind="application/json"):
 
 
 def hubbed(fields):
-    return space(hub=lambda x: reply(x, {"id": "o/n", "host": x.url("").rstrip("/"), "runtime": {"stage": "RUNNING"}, **fields(x)}))
+    return space(
+        hub=lambda x: reply(
+            x, {"id": "o/n", "host": x.url("").rstrip("/"), "runtime": {"stage": "RUNNING"}, **fields(x)}
+        )
+    )
 
 
 # By name: the kind of provider, and what gives a secret back; the secret comes as a function.
@@ -102,13 +135,51 @@ ECHOES = {
     "space-stage": ("space", lambda s: hubbed(lambda x: {"runtime": {"stage": s(), "errorMessage": s()}})),
     "space-host": ("space", lambda s: hubbed(lambda x: {"host": f"http://{s()}.invalid"})),
     "space-version": ("space", lambda s: space(config=lambda x: reply(x, CONFIG | {"version": s()}))),
-    "space-names": ("space", lambda s: space(config=lambda x: reply(x, CONFIG | {"dependencies": [{"id": 0, "api_name": s()}]}))),
-    "space-described": ("space", lambda s: space(info=lambda x: reply(x, {"named_endpoints": {s(): {"parameters": []}}}))),
-    "space-parameter": ("space", lambda s: space(info=lambda x: reply(x, {"named_endpoints": {"/predict": {"parameters": [{"parameter_name": "p"}, {"parameter_name": s()}]}}}))),
+    "space-names": (
+        "space",
+        lambda s: space(config=lambda x: reply(x, CONFIG | {"dependencies": [{"id": 0, "api_name": s()}]})),
+    ),
+    "space-described": (
+        "space",
+        lambda s: space(info=lambda x: reply(x, {"named_endpoints": {s(): {"parameters": []}}})),
+    ),
+    "space-parameter": (
+        "space",
+        lambda s: space(
+            info=lambda x: reply(
+                x, {"named_endpoints": {"/predict": {"parameters": [{"parameter_name": "p"}, {"parameter_name": s()}]}}}
+            )
+        ),
+    ),
     "space-event": ("space", lambda s: space(join=lambda x: reply(x, {"event_id": s()}))),
-    "space-error": ("space", lambda s: space(data=lambda x: (x.send(stream({"msg": "process_completed", "success": False, "output": {"error": s(), "title": s()}})), x.close()))),
-    "space-unexpected": ("space", lambda s: space(data=lambda x: (x.send(stream({"msg": "unexpected_error", "message": s()})), x.close()))),
-    "space-no-message": ("space", lambda s: space(data=lambda x: (x.send(wire.head(Content_Type="text/event-stream") + f"data: {s()}\n\n".encode()), x.close()))),
-    "space-path": ("space", lambda s: space(data=lambda x: (x.send(stream(done(x, path=f"/tmp/{s()}"))), x.close()), file=lambda x: reply(x, {}, "404 No"))),
+    "space-error": (
+        "space",
+        lambda s: space(
+            data=lambda x: (
+                x.send(stream({"msg": "process_completed", "success": False, "output": {"error": s(), "title": s()}})),
+                x.close(),
+            )
+        ),
+    ),
+    "space-unexpected": (
+        "space",
+        lambda s: space(data=lambda x: (x.send(stream({"msg": "unexpected_error", "message": s()})), x.close())),
+    ),
+    "space-no-message": (
+        "space",
+        lambda s: space(
+            data=lambda x: (
+                x.send(wire.head(Content_Type="text/event-stream") + f"data: {s()}\n\n".encode()),
+                x.close(),
+            )
+        ),
+    ),
+    "space-path": (
+        "space",
+        lambda s: space(
+            data=lambda x: (x.send(stream(done(x, path=f"/tmp/{s()}"))), x.close()),
+            file=lambda x: reply(x, {}, "404 No"),
+        ),
+    ),
     "space-page": ("space", lambda s: space(hub=sends(lambda: f"<html>{s()}</html>", "503 No", "text/html"))),
 }

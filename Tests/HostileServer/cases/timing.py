@@ -5,7 +5,6 @@ import time
 
 import wire
 from case import Cases
-from cases import providers
 from wire import says
 
 add = Cases("timing").add
@@ -46,25 +45,60 @@ add("silent-after-head", holds(wire.head(Content_Length=10)), TOTAL)
 add("silent-in-body", holds(HALF), TOTAL)
 add("silent-before-last-byte", holds(lambda x: GOOD(x)[:-1]), TOTAL)
 add("silent-after-last-byte", holds(GOOD), "ok")
-add("silent-after-last-byte-of-no-length", holds(lambda x: wire.head(Content_Type="application/json") + wire.good().encode()), TOTAL)
+add(
+    "silent-after-last-byte-of-no-length",
+    holds(lambda x: wire.head(Content_Type="application/json") + wire.good().encode()),
+    TOTAL,
+)
 add("silent-after-interim", holds(wire.head("100 Continue")), FIRST)
 add("silent-in-chunk-size", holds(wire.chunked_head() + b"1"), TOTAL)
 add("silent-in-chunk", holds(lambda x: wire.chunked_head() + b"FFFF\r\nx"), TOTAL)
 add("silent-before-last-chunk", holds(lambda x: wire.chunked_head() + wire.chunks(wire.good().encode())), TOTAL)
-add("silent-in-trailer", holds(lambda x: wire.chunked_head() + wire.chunks(wire.good().encode()) + b"0\r\nX: 1\r\n"), TOTAL)
-add("silent-after-last-chunk", holds(lambda x: wire.chunked_head() + wire.chunks(wire.good().encode()) + b"0\r\n\r\n"), "ok")
+add(
+    "silent-in-trailer",
+    holds(lambda x: wire.chunked_head() + wire.chunks(wire.good().encode()) + b"0\r\nX: 1\r\n"),
+    TOTAL,
+)
+add(
+    "silent-after-last-chunk",
+    holds(lambda x: wire.chunked_head() + wire.chunks(wire.good().encode()) + b"0\r\n\r\n"),
+    "ok",
+)
 
 add("drips-status-line", drips(b"", b"HTTP/1.1 200 " + b"x" * 1000), FIRST)
 add("drips-fields", drips(b"HTTP/1.1 200 OK\r\n", b"X-Field: slow\r\n" * 100, size=15), TOTAL)
 add("drips-a-field", drips(b"HTTP/1.1 200 OK\r\nX-Field: ", b"x" * 1000), TOTAL)
 add("drips-interim", drips(b"", wire.head("100 Continue") * 100, size=25), FIRST)
-add("drips-body", drips(wire.head(Content_Type="application/json", Content_Length=100_000), b'{"success": true, ' * 1000), TOTAL)
+add(
+    "drips-body",
+    drips(wire.head(Content_Type="application/json", Content_Length=100_000), b'{"success": true, ' * 1000),
+    TOTAL,
+)
 add("drips-chunks", drips(wire.chunked_head(), b"1\r\nx\r\n" * 1000, size=6), TOTAL)
 add("drips-trailers", drips(wire.chunked_head() + b"1\r\nx\r\n0\r\n", b"X: slow\r\n" * 1000, size=9), TOTAL)
-add("drips-chunk-size", drips(wire.chunked_head(), b"0" * 1000), (TOTAL, "transport.protocol"), "a size of many zeros is no size")
-add("drips-blank-lines", drips(b"", b"\r\n" * 1000, size=2), (FIRST, "transport.protocol"), "blank lines are no HTTP, or none yet")
-add("drips-error", drips(wire.head("500 No", Content_Type="text/plain", Content_Length=100_000), b"error " * 1000), (TOTAL, "provider.error"), "the status is known, and the body does not come")
-add("drips-fast", drips(wire.head(Content_Type="application/json", Content_Length=1_000_000), b" " * 100_000, pause=0.001, size=10), TOTAL)
+add(
+    "drips-chunk-size",
+    drips(wire.chunked_head(), b"0" * 1000),
+    (TOTAL, "transport.protocol"),
+    "a size of many zeros is no size",
+)
+add(
+    "drips-blank-lines",
+    drips(b"", b"\r\n" * 1000, size=2),
+    (FIRST, "transport.protocol"),
+    "blank lines are no HTTP, or none yet",
+)
+add(
+    "drips-error",
+    drips(wire.head("500 No", Content_Type="text/plain", Content_Length=100_000), b"error " * 1000),
+    (TOTAL, "provider.error"),
+    "the status is known, and the body does not come",
+)
+add(
+    "drips-fast",
+    drips(wire.head(Content_Type="application/json", Content_Length=1_000_000), b" " * 100_000, pause=0.001, size=10),
+    TOTAL,
+)
 
 add("late-but-in-time", later(0.7, GOOD), "ok")
 add("late-head", later(6, GOOD), FIRST)
@@ -82,9 +116,33 @@ def at_accept(act):
 named = says(lambda x: wire.message(wire.good(image=x.port_url())))
 add("result-accepted-and-silent", named, FIRST, **at_accept(lambda x: x.hold()))
 add("result-never-read", named, FIRST, **at_accept(lambda x: time.sleep(6)))
-add("result-drips", named, TOTAL, **at_accept(drips(wire.head(Content_Type="image/png", Content_Length=99999), b"\x89PNG" * 1000)))
-add("result-endless", named, (TOTAL, "transport.protocol"), "either bound may be met first", kind="url", port=wire.endless(wire.head(Content_Type="image/png"), bytes(65536)), alone=True, limit=4)
-add("redirects-slowly", lambda x: x.send(wire.message(wire.good(image=x.url("/0")))) if x.method == "POST" else (x.wait(0.8), x.send(wire.head("302 Found", Location=x.url("/0"), Content_Length=0))), (FIRST, TOTAL, "transport.protocol"), "three redirects take longer than the limit, or are too many", kind="url")
+add(
+    "result-drips",
+    named,
+    TOTAL,
+    **at_accept(drips(wire.head(Content_Type="image/png", Content_Length=99999), b"\x89PNG" * 1000)),
+)
+add(
+    "result-endless",
+    named,
+    (TOTAL, "transport.protocol"),
+    "either bound may be met first",
+    kind="url",
+    port=wire.endless(wire.head(Content_Type="image/png"), bytes(65536)),
+    alone=True,
+    limit=4,
+)
+add(
+    "redirects-slowly",
+    lambda x: (
+        x.send(wire.message(wire.good(image=x.url("/0"))))
+        if x.method == "POST"
+        else (x.wait(0.8), x.send(wire.head("302 Found", Location=x.url("/0"), Content_Length=0)))
+    ),
+    (FIRST, TOTAL, "transport.protocol"),
+    "three redirects take longer than the limit, or are too many",
+    kind="url",
+)
 
 full = []
 
@@ -106,53 +164,3 @@ def no_room(x):
 
 
 add("result-not-accepted", says(no_room), "timeout.connect", kind="url")
-
-# Providers that never come to an end. What is given up may be cancelled, which takes no longer than the limit allows.
-def running(status, look):
-    def answer(x):
-        told = {"id": "abc", "status": status, "output": None}
-        if x.method == "GET" or x.path.endswith("/cancel"):
-            return look(x, told)
-        providers.reply(x, told, "201 Created")
-
-    return answer
-
-
-tells = lambda x, told: providers.reply(x, told)
-add("replicate-starting-for-ever", running("starting", tells), "provider.loading", kind="replicate")
-add("replicate-processing-for-ever", running("processing", tells), POLL, kind="replicate")
-add("replicate-looks-hang", running("processing", lambda x, told: x.hold()), (POLL, FIRST, TOTAL), "a look that hangs and work that does not end are both true", kind="replicate")
-add("replicate-cancel-hangs", running("processing", lambda x, told: x.hold() if x.path.endswith("/cancel") else tells(x, told)), POLL, kind="replicate")
-add("replicate-cancel-drips", running("processing", lambda x, told: x.drip(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1000) if x.path.endswith("/cancel") else tells(x, told)), POLL, kind="replicate")
-add("replicate-looks-reset", running("processing", lambda x, told: x.reset()), ("transport.reset", POLL), "a few looks that fail are borne", kind="replicate")
-add("inference-loading-for-ever", providers.sends({"error": "currently loading", "estimated_time": 0.1}, "503 No"), "provider.loading", kind="inference")
-add("inference-loading-for-a-year", providers.sends({"error": "currently loading", "estimated_time": 3e7}, "503 No"), "provider.loading", kind="inference")
-add("inference-loading-negative", providers.sends({"error": "currently loading", "estimated_time": -1}, "503 No"), "provider.loading", kind="inference")
-add("inference-silent", holds(b""), FIRST, kind="inference")
-
-
-def events(send):
-    return providers.space(data=lambda x: (x.send(wire.head(Content_Type="text/event-stream")), send(x)))
-
-
-def repeats(piece, pause):
-    def send(x):
-        while True:
-            x.send(piece)
-            if pause:
-                x.wait(pause)
-
-    return send
-
-
-add("space-stream-silent", events(lambda x: x.hold()), TOTAL, kind="space")
-add("space-heartbeats-for-ever", events(repeats(providers.event({"msg": "heartbeat"}), 0.1)), TOTAL, kind="space")
-add("space-estimates-for-ever", events(repeats(providers.event({"msg": "estimation", "rank": 9, "queue_size": 10}), 0.05)), TOTAL, kind="space")
-add("space-comments-for-ever", events(repeats(b": hi\n\n", 0.05)), TOTAL, kind="space")
-BOUNDS = "either bound may be met first"
-add("space-heartbeats-in-flood", events(repeats(providers.event({"msg": "heartbeat"}) * 500, 0)), (TOTAL, "transport.protocol"), BOUNDS, kind="space", alone=True)
-add("space-event-endless", events(lambda x: (x.send(b"data: "), repeats(b"x" * 65536, 0)(x))), (TOTAL, "transport.protocol", "contract.json"), BOUNDS, kind="space", alone=True)
-add("space-line-ends-for-ever", events(repeats(b"\n" * 65536, 0)), (TOTAL, "transport.protocol"), BOUNDS, kind="space", alone=True)
-add("space-leave-hangs", providers.space(data=lambda x: (x.send(wire.head(Content_Type="text/event-stream")), x.hold()), cancel=lambda x: x.hold()), TOTAL, kind="space")
-for part in ["hub", "config", "info", "join", "file"]:
-    add(f"space-{part}-silent", providers.space(**{part: lambda x: x.hold()}), FIRST, kind="space")

@@ -1,91 +1,16 @@
 """Connections that are to be secure and are not."""
 
 import os
-import pathlib
 import ssl
-import subprocess
-import tempfile
 
 import wire
 from case import Cases
+from certificates import self_signed, served
 from server import reset
 from wire import says
 
 add = Cases("tls").add
 TLS = "transport.tls"
-folder = tempfile.TemporaryDirectory(prefix="hostile-tls-")
-here = pathlib.Path(folder.name)
-
-
-def openssl(*words):
-    subprocess.run(["openssl", *words], cwd=here, check=True, capture_output=True)
-
-
-def authority(name):
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.pem")
-
-
-def certificate(name, alternatives, issuer="trusted", dates=()):
-    """Signed by an authority; the names it is for, as openssl writes them."""
-    openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
-    (here / f"{name}.ext").write_text(f"subjectAltName={alternatives}\n")
-    serial = str(1 + sum(name.encode()))
-    if dates:
-        (here / "index.txt").write_text("")
-        (here / "serial").write_text("01\n")
-        (here / "ca.cnf").write_text("[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\nserial=serial\nnew_certs_dir=.\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n")
-        openssl("ca", "-batch", "-config", "ca.cnf", "-cert", f"{issuer}.pem", "-keyfile", f"{issuer}.key", "-in", f"{name}.csr", "-out", f"{name}.pem", "-extfile", f"{name}.ext", "-startdate", dates[0], "-enddate", dates[1], "-notext")
-    else:
-        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", f"{issuer}.pem", "-CAkey", f"{issuer}.key", "-set_serial", serial, "-days", "2", "-extfile", f"{name}.ext", "-out", f"{name}.pem")
-
-
-HERE = "IP:127.0.0.1,DNS:localhost"
-made = []
-
-
-def make():
-    """Certificates are made when the first one is needed."""
-    if made:
-        return
-    made.append(True)
-    authority("trusted")
-    authority("stranger")
-    certificate("good", HERE)
-    certificate("elsewhere", "DNS:example.org")
-    certificate("wildcard", "DNS:*")
-    certificate("nul", "DNS:127.0.0.1.example.org")
-    certificate("unknown", HERE, issuer="stranger")
-    certificate("expired", HERE, dates=("20200101000000Z", "20200102000000Z"))
-    certificate("early", HERE, dates=("20900101000000Z", "20910101000000Z"))
-    certificate("long", HERE + "," + ",".join(f"DNS:host-{n}.example.org" for n in range(2000)))
-
-
-def authorities():
-    make()
-    return here / "trusted.pem"
-
-
-def served(name, **change):
-    """A context with that certificate."""
-
-    def context():
-        make()
-        made_of = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        made_of.load_cert_chain(here / f"{name}.pem", here / f"{name}.key")
-        for attribute, value in change.items():
-            setattr(made_of, attribute, value)
-        return made_of
-
-    return context
-
-
-def self_signed():
-    make()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(here / "stranger.pem", here / "stranger.key")
-    return context
-
-
 named = says(lambda x: wire.message(wire.good(image=x.port_url())))
 
 
@@ -120,11 +45,22 @@ def answers(data, then="close"):
 
 WHOLE = wire.message(wire.pictures.healthy(), kind="image/png")
 secured("cut-without-goodbye", served("good"), "transport.truncated", port=answers(WHOLE[:-100]))
-secured("no-length-and-no-goodbye", served("good"), ("transport.truncated", "transport.reset", "image.truncated"), "without a length the end may be seen below TLS, or by the picture", port=lambda x: cut(x))
+secured(
+    "no-length-and-no-goodbye",
+    served("good"),
+    ("transport.truncated", "transport.reset", "image.truncated"),
+    "without a length the end may be seen below TLS, or by the picture",
+    port=lambda x: cut(x),
+)
 secured("no-http-inside", served("good"), "transport.protocol", port=answers(b"hello\r\n\r\n"))
 secured("http-2-inside", served("good"), "transport.protocol", port=answers(b"\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x80"))
 secured("silent-inside", served("good"), "timeout.first_byte", port=lambda x: x.hold())
-secured("endless-status-line-inside", served("good"), "transport.protocol", port=lambda x: wire.endless(b"HTTP/1.1 200 ", b"x" * 16384)(x))
+secured(
+    "endless-status-line-inside",
+    served("good"),
+    "transport.protocol",
+    port=lambda x: wire.endless(b"HTTP/1.1 200 ", b"x" * 16384)(x),
+)
 
 
 def cut(x):
@@ -153,12 +89,30 @@ plain("speaks-noise", lambda x: (x.sock.recv(65536), x.send(bytes(range(256)) * 
 plain("speaks-zeros", lambda x: (x.sock.recv(65536), x.send(bytes(65536))))
 plain("speaks-ssh", lambda x: x.send(b"SSH-2.0-OpenSSH_9.2\r\n"))
 plain("record-too-long", lambda x: (x.sock.recv(65536), x.send(RECORD + b"\xff\xff" + bytes(65535))))
-plain("hello-cut", lambda x: (x.sock.recv(65536), x.send(RECORD + b"\x00\x7a\x02\x00\x00\x76\x03\x03" + bytes(20)), x.close()), (TLS, "transport.reset"), EITHER)
+plain(
+    "hello-cut",
+    lambda x: (x.sock.recv(65536), x.send(RECORD + b"\x00\x7a\x02\x00\x00\x76\x03\x03" + bytes(20)), x.close()),
+    (TLS, "transport.reset"),
+    EITHER,
+)
 plain("empty-records-for-ever", lambda x: (x.sock.recv(65536), wire.endless(b"", (RECORD + b"\x00\x00") * 4096)(x)))
 plain("warnings-for-ever", lambda x: (x.sock.recv(65536), wire.endless(b"", b"\x15\x03\x03\x00\x02\x01\x00" * 4096)(x)))
 plain("silent-in-handshake", lambda x: x.hold(), "timeout.connect")
-plain("drips-handshake", lambda x: (x.sock.recv(65536), x.drip(RECORD + b"\x40\x00" + bytes(9999))), ("timeout.connect", TLS), "a hello that drips is late, or already wrong")
-add("tls-on-plain-port", says(lambda x: wire.message(wire.good(image=x.port_url().replace("https:", "http:")))), ("transport.protocol", "transport.reset"), "a server may answer plain text with an alert, or hang up", kind="url", port=picture, tls=served("good"))
+plain(
+    "drips-handshake",
+    lambda x: (x.sock.recv(65536), x.drip(RECORD + b"\x40\x00" + bytes(9999))),
+    ("timeout.connect", TLS),
+    "a hello that drips is late, or already wrong",
+)
+add(
+    "tls-on-plain-port",
+    says(lambda x: wire.message(wire.good(image=x.port_url().replace("https:", "http:")))),
+    ("transport.protocol", "transport.reset"),
+    "a server may answer plain text with an alert, or hang up",
+    kind="url",
+    port=picture,
+    tls=served("good"),
+)
 
 
 # Redirects from secure to plain: never followed.

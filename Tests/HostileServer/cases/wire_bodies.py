@@ -17,7 +17,9 @@ def lengths(*values):
 
     def make(x):
         data = wire.good().encode()
-        fields = b"".join(b"Content-Length: " + value.replace("{n}", str(len(data))).encode() + CRLF for value in values)
+        fields = b"".join(
+            b"Content-Length: " + value.replace("{n}", str(len(data))).encode() + CRLF for value in values
+        )
         return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + fields + CRLF + data
 
     return says(make)
@@ -61,66 +63,58 @@ add(
 add("length-and-nothing", says(wire.head(Content_Length=100)), TRUNCATED)
 add("body-cut-in-middle", says(lambda x: wire.message(wire.good())[:-2000]), TRUNCATED)
 add("body-cut-at-last-byte", says(lambda x: wire.message(wire.good())[:-1]), TRUNCATED)
-add("body-reset-in-middle", says(lambda x: wire.message(wire.good())[:-2000], then="reset"), ("transport.reset", TRUNCATED), BROKEN_END)
+add(
+    "body-reset-in-middle",
+    says(lambda x: wire.message(wire.good())[:-2000], then="reset"),
+    ("transport.reset", TRUNCATED),
+    BROKEN_END,
+)
 add("body-none", says(wire.head()), "contract.json")
 
-# Chunks.
-
-
-def chunked(data, headers=None, then="close"):
-    return says(lambda x: wire.chunked_head(**(headers or {})) + (data(wire.good().encode()) if callable(data) else data), then)
-
-
-add("chunks-whole", chunked(lambda d: wire.chunks(d) + b"0\r\n\r\n"), "ok")
-add("chunks-of-one-byte", chunked(lambda d: wire.chunks(d, 1) + b"0\r\n\r\n"), "ok")
-add("chunks-with-extension", chunked(lambda d: wire.chunks(d).replace(CRLF, b";a=b\r\n", 1) + b"0\r\n\r\n"), "ok")
-add("chunks-with-trailer", chunked(lambda d: wire.chunks(d) + b"0\r\nX-Sum: 1\r\n\r\n"), "ok")
-add("chunks-with-zeros-before", chunked(lambda d: b"00000%x\r\n" % len(d) + d + b"\r\n0\r\n\r\n"), "ok")
-for name, size in {
-    "of-letters": b"ZZ",
-    "negative": b"-5",
-    "empty": b"",
-    "too-large": b"FFFFFFFFFFFFFFFFFFFF",
-    "of-exabytes": b"7FFFFFFFFFFFFFFF",
-    "hex-prefix": b"0x10",
-    "quoted": b'"10"',
-    "of-nul": b"\0\0",
-}.items():
-    data = lambda d, size=size: size + CRLF + d + CRLF + b"0\r\n\r\n"
-    if name in ("hex-prefix", "of-exabytes"):
-        add(f"chunk-size-{name}", chunked(data), (PROTOCOL, TRUNCATED, "contract.json"), "read up to its x it is a last chunk; one of exabytes is cut")
-    else:
-        add(f"chunk-size-{name}", chunked(data), PROTOCOL)
-add("chunk-longer-than-said", chunked(lambda d: b"10\r\n" + d + b"\r\n0\r\n\r\n"), PROTOCOL)
-add("chunk-without-line-end", chunked(lambda d: b"%x\r\n" % len(d) + d + b"0\r\n\r\n"), PROTOCOL)
-add("chunk-size-endless", endless(wire.chunked_head(), b"1" * 65536), PROTOCOL, alone=True)
-add("chunk-extension-endless", endless(wire.chunked_head() + b"5;", b"x" * 65536), (PROTOCOL, "timeout.total"), "an extension has no length of its own: the bound may be time's", alone=True)
-add("chunks-without-last", chunked(wire.chunks), TRUNCATED)
-add("chunks-cut-in-size", chunked(lambda d: wire.chunks(d)[:-1] + b"10"), (TRUNCATED, PROTOCOL), "a size that is cut is no size")
-add("chunks-cut-in-data", chunked(lambda d: b"%x\r\n" % len(d) + d[:-100]), TRUNCATED)
-add("chunks-reset", chunked(lambda d: wire.chunks(d), then="reset"), ("transport.reset", TRUNCATED), BROKEN_END)
-add("chunks-of-nothing", chunked(b"0\r\n\r\n"), "contract.json")
-
-LAST = b"0\r\n"
-add("trailer-without-colon", chunked(lambda d: wire.chunks(d) + LAST + b"no colon\r\n\r\n"), ("ok", PROTOCOL), LENIENT)
-add("trailer-cut", chunked(lambda d: wire.chunks(d) + LAST + b"X-Sum: 1"), (TRUNCATED, PROTOCOL), "a trailer that is cut is broken framing too")
-add("trailer-without-end", chunked(lambda d: wire.chunks(d) + LAST), (TRUNCATED, PROTOCOL), "a trailer that is cut is broken framing too")
-add("trailer-bare-return", chunked(lambda d: wire.chunks(d) + LAST + b"X: a\rb\r\n\r\n"), ("ok", PROTOCOL), LENIENT)
-add("trailer-is-a-status", chunked(lambda d: wire.chunks(d) + LAST + b"HTTP/1.1 500 No\r\n\r\n"), ("ok", PROTOCOL), LENIENT)
-add("trailer-of-400k", chunked(lambda d: wire.chunks(d) + LAST + (b"X-Field: " + b"x" * 1000 + CRLF) * 400 + CRLF), PROTOCOL)
-for name, piece in {"trailers-endless": b"X-Field: flood\r\n" * 4096, "trailer-endless": b"x" * 65536}.items():
-    front = lambda x: x.send(wire.chunked_head() + wire.chunks(wire.good().encode()) + LAST)
-    add(name, lambda x, front=front, piece=piece: (front(x), endless(b"", piece)(x)), PROTOCOL, alone=True)
-
 # Encodings nobody asked for.
-add("encoding-unknown", says(lambda x: wire.head(Transfer_Encoding="wave", Content_Type="application/json") + wire.good().encode()), ("ok", PROTOCOL), LENIENT)
-add("encoding-chunked-twice", says(lambda x: wire.head(Transfer_Encoding="chunked, chunked") + wire.chunks(wire.good().encode()) + b"0\r\n\r\n"), ("ok", PROTOCOL, "contract.json"), LENIENT)
+add(
+    "encoding-unknown",
+    says(lambda x: wire.head(Transfer_Encoding="wave", Content_Type="application/json") + wire.good().encode()),
+    ("ok", PROTOCOL),
+    LENIENT,
+)
+add(
+    "encoding-chunked-twice",
+    says(lambda x: wire.head(Transfer_Encoding="chunked, chunked") + wire.chunks(wire.good().encode()) + b"0\r\n\r\n"),
+    ("ok", PROTOCOL, "contract.json"),
+    LENIENT,
+)
 RAW = "nobody asked for an encoding: its bytes are no JSON, or broken HTTP"
 for name, squeeze in {"gzip": gzip.compress, "deflate": zlib.compress}.items():
-    add(f"encoding-{name}-unasked", says(lambda x, squeeze=squeeze, name=name: wire.message(squeeze(wire.good().encode()), Content_Encoding=name)), ("contract.json", "ok", PROTOCOL), RAW)
-add("encoding-gzip-bomb", wire.replies(lambda: gzip.compress(b"[" * (100 << 20)), Content_Encoding="gzip"), ("contract.json", PROTOCOL), RAW, alone=True)
-add("encoding-transfer-gzip", says(lambda x: wire.head(Transfer_Encoding="gzip, chunked") + wire.chunks(gzip.compress(wire.good().encode())) + b"0\r\n\r\n"), ("contract.json", "ok", PROTOCOL), RAW)
-add("encoding-says-gzip-and-is-none", says(lambda x: wire.message(wire.good(), Content_Encoding="gzip")), ("ok", PROTOCOL), "nobody asked for an encoding: it may be believed or not")
+    add(
+        f"encoding-{name}-unasked",
+        says(lambda x, squeeze=squeeze, name=name: wire.message(squeeze(wire.good().encode()), Content_Encoding=name)),
+        ("contract.json", "ok", PROTOCOL),
+        RAW,
+    )
+add(
+    "encoding-gzip-bomb",
+    wire.replies(lambda: gzip.compress(b"[" * (100 << 20)), Content_Encoding="gzip"),
+    ("contract.json", PROTOCOL),
+    RAW,
+    alone=True,
+)
+add(
+    "encoding-transfer-gzip",
+    says(
+        lambda x: wire.head(Transfer_Encoding="gzip, chunked")
+        + wire.chunks(gzip.compress(wire.good().encode()))
+        + b"0\r\n\r\n"
+    ),
+    ("contract.json", "ok", PROTOCOL),
+    RAW,
+)
+add(
+    "encoding-says-gzip-and-is-none",
+    says(lambda x: wire.message(wire.good(), Content_Encoding="gzip")),
+    ("ok", PROTOCOL),
+    "nobody asked for an encoding: it may be believed or not",
+)
 
 # No HTTP at all, and ends at each stage before the head. These have a port of their own.
 for name, data in {
@@ -149,7 +143,14 @@ def early(act, take=0):
 
 named = says(lambda x: wire.message(wire.good(image=x.port_url())))
 add("end-at-accept", named, "transport.reset", kind="url", port=early("shut"))
-add("reset-at-accept", named, ("transport.reset", "transport.refused"), "before the connection stands it is refused", kind="url", port=early("reset"))
+add(
+    "reset-at-accept",
+    named,
+    ("transport.reset", "transport.refused"),
+    "before the connection stands it is refused",
+    kind="url",
+    port=early("reset"),
+)
 add("end-in-request", named, "transport.reset", kind="url", port=early("shut", 10))
 add("reset-in-request", named, "transport.reset", kind="url", port=early("reset", 10))
 add("end-after-request", says(b""), "transport.reset")
@@ -158,6 +159,13 @@ add("refused", says(lambda x: wire.message(wire.good(image="http://127.0.0.1:1/"
 
 # Bodies that are too large: never more than is looked at.
 MEGABYTES = 60 << 20
-add("body-of-60-megabytes", endless(wire.head(Content_Type="application/json", Content_Length=MEGABYTES), b"x" * 65536, most=MEGABYTES), ("contract.json", PROTOCOL), STATUS_OR_BODY, alone=True, limit=4)
+add(
+    "body-of-60-megabytes",
+    endless(wire.head(Content_Type="application/json", Content_Length=MEGABYTES), b"x" * 65536, most=MEGABYTES),
+    ("contract.json", PROTOCOL),
+    STATUS_OR_BODY,
+    alone=True,
+    limit=4,
+)
 add("body-endless", endless(wire.head(Content_Type="application/json"), b" " * 65536), PROTOCOL, alone=True, limit=4)
 add("body-endless-in-chunks", endless(wire.chunked_head(), wire.chunks(b" " * 65536)), PROTOCOL, alone=True, limit=4)

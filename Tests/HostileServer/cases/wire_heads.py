@@ -57,7 +57,12 @@ for name, line in {
     "700": b"HTTP/1.1 700 What",
     "999": b"HTTP/1.1 999 What",
 }.items():
-    add(f"status-{name}", started(line), (PROTOCOL, "contract.status"), "no status there is: broken HTTP, or one not asked for")
+    add(
+        f"status-{name}",
+        started(line),
+        (PROTOCOL, "contract.status"),
+        "no status there is: broken HTTP, or one not asked for",
+    )
 for name, line in {
     "version-2": b"HTTP/2 200",
     "version-of-letters": b"HTTP/x.y 200 OK",
@@ -128,10 +133,19 @@ add("line-feeds-alone", says(lambda x: wire.message(wire.good()).replace(CRLF, b
 
 # Interim answers.
 add("interim-three", says(lambda x: wire.head("100 Continue") * 3 + wire.message(wire.good())), "ok")
-add("interim-early-hints", says(lambda x: wire.head("103 Early Hints", Link="</x>; rel=preload") + wire.message(wire.good())), "ok")
+add(
+    "interim-early-hints",
+    says(lambda x: wire.head("103 Early Hints", Link="</x>; rel=preload") + wire.message(wire.good())),
+    "ok",
+)
 add("interim-of-name-199", says(lambda x: wire.head("199 Hm") + wire.message(wire.good())), "ok")
 add("interim-endless", endless(b"", wire.head("100 Continue") * 2048), PROTOCOL, alone=True)
-add("interim-endless-hints", endless(b"", wire.head("103 Early Hints", Link="<" + "x" * 900 + ">") * 64), PROTOCOL, alone=True)
+add(
+    "interim-endless-hints",
+    endless(b"", wire.head("103 Early Hints", Link="<" + "x" * 900 + ">") * 64),
+    PROTOCOL,
+    alone=True,
+)
 add("interim-100000", says(lambda x: wire.head("102 Processing") * 100_000 + wire.message(wire.good())), PROTOCOL)
 add(
     "interim-and-nothing",
