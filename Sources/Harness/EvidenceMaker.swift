@@ -98,10 +98,9 @@ private struct PanelMaker {
         self.exhibit = exhibit
         self.verdict = verdict
         self.folder = folder
-        var limits = DecodeLimits()
         // What was too large to be looked at in the run is no smaller now.
-        limits.maximumPixels = max(PictureBench.mostUnasked, (verdict?.facts).map { $0.width * $0.height } ?? 0)
-        output = folder.bytes(of: exhibit.output).map { [limits] bytes in
+        let limits = PictureBench.limits(asking: (verdict?.facts).map { Double($0.width) * Double($0.height) } ?? 0)
+        output = folder.bytes(of: exhibit.output).map { bytes in
             Result { () throws(ImageFault) in try ImageReader.read(bytes, limits: limits) }
         }
         func pixels(_ picture: KeptPicture?) -> Bitmap? {

@@ -28,7 +28,7 @@ final class PictureBench: Sendable {
     /// Looking at a picture takes 8 bytes a pixel: 100 MB in all, whatever the concurrency.
     private static let gate = PixelGate(capacity: 12_600_000)
     /// An output of a size nobody asked for may be 4096 x 4096.
-    static let mostUnasked = 16 << 20
+    private static let mostUnasked = 16 << 20
 
     private let memory = Mutex(Memory())
 
@@ -41,7 +41,7 @@ final class PictureBench: Sendable {
             output: SHA256.hex(bytes), input: input?.sha256, reference: reference?.sha256, scale: check.scale,
             work: HealthContext.Work(feature))
         if let known = memory.withLock({ $0.readings[question] }) { return known }
-        let limits = PictureBench.limits(of: check, input: input)
+        let limits = PictureBench.limits(asking: PictureBench.pixelsAsked(check, input: input))
         let pixelCount = (try? ImageHeader.read(bytes, limits: limits)).map { $0.width * $0.height } ?? 0
         let reading = PictureBench.gate.admit(pixels: pixelCount) {
             let context = HealthContext(
@@ -56,15 +56,19 @@ final class PictureBench: Sendable {
     }
 
     /// What is far beyond the size asked for is refused by its header: looking at it would tell nothing more.
-    private static func limits(of check: Check, input: Picture?) -> DecodeLimits {
+    ///
+    /// - Parameter asked: pixels; 0 where any size is right.
+    static func limits(asking asked: Double) -> DecodeLimits {
         var limits = DecodeLimits()
-        // In floating point nothing that settings ask for is too large to be multiplied.
-        let (input, reference, scale) = (
-            input?.pixelCount ?? 0, check.reference?.pixelCount ?? 0, Double(check.scale ?? 1)
-        )
-        let asked = max(input * scale * scale, reference)
         limits.maximumPixels = Int(min(Double(limits.maximumPixels), max(Double(mostUnasked), 4 * asked)))
+        limits.maximumSampleBytes = 4 * limits.maximumPixels
         return limits
+    }
+
+    /// In floating point, where nothing that settings ask for is too large to be multiplied.
+    private static func pixelsAsked(_ check: Check, input: Picture?) -> Double {
+        let scale = Double(check.scale ?? 1)
+        return max((input?.pixelCount ?? 0) * scale * scale, check.reference?.pixelCount ?? 0)
     }
 
     private func look(at bytes: [UInt8], in context: HealthContext, _ limits: DecodeLimits) -> ImageReading {

@@ -19,6 +19,7 @@ enum AVIFDecoder {
     static func decode(_ bytes: [UInt8], limits: DecodeLimits) throws(ImageFault) -> DecodedImage {
         var (header, facts) = try header(bytes, limits: limits)
         let layout = facts.layout
+        try limits.admit(sampleBytes: layout.sampleBytes)
         let count = header.width * header.height * Int(layout.channels)
         var result = codec_result()
         let decode = { (memory: UnsafeMutableRawPointer?) -> Bool in

@@ -8,6 +8,8 @@ package struct DecodeLimits: Hashable, Sendable {
     package var maximumSide: Int
     /// Width x height.
     package var maximumPixels: Int
+    /// Width x height x channels x bytes of a sample, as decoded.
+    package var maximumSampleBytes = 512 << 20
     /// The size of the encoded file.
     package var maximumBytes: Int
     /// Passes over a progressive JPEG; honest ones have about 10, and each costs as much as a picture.
@@ -21,6 +23,13 @@ package struct DecodeLimits: Hashable, Sendable {
         self.maximumPixels = maximumPixels
         self.maximumBytes = maximumBytes
         self.maximumScans = maximumScans
+    }
+
+    func admit(sampleBytes: Int) throws(ImageFault) {
+        guard sampleBytes <= maximumSampleBytes else {
+            throw ImageFault(
+                .tooLarge, "\(sampleBytes) bytes once decoded, at most \(maximumSampleBytes) are looked at")
+        }
     }
 
     func admit(byteCount: Int) throws(ImageFault) {

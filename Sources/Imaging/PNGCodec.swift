@@ -24,6 +24,7 @@ package enum PNGCodec {
 
     static func read(_ bytes: [UInt8], limits: DecodeLimits) throws(ImageFault) -> DecodedImage {
         let (header, structure) = try header(bytes, limits: limits)
+        try limits.admit(sampleBytes: structure.layout.sampleBytes)
         try structure.checkPlausibility()
         var warnings: [PictureWarning] = []
         let samples: Bitmap.Samples
@@ -130,6 +131,11 @@ package enum PNGCodec {
         let kind: ImageFault.Kind = result.status == CODEC_TRUNCATED ? .truncated : .undecodable
         return ImageFault(kind, "a broken PNG (libpng: \(result.words)); \(reached) were decoded")
     }
+}
+
+extension codec_layout {
+    /// In memory, all of them.
+    var sampleBytes: Int { Int(width) * Int(height) * Int(channels) * (depth == 16 ? 2 : 1) }
 }
 
 extension codec_result {

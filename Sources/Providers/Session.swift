@@ -172,6 +172,9 @@ extension HTTPLimits {
     /// As long as the call itself has left.
     static let ofTheCall = HTTPLimits(total: .seconds(86_400))
 
+    /// What tidies up after the end of a call must not outlast it by a second.
+    static let ofTidying = HTTPLimits(connect: .milliseconds(800), total: .milliseconds(800))
+
     /// The same, for an answer with a picture or a text in it.
     static func ofTheCall(answering output: Medium) -> HTTPLimits {
         var limits = ofTheCall

@@ -7,6 +7,8 @@ enum CurlFailure {
         switch ending {
         case .abandoned(let reason): TransportFailure(code: .selfError, detail: reason)
         case .outOfTime(let limit): outOfTime(limit, transfer, isConnected: isConnected)
+        case .finished(CURLE_OK) where transfer.isCutInHead:
+            TransportFailure(code: .transportTruncated, detail: "the head of the answer of \(transfer.place) is cut")
         case .finished(CURLE_OK): nil
         case .finished(let code):
             if let refusal = transfer.refusal {
@@ -40,6 +42,7 @@ enum CurlFailure {
     private static func refused(_ refusal: Transfer.Refusal, _ transfer: Transfer) -> TransportFailure? {
         switch refusal {
         case .enough: nil
+        case .outOfTime: outOfTime(.total, transfer, isConnected: true)
         case .bodyOverLimit: overLimit(transfer)
         case .badHead(let fault): TransportFailure(code: .transportProtocol, detail: badHead(fault, transfer.place))
         case .privateAddress(let address):

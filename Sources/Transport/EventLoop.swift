@@ -8,8 +8,6 @@ import Model
 final class EventLoop {
     private let mailbox: Mailbox
     private var transfers: [UInt64: Transfer] = [:]
-    /// Handles whose transfer has ended: setting one up anew costs a third of making one.
-    private var spareHandles: [UnsafeMutableRawPointer] = []
     /// No transfer's deadline is before this moment.
     private var soonestDeadline = ContinuousClock.now
     private var isStopped = false
@@ -57,7 +55,6 @@ final class EventLoop {
         }
         for command in mailbox.close() { obey(command) }
         for transfer in transfers.values { end(transfer, .abandoned("the HTTP client was shut down")) }
-        spareHandles.forEach(curl_easy_cleanup)
     }
 
     private func obey(_ command: Command) {
@@ -71,7 +68,7 @@ final class EventLoop {
     private func start(_ order: Order) {
         if isStopped { return order.finish(.refused(order.clock.now(), "the HTTP client was shut down")) }
         if order.ticket.isCancelled { return order.finish(.refused(order.clock.now(), "cancelled")) }
-        guard let easy = spareHandles.popLast() ?? curl_easy_init() else {
+        guard let easy = curl_easy_init() else {
             return order.finish(.refused(order.clock.now(), "libcurl gave no handle"))
         }
         let transfer = Transfer(order, on: easy)
@@ -117,17 +114,10 @@ final class EventLoop {
         let exchange = transfer.exchange(ending)
         curl_multi_remove_handle(mailbox.multi, transfer.easy)
         transfer.finish(exchange)
-        keep(transfer.easy)
+        // Not used again: libcurl 7.88 would continue the last header of this answer, whose memory is gone, when the next
+        // one begins with a folded line.
+        curl_easy_cleanup(transfer.easy)
     }
-
-    /// Nothing of the transfer stays in the handle: options, header list and buffers are forgotten.
-    private func keep(_ easy: UnsafeMutableRawPointer) {
-        guard spareHandles.count < EventLoop.mostSpareHandles else { return curl_easy_cleanup(easy) }
-        curl_easy_reset(easy)
-        spareHandles.append(easy)
-    }
-
-    private static let mostSpareHandles = 64
 }
 
 /// How a transfer came to its end.

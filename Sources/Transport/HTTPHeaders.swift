@@ -22,6 +22,12 @@ package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         fields.append(Field(name: name, value: value))
     }
 
+    /// Goes on with the value of the last field, where there is one (RFC 9112, 5.2: folded lines).
+    mutating func continueLast(with text: String) {
+        guard let last = fields.popLast() else { return }
+        add(name: last.name, value: last.value + " " + text)
+    }
+
     /// Removes every field of that name, then adds this one.
     package mutating func set(name: String, value: String) {
         fields.removeAll { $0.hasName(name) }

@@ -65,6 +65,10 @@ struct ResponseHead {
     }
 
     private mutating func readField(_ line: UnsafeRawBufferPointer) throws(Fault) {
+        if line.first.map(ResponseHead.isBlank) == true {
+            headers.continueLast(with: ResponseHead.text(line[...]))
+            return
+        }
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return }
         let field = HTTPHeaders.Field(
             name: ResponseHead.text(line[..<colon]), value: ResponseHead.text(line[(colon + 1)...]))

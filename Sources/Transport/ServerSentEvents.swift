@@ -27,7 +27,10 @@ package struct ServerSentEvents: Sendable {
     /// An event was dropped for its length.
     package private(set) var overflowed = false
 
-    package init(maximumBytes: Int = 16 << 20) {
+    /// Of one event.
+    package static let usualLimit = 16 << 20
+
+    package init(maximumBytes: Int = usualLimit) {
         self.maximumBytes = maximumBytes
     }
 
@@ -35,24 +38,30 @@ package struct ServerSentEvents: Sendable {
     /// never given, as the standard wants it.
     package mutating func feed(_ bytes: [UInt8]) -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
-        for byte in bytes {
-            defer { lastWasCarriageReturn = byte == UInt8(ascii: "\r") }
-            switch byte {
-            case UInt8(ascii: "\n") where lastWasCarriageReturn: continue
-            case UInt8(ascii: "\n"), UInt8(ascii: "\r"): if let event = endLine() { events.append(event) }
-            default: append(byte)
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            let isSecondOfPair = lastWasCarriageReturn && bytes[start] == UInt8(ascii: "\n")
+            lastWasCarriageReturn = false
+            if isSecondOfPair {
+                start += 1
+                continue
             }
+            let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+            append(bytes[start..<(end ?? bytes.endIndex)])
+            guard let end else { break }
+            lastWasCarriageReturn = bytes[end] == UInt8(ascii: "\r")
+            if let event = endLine() { events.append(event) }
+            start = end + 1
         }
         return events
     }
 
-    private mutating func append(_ byte: UInt8) {
-        guard line.count + data.count < maximumBytes else {
-            isDropping = true
-            overflowed = true
-            return
-        }
-        line.append(byte)
+    private mutating func append(_ part: ArraySlice<UInt8>) {
+        let room = max(0, maximumBytes - line.count - data.count)
+        line.append(contentsOf: part.prefix(room))
+        guard part.count > room else { return }
+        isDropping = true
+        overflowed = true
     }
 
     private mutating func endLine() -> ServerSentEvent? {

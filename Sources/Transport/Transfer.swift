@@ -20,15 +20,20 @@ final class Transfer {
 
     enum Refusal {
         case enough
+        /// Noticed while bytes came faster than the loop looks at its deadlines.
+        case outOfTime
         case bodyOverLimit
         case badHead(ResponseHead.Fault)
         case privateAddress(String)
     }
 
+    /// The connection was closed before the empty line that ends a head: for libcurl that is an answer.
+    var isCutInHead: Bool { head.status != 0 && !head.isComplete }
+
     var id: UInt64 { order.id }
     var request: HTTPRequest { order.request }
 
-    /// - Parameter easy: a handle with no options set; it stays the event loop's.
+    /// - Parameter easy: a new handle; the event loop cleans it up.
     init(_ order: Order, on easy: UnsafeMutableRawPointer) {
         self.easy = easy
         self.order = order
@@ -114,6 +119,10 @@ extension Transfer {
     func received(body piece: UnsafeRawBufferPointer) -> Bool {
         stamps.received()
         bytesDown += piece.count
+        guard stamps.start.duration(to: stamps.lastReceived) < request.limits.total else {
+            refusal = .outOfTime
+            return false
+        }
         guard isSuccess else { return keepExcerpt(piece) }
         guard bytesDown <= request.limits.bodyBytes else {
             refusal = .bodyOverLimit

@@ -31,6 +31,9 @@ struct HostilePNGTests {
         #expect(fault(whole.file, DecodeLimits(maximumPixels: 1199))?.detail.contains("1200 pixels") == true)
         #expect(fault(whole.file, DecodeLimits(maximumBytes: 100))?.kind == .tooLarge)
         #expect(fault(whole.file, DecodeLimits(maximumSide: 40, maximumPixels: 1200)) == nil)
+        var narrow = DecodeLimits()
+        narrow.maximumSampleBytes = 1200
+        #expect(fault(whole.file, narrow)?.detail.contains("at most 1200") == true)
     }
 
     @Test("an HTML page named .png is shown by its first bytes")

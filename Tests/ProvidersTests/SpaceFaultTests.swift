@@ -113,6 +113,9 @@ struct SpaceFault: Sendable, CustomTestStringConvertible {
         },
         SpaceFault("no event id", .contractField) { $0.join = .json("{}") },
         SpaceFault("no JSON for the call", .contractJSON) { $0.join = .text("<html>", status: 200) },
+        SpaceFault("a message without an end", .transportProtocol, "over the limit of 16 MiB") {
+            $0.events = .events(["data: "] + [String](repeating: String(repeating: "x", count: 1 << 20), count: 18))
+        },
         SpaceFault("an error with a text", .providerFailed, "CUDA out of memory") {
             $0.events = FakeSpace.failing("{\"error\":\"CUDA out of memory\",\"title\":\"Error\"}")
         },

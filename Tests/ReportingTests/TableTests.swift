@@ -46,6 +46,20 @@ struct TableTests {
         #expect(strip.cell(row.marks, limit: 60).text == "RHUGc")
     }
 
+    @Test("of many names of sources the first are told, and the others counted")
+    func manySources() {
+        let endpoint = Example.endpoints[0]
+        let verdicts = (0..<300).map { step in
+            Example.verdict(endpoint, nil, step, seconds: 1, cost: 0, source: "name-\(1000 + step)")
+        }
+        for format in [ReportFormat.html, .markdown] {
+            let page = Reporter.render(Example.input([verdicts]), as: format)
+            #expect(page.contains("and 292 others"))
+            #expect(!page.contains("name-1100"))
+        }
+        #expect(Phrase.sources([("a", 2), ("b", 1)]) == "a 2, b 1")
+    }
+
     @Test("identical failures are told once, with the others' names and differing values")
     func grouping() throws {
         let endpoint = Example.endpoints[1]

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import TestSupport
 import Testing
@@ -74,6 +75,60 @@ struct HeadFaultTests {
         let exchange = await client.perform(HTTPRequest(url: server.url))
         #expect(exchange.response?.status == 500)
         #expect(exchange.response?.headers["X-A"] == "b")
+    }
+
+    @Test("a folded line goes on with the value before it")
+    func folded() async throws {
+        let server = try LoopbackServer { _ in
+            [Self.raw(Self.ok + "X-D: e\r\n\tf\r\nContent-Length: 0\r\n\r\n")]
+        }
+        let response = try #require(await client.perform(HTTPRequest(url: server.url)).response)
+        #expect(response.headers.fields.map(\.name) == ["X-D", "Content-Length"])
+        #expect(response.headers["X-D"] == "e f")
+    }
+
+    /// libcurl 7.88 crashes on it where its handle was used before.
+    @Test("a folded line with none before it is the server's fault, after any other answer")
+    func foldedFirst() async throws {
+        let server = try LoopbackServer { request in
+            switch request.path {
+            case "/a": .answer(200, ["X-A": "b"])
+            case "/c": .answer(302, ["Location": "/b"])
+            default: [Self.raw(Self.ok + " folded: c\r\nContent-Length: 0\r\n\r\n")]
+            }
+        }
+        for _ in 0..<3 {
+            _ = await client.perform(HTTPRequest(url: server.url + "/a"))
+            _ = await client.perform(HTTPRequest(url: server.url + "/c", redirects: 3))
+            let failure = await client.perform(HTTPRequest(url: server.url + "/b")).failure
+            #expect(failure == nil || failure?.code == .transportProtocol, "\(failure?.detail ?? "")")
+        }
+    }
+
+    @Test(
+        "a head that is cut is no answer",
+        arguments: ["", "X-A", "X-A: b", "X-A: b\r\n", "X-A: b\r\nContent-Length: 0\r\n"])
+    func cut(fields: String) async throws {
+        let server = try LoopbackServer { _ in [Self.raw(Self.ok + fields), .close] }
+        let failure = try #require(await client.perform(HTTPRequest(url: server.url)).failure)
+        #expect(failure.code == .transportTruncated, "\(failure.detail)")
+        #expect(failure.detail.contains("head"), "\(failure.detail)")
+    }
+
+    @Test("bytes that come faster than anybody reads do not prolong the limit")
+    func flood() async throws {
+        let heartbeats = [UInt8](String(repeating: "data: {\"msg\":\"heartbeat\"}\n\n", count: 40_000).utf8)
+        let server = try LoopbackServer { _ in
+            Script([Self.raw(Self.ok + "\r\n")] + [Script.Step](repeating: .send(heartbeats), count: 30) + [.close])
+        }
+        let limits = HTTPLimits(total: .milliseconds(500))
+        let exchange = await client.stream(HTTPRequest(url: server.url, limits: limits)) { _ in
+            usleep(20_000)  // a reader that is slow
+            return .goOn
+        }
+        #expect(exchange.failure?.code == .timeoutTotal, "\(exchange.failure?.detail ?? "")")
+        // 1600 pieces and more would have come in one turn of the loop, and taken half a minute.
+        #expect(exchange.timings.total < .seconds(10))
     }
 
     @Test("a trailer is neither a status nor a header field")

@@ -146,7 +146,8 @@ struct ReplicateClient: Caller {
     private func settle(_ prediction: Prediction, _ session: inout Session) async {
         guard call.target.price?.unit == .second, prediction.predictTime == nil else { return }
         var request = self.request("GET", ReplicateRoutes.prediction(base, prediction.id))
-        request.limits = HTTPLimits(connect: .seconds(3), total: .seconds(5))
+        request.limits = .ofTidying
+        request.limits.total = max(request.limits.total, min(session.remaining, .seconds(5)))
         let last = try? await read(request, as: .tidying, asked: "the settled prediction", &session)
         if let last, last.status.isTerminal { session.attempt.cost = cost(of: last) }
     }
@@ -155,7 +156,7 @@ struct ReplicateClient: Caller {
     private func abandon(_ prediction: Prediction, _ fault: CallFailure, _ session: inout Session) async -> CallFailure
     {
         var request = self.request("POST", ReplicateRoutes.cancel(base, prediction.id))
-        request.limits = HTTPLimits(connect: .seconds(3), total: .seconds(5))
+        request.limits = .ofTidying
         var fault = fault
         do throws(CallFailure) {
             let last = try await read(request, as: .tidying, asked: "the cancellation", &session)

@@ -141,7 +141,7 @@ struct SpaceClient: Caller {
             "session_hash": .string(ticket.session), "fn_index": .integer(ticket.function), "event_id": .string(event),
         ]
         var request = post(body, to: GradioRoutes.leave(app.host, app.prefix), session)
-        request.limits = HTTPLimits(connect: .seconds(3), total: .seconds(5))
+        request.limits = .ofTidying
         _ = try? await session.send(request, as: .tidying)
     }
 

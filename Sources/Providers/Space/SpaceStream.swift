@@ -40,6 +40,13 @@ struct SpaceStream {
         }
     }
 
+    /// A message was longer than is read: nobody knows what it said.
+    mutating func overflow() {
+        guard ending == nil else { return }
+        let limit = ServerSentEvents.usualLimit >> 20
+        ending = .failed(CallFailure(.transportProtocol, "the Space sends a message over the limit of \(limit) MiB"))
+    }
+
     private mutating func end(_ ending: Ending) -> Step {
         self.ending = ending
         return .ended
@@ -115,6 +122,7 @@ final class SpaceStreamReader: Sendable {
                 case .ended: if state.ended == nil { state.ended = .now }
                 }
             }
+            if state.parser.overflowed { state.stream.overflow() }
             return state.stream.ending == nil ? .goOn : .stop
         }
     }

@@ -41,7 +41,7 @@ package enum JobSummary {
     }
 
     private static func cells(_ row: StatusRow) -> [Markdown] {
-        let sources = row.sources.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        let sources = Phrase.sources(row.sources.sorted { $0.key < $1.key })
         return [
             "\(row.title)", "\(row.route)", "\(row.word.symbol) \(row.word.rawValue)",
             "\(Phrase.uptime(row.uptime))", "\(row.uptime.n)",

@@ -71,8 +71,8 @@ struct Digest {
 
     /// `replicate 20, huggingface 4, cache 1`; nil without successes.
     func answeredBy(_ row: StatusRow) -> String? {
-        let parts = row.sources.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
-        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+        let sources = row.sources.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return sources.isEmpty ? nil : Phrase.sources(sources)
     }
 
     /// Whether the fallback was seen to work: a sentence, for an endpoint with a backup and a row through the backend.
