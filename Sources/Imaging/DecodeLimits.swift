@@ -8,8 +8,8 @@ package struct DecodeLimits: Hashable, Sendable {
     package var maximumSide: Int
     /// Width x height.
     package var maximumPixels: Int
-    /// Width x height x channels x bytes of a sample, as decoded.
-    package var maximumSampleBytes = 512 << 20
+    /// Width x height x channels x bytes of a sample, as decoded: 1, or 3 for 16 bits, which are looked at in 8 bits too.
+    package var maximumSampleBytes = 768 << 20
     /// The size of the encoded file.
     package var maximumBytes: Int
     /// Passes over a progressive JPEG; honest ones have about 10, and each costs as much as a picture.

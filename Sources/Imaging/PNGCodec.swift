@@ -24,8 +24,8 @@ package enum PNGCodec {
 
     static func read(_ bytes: [UInt8], limits: DecodeLimits) throws(ImageFault) -> DecodedImage {
         let (header, structure) = try header(bytes, limits: limits)
-        try limits.admit(sampleBytes: structure.layout.sampleBytes)
         try structure.checkPlausibility()
+        try limits.admit(sampleBytes: structure.layout.sampleBytes)
         var warnings: [PictureWarning] = []
         let samples: Bitmap.Samples
         if let quick = quickSamples(bytes, structure.layout) {
@@ -134,8 +134,8 @@ package enum PNGCodec {
 }
 
 extension codec_layout {
-    /// In memory, all of them.
-    var sampleBytes: Int { Int(width) * Int(height) * Int(channels) * (depth == 16 ? 2 : 1) }
+    /// In memory, all of them; those of 16 bits are looked at in 8 bits too.
+    var sampleBytes: Int { Int(width) * Int(height) * Int(channels) * (depth == 16 ? 3 : 1) }
 }
 
 extension codec_result {
