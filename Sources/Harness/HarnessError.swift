@@ -16,6 +16,8 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case noBaseline(String, known: [String])
     /// A file of the user's that cannot be read or written.
     case file(FileBytes.Failure)
+    /// Two things that would be written to one file, or to the file that is being read.
+    case sameFile(String, String)
     /// A picture of the user's that cannot be read.
     case picture(String, reason: String)
 
@@ -47,6 +49,7 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
             "the ledger has no baseline of \"\(name)\"; it has "
                 + (known.isEmpty ? "none at all" : known.joined(separator: ", "))
         case .file(let failure): failure.message
+        case .sameFile(let one, let other): "\(one) and \(other) are the same file: give each a path of its own"
         case .picture(let path, let reason): "\(path): \(reason)"
         }
     }

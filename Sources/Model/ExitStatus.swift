@@ -12,10 +12,17 @@ package enum ExitStatus: Int32, Error, Hashable, Sendable, CaseIterable {
     case gateFailed = 4
     /// Nothing ran: an empty selection, or everything was skipped.
     case nothingRan = 5
+    /// SIGHUP, after the ledger and the reports were flushed.
+    case hungUp = 129
     /// SIGINT, after the ledger and the reports were flushed.
     case interrupted = 130
+    /// All passed, and whoever read stdout had gone before the end (as of `| head`).
+    case readerGone = 141
     /// SIGTERM, after the ledger and the reports were flushed.
     case terminated = 143
+
+    /// A signal cut the work short.
+    package var isInterruption: Bool { [.hungUp, .interrupted, .terminated].contains(self) }
 
     /// As the ledger keeps it.
     package var code: Int { Int(rawValue) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Harness
 import Model
 import Settings
 
@@ -15,7 +16,7 @@ struct Assay: AsyncParsableCommand {
             an environment variable: --fail-on by ASSAY_FAIL_ON, and so on.
 
             Exit status of check: 0 all passed, 1 an expectation failed, 2 usage or settings error, 3 no usable answer \
-            or no ledger, 4 a gate failed, 5 nothing ran, 130/143 interrupted.
+            or no ledger, 4 a gate failed, 5 nothing ran, 129/130/143 interrupted.
             """,
         version: Version.current,
         subcommands: [
@@ -25,8 +26,9 @@ struct Assay: AsyncParsableCommand {
         ])
 
     static func main() async {
+        StandardStream.prepare()
         let status = await run(Array(CommandLine.arguments.dropFirst()))
-        Foundation.exit(status.rawValue)
+        Foundation.exit(Terminal.end(status).rawValue)
     }
 
     private static func run(_ given: [String]) async -> ExitStatus {
@@ -55,6 +57,7 @@ struct Assay: AsyncParsableCommand {
     private static func parse(
         _ given: [String], _ environment: [String: String]
     ) throws -> sending any ParsableCommand {
+        if let refusal = EmptyArgument.refusal(of: given) { throw CommandFailure.usage(refusal) }
         let variables = EnvironmentOptions(environment)
         guard !variables.isEmpty else { return try parseAlone(given) }
         let merged = try variables.merge(into: given, of: ToolDescription(json: _dumpHelp()))
@@ -98,7 +101,7 @@ struct Assay: AsyncParsableCommand {
     private static func explain(_ error: any Error) -> ExitStatus {
         let text = fullMessage(for: error)
         guard exitCode(for: error) != .success else {
-            print(text)
+            Terminal.output(text)
             return .passed
         }
         Terminal.error(text)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Backend
 import Foundation
+import Harness
 import Model
 import Providers
 import Settings
@@ -44,7 +45,7 @@ struct BackendCommand: AsyncParsableCommand {
                 cacheEntries: cacheEntries.value, ratePerMinute: ratePerMinute?.value),
             prober: Prober(client: HTTPClient(trustedCertificates: caFile)))
         _ = try await untilInterrupted { [host] in
-            try await server.run { Terminal.error("assay backend listens on http://\(host):\($0)") }
+            try await server.run { Terminal.error("assay backend listens on \(WebAddress.text(host: host, port: $0))") }
         }
     }
 }

@@ -41,15 +41,17 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let result = try await untilInterrupted { [self] in
-            try await target.with(work.with(repeatCount)) { target in
-                try await CheckRun.perform(request, at: target, observer: Progress.observer())
+            try await target.with(work.with(repeatCount)) { [file = target.settingsPath] target in
+                try output.delivery.refuseSharing(ledger: target.settings.ledgerPath, settings: file)
+                return try await CheckRun.perform(request, at: target, observer: Progress.observer())
             }
         }
         let check = result.value
         let undelivered = output.delivery.deliver(check.input, to: .terminal)
         for note in check.notes { Terminal.error("note: \(note)") }
         for problem in undelivered + [check.failure?.description].compactMap(\.self) { Terminal.error(problem) }
-        let status = try check.end(interruption: result.status, delivered: undelivered.isEmpty)
+        let status = try check.end(
+            interruption: result.status, delivered: undelivered.isEmpty, output: Console.terminal.failure())
         if status != .passed { throw status }
     }
 

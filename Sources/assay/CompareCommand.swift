@@ -26,7 +26,7 @@ struct CompareCommand: AsyncParsableCommand {
     @OptionGroup var work: WorkOptions
 
     @Option(help: ArgumentHelp("Measure the backend of the settings against this one.", valueName: "url"))
-    var against: String?
+    var against: WebAddress?
 
     @Option(name: .customLong("repeat"), help: "With --against: how many times each check is run on each side.")
     var repeatCount: Count<Repeats> = Count(10)
@@ -38,11 +38,8 @@ struct CompareCommand: AsyncParsableCommand {
     var failOnRegression = false
 
     mutating func validate() throws {
-        if let against {
+        if against != nil {
             guard a == nil else { throw ValidationError("--against URL is side B, and the settings' backend side A") }
-            guard against.hasPrefix("http://") || against.hasPrefix("https://") else {
-                throw ValidationError("--against must be an address such as https://example.org, is \"\(against)\"")
-            }
             guard selection.tier == .work else {
                 throw ValidationError("--against measures the tier work; leave --tier out")
             }
@@ -52,7 +49,7 @@ struct CompareCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if let against { return try await measure(against) }
+        if let against { return try await measure(against.typed) }
         guard let a, let b else { return }
         let settings = try target.load(work.change)
         let report = try LedgerComparison(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Harness
 import Model
 import Pictures
 
@@ -13,13 +13,10 @@ struct FixturesCommand: ParsableCommand {
 
     func run() throws {
         let files = FixtureCatalogue.generate()
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for file in files {
-                try Data(file.bytes).write(to: URL(fileURLWithPath: folder).appendingPathComponent(file.path))
-            }
+        do throws(OutputFile.Failure) {
+            for file in files { try OutputFile.write(file.bytes, to: "\(folder)/\(file.path)") }
         } catch {
-            throw CommandFailure(status: .noAnswer, message: "cannot write to \(folder): \(error.localizedDescription)")
+            throw CommandFailure(status: .noAnswer, message: "cannot write to \(folder): \(error)")
         }
         Terminal.output("wrote \(files.count) files to \(folder)")
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Harness
 import Model
 import Settings
 
@@ -18,10 +19,10 @@ struct InitCommand: ParsableCommand {
         if FileManager.default.fileExists(atPath: path), !force {
             throw CommandFailure.usage("\(path) is already there; --force overwrites it")
         }
-        do {
-            try Data(SettingsLoader.template.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        do throws(OutputFile.Failure) {
+            try OutputFile.write(Array(SettingsLoader.template.utf8), to: path)
         } catch {
-            throw CommandFailure(status: .noAnswer, message: "cannot write \(path): \(error.localizedDescription)")
+            throw CommandFailure(status: .noAnswer, message: "cannot write \(path): \(error)")
         }
         Terminal.output("wrote \(path); set backend.url in it, then run: assay plan, assay check")
     }

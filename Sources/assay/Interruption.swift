@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import Model
 import UnixSignals
 
@@ -9,17 +10,18 @@ struct Interruptible<Value: Sendable>: Sendable {
 
     /// The status a shell expects of a program that ended by this signal: 128 + its number.
     var status: ExitStatus? {
-        signal.map { $0 == .sigint ? .interrupted : .terminated }
+        signal.map { $0 == .sigint ? .interrupted : $0 == .sighup ? .hungUp : .terminated }
     }
 }
 
-/// Runs work until it ends. On SIGINT or SIGTERM the work is cancelled and awaited: it returns what it has so far.
+/// Runs work until it ends. On SIGINT, SIGTERM or SIGHUP the work is cancelled and awaited: it returns what it has so far.
 ///
 /// A second signal ends the process at once, by the system's default action.
 func untilInterrupted<Value: Sendable>(
     _ work: @escaping @Sendable () async throws -> Value
 ) async throws -> Interruptible<Value> {
-    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    let signals = await UnixSignalsSequence(
+        trapping: Terminal.ignoresHangUp ? [.sigint, .sigterm] : [.sigint, .sigterm, .sighup])
     return try await withThrowingTaskGroup(of: Ending<Value>?.self) { group in
         group.addTask { .finished(try await work()) }
         group.addTask {
@@ -53,4 +55,5 @@ private enum Ending<Value: Sendable>: Sendable {
 private func restoreDefaultActions() {
     signal(SIGINT, SIG_DFL)
     signal(SIGTERM, SIG_DFL)
+    if !Terminal.ignoresHangUp { signal(SIGHUP, SIG_DFL) }
 }

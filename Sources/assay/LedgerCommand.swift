@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Harness
 import Judging
 import Model
@@ -50,10 +49,7 @@ struct LedgerCommand: ParsableCommand {
         var path = "assay.db"
 
         func run() throws {
-            guard FileManager.default.fileExists(atPath: path) else {
-                throw RecordingError.cannotOpen(path: path, reason: "there is no such file")
-            }
-            let ledger = try Ledger(path: path)
+            let ledger = try Ledger.existing(at: path)
             Terminal.output("\(path): schema \(try ledger.info().schema.joined(separator: ", "))")
         }
     }
@@ -74,7 +70,7 @@ struct LedgerCommand: ParsableCommand {
         var settings: String?
 
         func run() throws {
-            let total = try Ledger(path: path).pruneAll(retention(), now: WallClock.system.now())
+            let total = try Ledger.existing(at: path).pruneAll(retention(), now: WallClock.system.now())
             Terminal.output("removed \(total) outcomes")
         }
 
@@ -97,7 +93,7 @@ struct LedgerCommand: ParsableCommand {
         var format: ExportFormat = .csv
 
         func run() throws {
-            try Ledger(path: path, readOnly: true).export(as: format) { Terminal.output($0) }
+            try Ledger(path: path, readOnly: true).export(as: format) { try Terminal.line($0) }
         }
     }
 }
@@ -115,7 +111,7 @@ extension LedgerCommand {
 
         func run() throws {
             guard reset.isEmpty else {
-                let ledger = try Ledger(path: path)
+                let ledger = try Ledger.existing(at: path)
                 for name in reset { Terminal.output(LedgerText.forgot(try ledger.forgetBaselines(called: name), name)) }
                 return
             }

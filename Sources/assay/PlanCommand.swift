@@ -15,13 +15,19 @@ struct PlanCommand: ParsableCommand {
     @Option(name: .customLong("repeat"), help: "How many times each check is run.")
     var repeatCount: Count<Repeats>?
 
+    @Option(help: ArgumentHelp("Most money one run may spend: tells what is left out.", valueName: "dollars"))
+    var budget: MicroDollars?
+
     func run() throws {
         let settings = try target.load { settings in
-            if let repeatCount { settings.repeatCount = repeatCount }
+            settings.repeatCount = repeatCount ?? settings.repeatCount
+            settings.budget = budget ?? settings.budget
         }
         let fixtures = try FixtureLibrary.load(settings.fixtures, for: selection.tier, features: settings.features)
         let plan = try settings.plan(fixtures, selection: selection.selection, tier: selection.tier)
-        Terminal.output(PlanText.render(plan.report))
+        var report = plan.report
+        report.leftOut = settings.budget().leftOut(of: plan)
+        Terminal.output(PlanText.render(report))
         if plan.checks.isEmpty { throw ExitStatus.nothingRan }
     }
 }

@@ -35,15 +35,10 @@ final class Progress: Sendable {
             state.drawnAt = now
             return state.line.text(elapsed: now - began)
         }
-        if let line { draw(line) }
+        if let line { Terminal.draw(line) }
     }
 
     private func clear() {
-        if isShown { draw("") }
-    }
-
-    /// Carriage return, erase to the end of the line, text; cut so that it never wraps.
-    private func draw(_ line: String) {
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(line.prefix(max(20, Terminal.width - 1)))".utf8))
+        if isShown { Terminal.draw("") }
     }
 }

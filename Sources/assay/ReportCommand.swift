@@ -50,10 +50,13 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try AssaySettings.read(SettingsLoader.path(given: settings))
+        let file = SettingsLoader.path(given: settings)
+        let settings = try AssaySettings.read(file)
         let (delivery, now) = (output.delivery, WallClock.system.now())
+        let path = ledger ?? settings.ledgerPath
+        try delivery.refuseSharing(ledger: path, settings: file, folder: out)
         let maker = ReportMaker(
-            settings: settings, ledger: try Ledger(path: ledger ?? settings.ledgerPath, readOnly: true),
+            settings: settings, ledger: try Ledger(path: path, readOnly: true),
             showsPictures: delivery.showsPictures || out != nil)
         let input = try maker.report(
             span(now), tier: tier, gates: gates.gates, listing: delivery.listsVerdicts, now: now)
@@ -61,7 +64,7 @@ struct ReportCommand: ParsableCommand {
         if let out { undelivered += ReportFolder(path: out).write(input) }
         for problem in undelivered { Terminal.error(problem) }
         let status: ExitStatus = input.gates.contains { $0.state == .failed } ? .gateFailed : .passed
-        let final = status.afterDelivery(complete: undelivered.isEmpty)
+        let final = status.afterDelivery(complete: undelivered.isEmpty, output: Console.terminal.failure())
         if final != .passed { throw final }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Harness
 import Model
 import Sandbox
 
@@ -49,9 +50,12 @@ struct SandboxCommand: AsyncParsableCommand {
                 timeScale: timeScale?.value))
         _ = try await untilInterrupted { [host, scenario] in
             try await server.serve { place in
-                Terminal.error("assay sandbox (\(scenario)) listens on http://\(host):\(place.port)")
+                Terminal.error(
+                    "assay sandbox (\(scenario)) listens on \(WebAddress.text(host: host, port: place.port))")
                 guard let port = place.securePort, let file = place.caFile else { return }
-                Terminal.error("and on https://\(host):\(port), for clients that trust \(file):")
+                Terminal.error(
+                    "and on \(WebAddress.text(scheme: "https", host: host, port: port)), for clients that trust \(file):"
+                )
                 Terminal.error("export SSL_CERT_FILE=\(file) REQUESTS_CA_BUNDLE=\(file)")
             }
         }

@@ -61,7 +61,7 @@ struct TargetOptions: ParsableArguments {
         return settings
     }
 
-    private var settingsPath: String? {
+    var settingsPath: String? {
         scenario == nil || settings != nil ? SettingsLoader.path(given: settings) : nil
     }
 }

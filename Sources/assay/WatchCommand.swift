@@ -65,10 +65,10 @@ struct WatchCommand: AsyncParsableCommand {
             StatusServerConfiguration(
                 host: policy.host, port: policy.port.value, callers: callers.allowed,
                 token: token.map { Secret($0, variable: "ASSAY_TOKEN") }),
-            source: { monitor.page.latest })
+            problem: { monitor.problem }, source: { monitor.page.latest })
         try await withServer(server.run) { port in
             Terminal.error(
-                "status page: http://\(policy.host):\(port)/  (every \(policy.every.typed), ledger "
+                "status page: \(WebAddress.text(host: policy.host, port: port))/  (every \(policy.every.typed), ledger "
                     + "\(monitor.ledgerPath))")
             try await monitor.run(observing: Progress.observer)
         }

@@ -100,8 +100,8 @@ struct ExitStatusTests {
     }
 
     @Test(
-        "130 after SIGINT and 143 after SIGTERM, with reports written and finished rows kept",
-        arguments: [(SIGINT, 130), (SIGTERM, 143)])
+        "129 after SIGHUP, 130 after SIGINT and 143 after SIGTERM, with reports written and finished rows kept",
+        arguments: [(SIGHUP, 129), (SIGINT, 130), (SIGTERM, 143)])
     func signals(signal: Int32, status: Int) async throws {
         try await withTemporaryFolder { folder in
             let result = try await AssayBinary.run(

@@ -15,7 +15,7 @@ struct RunLifecycleTests {
 
     @Test(
         "an interrupted run has no end, and is never the last one",
-        arguments: [Model.ExitStatus.interrupted, .terminated])
+        arguments: [Model.ExitStatus.hungUp, .interrupted, .terminated])
     func interrupted(status: Model.ExitStatus) async throws {
         try await withTemporaryFolder { folder in
             let ledger = try Ledger(path: folder + "/assay.db")

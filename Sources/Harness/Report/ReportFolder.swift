@@ -1,4 +1,3 @@
-import Foundation
 package import Reporting
 
 /// One `FORMAT=PATH` of `--report`.
@@ -15,19 +14,15 @@ package struct ReportFile: Hashable, Sendable {
         path = String(text[text.index(after: split)...])
     }
 
-    /// Writes all of the text, with its folder, or nothing.
+    /// Writes all of the text, with its folder.
     ///
     /// - Returns: why not; nil when it is written.
     static func write(_ text: String, to path: String, what: String) -> String? {
-        let url = URL(fileURLWithPath: path)
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: url, options: .atomic)
+        do throws(OutputFile.Failure) {
+            try OutputFile.write(Array(text.utf8), to: path)
             return nil
         } catch {
-            let reason = (error as? CocoaError)?.underlying.map { "\($0)" } ?? error.localizedDescription
-            return "cannot write the \(what) to \(path): \(reason)"
+            return "cannot write the \(what) to \(path): \(error)"
         }
     }
 }
@@ -39,6 +34,9 @@ package struct ReportFolder {
     package init(path: String) {
         self.path = path
     }
+
+    /// Those that every report has.
+    static let fixedNames = ["index.html", "report.json"]
 
     /// Writes what can be written.
     ///

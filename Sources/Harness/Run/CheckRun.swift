@@ -62,9 +62,16 @@ package struct CheckRun: Sendable {
             : ExitDecision.status(
                 for: probed.verdicts, failOnDegraded: request.failsOnDegraded, gates: input.gates,
                 regression: request.failsOnRegression && input.comparison?.isRegression == true)
-        notes = probed.notes
+        notes = probed.notes + CheckRun.leftOut(probed.verdicts)
         failure = probed.failure
         lifecycle = probed.lifecycle
+    }
+
+    /// A budget that ran out is told: what was not asked is in no figure.
+    private static func leftOut(_ verdicts: [Verdict]) -> [String] {
+        let left = verdicts.filter { $0.code == .skippedBudget }
+        guard let first = left.first?.findings.first else { return [] }
+        return ["\(left.count) of \(verdicts.count) checks were left out: \(first.actual)"]
     }
 
     /// What this run is compared with. A gate alone may find none; `--compare-to` must find the run it names.
@@ -78,10 +85,13 @@ package struct CheckRun: Sendable {
     ///
     /// - Parameters:
     ///   - interruption: the signal's status, if one cut the run short.
-    ///   - delivered: whether every report was written.
+    ///   - delivered: whether every report file was written.
+    ///   - output: why stdout did not get all of its report; nil when it did.
     /// - Returns: the status to end with.
-    package func end(interruption: ExitStatus?, delivered: Bool) throws(RecordingError) -> ExitStatus {
-        let final = interruption ?? status.afterDelivery(complete: delivered)
+    package func end(
+        interruption: ExitStatus?, delivered: Bool, output: StreamFailure? = nil
+    ) throws(RecordingError) -> ExitStatus {
+        let final = interruption ?? status.afterDelivery(complete: delivered, output: output)
         if failure == nil { try lifecycle.end(final) }
         return final
     }

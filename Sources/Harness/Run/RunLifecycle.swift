@@ -48,15 +48,7 @@ package struct RunLifecycle: Sendable {
 
     /// Ends the run. Interrupted ones stay without an end.
     package func end(_ status: ExitStatus) throws(RecordingError) {
-        guard status != .interrupted, status != .terminated else { return }
+        guard !status.isInterruption else { return }
         try ledger.finish(run, at: clock.now(), exitCode: status.code)
-    }
-}
-
-extension ExitStatus {
-    /// The status of a program whose result stands. A report that could not be written makes it 3 only where nothing
-    /// else went wrong: it must not hide a failed check.
-    package func afterDelivery(complete: Bool) -> ExitStatus {
-        self == .passed && !complete ? .noAnswer : self
     }
 }

@@ -1,0 +1,56 @@
+import Foundation
+package import Model
+
+/// What the two output streams are, and how to write to them: the only place that prints.
+package enum Terminal {
+    /// True when stdout (1) or stderr (2) is a terminal.
+    package static func isTerminal(_ descriptor: Int32) -> Bool {
+        isatty(descriptor) == 1
+    }
+
+    /// The program was started under `nohup`: the end of the terminal is not its own.
+    package static let ignoresHangUp: Bool = {
+        var action = sigaction()
+        sigaction(SIGHUP, nil, &action)
+        return unsafeBitCast(action.__sigaction_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }()
+
+    /// Columns of the terminal on stdout or stderr; `COLUMNS` elsewhere; 100 where neither tells.
+    package static var width: Int {
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+            var size = winsize()
+            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        }
+        return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.map { max(40, $0) } ?? 100
+    }
+
+    /// A log that cannot be written is lost, and stops nothing.
+    package static func error(_ text: String) {
+        StandardStream.error.write(text.hasSuffix("\n") ? text : text + "\n")
+    }
+
+    package static func output(_ text: String) {
+        StandardStream.output.write(text.hasSuffix("\n") ? text : text + "\n")
+    }
+
+    /// A line of a list without end: the first that cannot be written ends it.
+    package static func line(_ text: String) throws {
+        output(text)
+        if let failure = StandardStream.output.failure {
+            throw ExitStatus.passed.afterDelivery(complete: true, output: failure)
+        }
+    }
+
+    /// Carriage return, erase to the end of the line, text; cut so that it never wraps.
+    package static func draw(_ line: String) {
+        StandardStream.error.write("\r\u{1B}[K\(line.prefix(max(20, width - 1)))")
+    }
+
+    /// What the program ends with, after a sentence on stderr when results could not be written. Nothing is said to who
+    /// has stopped reading.
+    package static func end(_ status: ExitStatus) -> ExitStatus {
+        guard let failure = StandardStream.output.failure else { return status }
+        if !failure.isReaderGone { error("cannot write the results to stdout: \(failure.reason)") }
+        return status.afterDelivery(complete: true, output: failure)
+    }
+}
