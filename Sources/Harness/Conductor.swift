@@ -26,13 +26,18 @@ package struct Conductor: Sendable {
     private let ledger: Ledger
     private let concurrency: Int
     private let clock: WallClock
+    private let remark: Finding?
 
-    package init(runner: CheckRunner, ledger: Ledger, concurrency: Int, clock: WallClock = .system) {
+    /// - Parameter remark: what every verdict is to say beside its own findings.
+    package init(
+        runner: CheckRunner, ledger: Ledger, concurrency: Int, clock: WallClock = .system, remark: Finding? = nil
+    ) {
         precondition(concurrency > 0, "concurrency must be at least 1")
         self.runner = runner
         self.ledger = ledger
         self.concurrency = concurrency
         self.clock = clock
+        self.remark = remark
     }
 
     /// Runs all checks of the plan.
@@ -121,7 +126,9 @@ package struct Conductor: Sendable {
                         }
                     }
                 }
-                guard let (index, verdict) = await group.next() else { break }
+                guard let (index, judged) = await group.next() else { break }
+                var verdict = judged
+                if let remark { verdict.findings.append(remark) }
                 running -= 1
                 done += 1
                 if let reservation = reservations.removeValue(forKey: index) {

@@ -12,6 +12,8 @@ package final class Ledger: Sendable {
     package let path: String
     let pool: DatabasePool
     let migrator: DatabaseMigrator
+    /// The file that was opened. Its path may lead elsewhere by now.
+    let place: FilePlace?
     private let memory = Mutex(WriterMemory())
 
     /// Opens the ledger, or creates it with its folder; an older file is brought up to date.
@@ -45,6 +47,7 @@ package final class Ledger: Sendable {
                 if !isCurrent { try Ledger.upgrade(pool, migrator) }
                 return pool
             }
+            place = FilePlace(path: path)
         } catch {
             throw RecordingError(error, path: path)
         }
@@ -104,6 +107,7 @@ package final class Ledger: Sendable {
 
 extension Ledger {
     func write<T>(_ body: (Database) throws -> T) throws(RecordingError) -> T {
+        try ensureInPlace()
         do { return try pool.write(body) } catch { throw RecordingError(error, path: path) }
     }
 

@@ -13,6 +13,8 @@ package enum RecordingError: Error, Hashable, Sendable {
     case locked(path: String)
     case readOnly(path: String)
     case diskFull(path: String)
+    /// Deleted, moved away or replaced by another file while it was open.
+    case taken(path: String)
     case corrupted(path: String, reason: String)
     /// Anything else that SQLite reports.
     case failed(path: String, reason: String)
@@ -39,6 +41,9 @@ extension RecordingError: CustomStringConvertible {
         case .diskFull(let path):
             "the disk is full: the last batch is not in the ledger \(path); everything before it is. Free some "
                 + "space, then run again."
+        case .taken(let path):
+            "the ledger \(path) was deleted, moved or replaced by another file while it was in use: what was measured "
+                + "since the last batch is not kept. Put it back, or run again to begin a new file."
         case .corrupted(let path, let reason):
             "the ledger \(path) is damaged: \(reason). Restore it from a copy, or save what can be read with "
                 + "`sqlite3 \(path) .recover`; start a new file for now."

@@ -7,21 +7,27 @@ import Reporting
 ///     GET /                 the page
 ///     GET /api/v1/status    the report as JSON, schema 1
 ///     GET /metrics          Prometheus text
-///     GET /health           that the server answers; needs no token
+///     GET /health           200 while the monitor probes, 503 when it does not; needs no token
 struct Routes {
     let source: @Sendable () async -> ReportInput?
+    let problem: @Sendable () -> String?
     let refresh: Int
 
     func router(token: Secret?) -> Router<BasicRequestContext> {
         let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: JSONErrors())
-        router.get("health") { _, _ in PageReply.json("{\"status\":\"ok\"}\n") }
+        router.get("health") { _, _ in health() }
         let readers = router.group()
         if let token { readers.add(middleware: TokenCheck(token: token)) }
         readers.get("/") { _, _ in await page() }
         readers.get("api/v1/status") { _, _ in try await status() }
         readers.get("metrics") { _, _ in await metrics() }
         return router
+    }
+
+    private func health() -> Response {
+        guard let problem = problem() else { return PageReply.json("{\"status\":\"ok\"}\n") }
+        return PageReply.error(problem, status: .serviceUnavailable)
     }
 
     private func page() async -> Response {

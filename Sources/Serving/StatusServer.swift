@@ -50,11 +50,15 @@ package enum ServingError: Error, Hashable, Sendable, CustomStringConvertible {
 package struct StatusServer: Sendable {
     private let configuration: StatusServerConfiguration
     private let source: @Sendable () async -> ReportInput?
+    private let problem: @Sendable () -> String?
 
+    /// - Parameter problem: what keeps the monitor behind the page from its work; nil: nothing does.
     package init(
-        _ configuration: StatusServerConfiguration, source: @escaping @Sendable () async -> ReportInput?
+        _ configuration: StatusServerConfiguration, problem: @escaping @Sendable () -> String? = { nil },
+        source: @escaping @Sendable () async -> ReportInput?
     ) {
         self.configuration = configuration
+        self.problem = problem
         self.source = source
     }
 
@@ -70,8 +74,8 @@ package struct StatusServer: Sendable {
         let silent = Logger(label: "status") { _ in SwiftLogNoOpLogHandler() }
         let app = Application(
             responder: Guarded(
-                Routes(source: source, refresh: configuration.refresh).router(token: configuration.token)
-                    .buildResponder(),
+                Routes(source: source, problem: problem, refresh: configuration.refresh)
+                    .router(token: configuration.token).buildResponder(),
                 policy: CallerPolicy(address: host, allowed: configuration.callers)),
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),

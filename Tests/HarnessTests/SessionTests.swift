@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Runs against a backend")
 struct SessionTests {
-    private static func settings(_ url: String, in folder: String, gates: [Gate] = []) -> AssaySettings {
+    static func settings(_ url: String, in folder: String, gates: [Gate] = []) -> AssaySettings {
         let endpoint = Endpoint(
             id: "text", title: "Text", feature: .textGeneration, path: "/text", timeout: .seconds(5))
         return AssaySettings(
@@ -22,7 +22,7 @@ struct SessionTests {
                 runs: Count(2)), location: "here", priceVersion: "p")
     }
 
-    private static func server(failing: Bool = false) throws -> LoopbackServer {
+    static func server(failing: Bool = false) throws -> LoopbackServer {
         try LoopbackServer { _ in
             failing
                 ? .json(#"{"success":false}"#, status: 500)
@@ -30,7 +30,7 @@ struct SessionTests {
         }
     }
 
-    private static func endings(_ folder: String) async throws -> [String] {
+    static func endings(_ folder: String) async throws -> [String] {
         try await runProgram("sqlite3", ["assay.db", "SELECT exit_code FROM run ORDER BY number"], in: folder).stdout
             .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
     }

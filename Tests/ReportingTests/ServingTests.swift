@@ -10,10 +10,10 @@ import Transport
 struct ServingTests {
     /// Runs a server on a free port for the length of the body.
     private func withServer(
-        token: Secret? = nil, _ input: ReportInput? = Example.full,
+        token: Secret? = nil, problem: String? = nil, _ input: ReportInput? = Example.full,
         _ body: @escaping @Sendable (_ get: Get) async throws -> Void
     ) async throws {
-        let server = StatusServer(StatusServerConfiguration(token: token)) { input }
+        let server = StatusServer(StatusServerConfiguration(token: token), problem: { problem }) { input }
         let (ports, ready) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { ready.yield($0) } }
@@ -51,6 +51,20 @@ struct ServingTests {
             let response = try await get("/api/v1/status")
             #expect(String(decoding: response.body, as: UTF8.self) == Reporter.render(Example.full, as: .json))
             #expect(response.headers["Content-Type"] == "application/json")
+        }
+    }
+
+    @Test("health is well while the monitor probes, and 503 with the reason when it does not")
+    func health() async throws {
+        try await withServer { get in
+            let response = try await get("/health")
+            #expect(response.status == 200 && String(decoding: response.body, as: UTF8.self).contains("ok"))
+        }
+        try await withServer(problem: "nothing was probed for 5 m 00 s") { get in
+            let response = try await get("/health")
+            #expect(response.status == 503)
+            #expect(
+                String(decoding: response.body, as: UTF8.self) == "{\"error\":\"nothing was probed for 5 m 00 s\"}\n")
         }
     }
 

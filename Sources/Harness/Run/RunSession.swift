@@ -35,12 +35,15 @@ package struct RunSession: Sendable {
 
     /// Carries the plan out, as a run of its own.
     ///
-    /// - Parameter scheduledAt: when a schedule wanted it; nil counts each check from its own start.
+    /// - Parameters:
+    ///   - scheduledAt: when a schedule wanted it; nil counts each check from its own start.
+    ///   - remark: what every verdict is to say beside its own findings.
     /// - Throws: when the run cannot be begun, or the judge fails its control; nothing was sent then.
     package func probe(
-        _ plan: Plan, command: String, scheduledAt: Timestamp? = nil,
+        _ plan: Plan, command: String, scheduledAt: Timestamp? = nil, remark: Finding? = nil,
         observer: RunObserver = .none
     ) async throws -> ProbedRun {
+        let beginning = ContinuousClock.now
         let lifecycle = try RunLifecycle(command, of: target, in: ledger, clock: clock)
         let run = lifecycle.run
         let client = HTTPClient(trustedCertificates: target.caFile)
@@ -51,13 +54,14 @@ package struct RunSession: Sendable {
         let runner = CheckRunner(
             prober: Prober(client: client), backend: settings.backend, judge: examination.judge,
             keeper: examination.keeper)
-        let conductor = Conductor(runner: runner, ledger: ledger, concurrency: settings.concurrency.value)
+        let conductor = Conductor(
+            runner: runner, ledger: ledger, concurrency: settings.concurrency.value, clock: clock, remark: remark)
         let budget = try budget(at: run.startedAt)
         let result = try await conductor.run(
             plan, as: run, scheduledAt: scheduledAt, budget: budget, onEvent: observer.note)
         var probed = ProbedRun(
             lifecycle: lifecycle, verdicts: result.verdicts, failure: result.failure,
-            duration: clock.now() - run.startedAt)
+            duration: beginning.duration(to: .now))
         if result.failure == nil, !Task.isCancelled {
             probed.notes = examination.conclude(
                 result.verdicts, retention: settings.pictures.retention, now: clock.now())
@@ -80,10 +84,8 @@ package struct RunSession: Sendable {
 
     /// What a run that starts now may spend, and what is left of each provider's UTC day after the earlier ones.
     func budget(at now: Timestamp) throws(RecordingError) -> Budget {
-        Budget(
-            run: settings.budget, daily: settings.dailyBudgets,
-            spentToday: settings.dailyBudgets.isEmpty ? [:] : try ledger.spent(since: RollupSpan.day.start(of: now)),
-            unknownCost: settings.unknownCost)
+        settings.budget(
+            spentToday: settings.dailyBudgets.isEmpty ? [:] : try ledger.spent(since: RollupSpan.day.start(of: now)))
     }
 
     /// SHA-256 of each input by fixture id, for a report's method.
@@ -109,6 +111,13 @@ package struct ProbedRun: Sendable {
 }
 
 extension AssaySettings {
+    /// The money of a run.
+    ///
+    /// - Parameter spentToday: by provider, by earlier runs.
+    package func budget(spentToday: [String: MicroDollars] = [:]) -> Budget {
+        Budget(run: budget, daily: dailyBudgets, spentToday: spentToday, unknownCost: unknownCost)
+    }
+
     /// What a run of these settings sends.
     ///
     /// - Throws: `PlanningError` for a filter that names nothing.

@@ -9,16 +9,21 @@ package struct Monitor: Sendable {
     private let session: RunSession
     private let plan: Plan
     private let console: Console
+    private let pulse: Pulse
     package let page: StatusPage
 
     private var policy: WatchPolicy { session.settings.watch }
 
     /// - Throws: as ``RunSession``, and ``ExitStatus/nothingRan`` for a selection without a check.
-    package init(_ selection: Selection, tier: Tier, at target: TestTarget, console: Console) throws {
-        session = try RunSession(target: target, tier: tier)
+    package init(
+        _ selection: Selection, tier: Tier, at target: TestTarget, console: Console, clock: WallClock = .system
+    ) throws {
+        session = try RunSession(target: target, tier: tier, clock: clock)
         plan = try session.plan(selection)
         guard !plan.checks.isEmpty else { throw ExitStatus.nothingRan }
         self.console = console
+        let longest = plan.checks.map(\.timeout).max() ?? .zero
+        pulse = Pulse(limit: target.settings.watch.every.duration + longest + .seconds(60))
         page = StatusPage(
             maker: ReportMaker(settings: target.settings, ledger: session.ledger, showsPictures: true),
             window: target.settings.watch.window.duration, tier: tier, clock: session.clock, console: console)
@@ -27,31 +32,57 @@ package struct Monitor: Sendable {
 
     package var ledgerPath: String { session.ledger.path }
 
-    /// Runs at every tick until the task is cancelled, or until the policy's last run.
+    /// Why it cannot be said that this goes well: nothing is probed. Nil while something is.
+    package var problem: String? { pulse.problem }
+
+    /// Runs at every tick, by the monotonic clock, until the task is cancelled, or until the policy's last run.
     ///
     /// - Parameter observing: gives the observer of each run.
-    /// - Throws: `RecordingError` when the ledger refuses a row: what is measured from then on would be lost.
+    /// - Throws: `RecordingError` when the ledger refuses a row: what is measured from then on would be lost;
+    ///   ``ExitStatus/readerGone`` when whoever reads its lines has ended, as `head` does. On a full disk lines are lost,
+    ///   and it goes on.
     package func run(observing: @Sendable () -> RunObserver = { .none }) async throws {
-        var schedule = Schedule(every: policy.every.duration, from: session.clock.now())
+        let clock = SteadyClock(wall: session.clock)
+        var watch = ClockWatch(clock.reading())
+        var schedule = Schedule(every: policy.every.duration, from: clock.reading().steady)
         var count = 0
         while !Task.isCancelled, count < policy.runs?.value ?? .max {
-            let turn = schedule.turn(at: session.clock.now())
-            try session.recordMissed(turn.missed, of: plan, command: "watch")
+            pulse.beat()
+            let turn = schedule.turn(at: clock.reading().steady)
+            let missed = turn.missed.map { clock.reading().wallTime(of: $0) }
+            try session.recordMissed(missed, of: plan, command: "watch")
             try? await Task.sleep(for: turn.wait)
             if Task.isCancelled { return }
-            try await tick(turn.tick, observing())
+            let now = clock.reading()
+            let step = watch.step(now).map(Finding.clockStep)
+            if let step {
+                console.error("warning: the machine's clock: \(step.actual); probes go on at their interval")
+            }
+            try await tick(now.wallTime(of: turn.tick), step, observing(), prunes: !watch.wasSetForward)
             count += 1
         }
     }
 
-    private func tick(_ moment: Timestamp, _ observer: RunObserver) async throws {
-        let done = try await session.probe(plan, command: "watch", scheduledAt: moment, observer: observer)
+    private func tick(
+        _ moment: Timestamp, _ remark: Finding?, _ observer: RunObserver, prunes: Bool
+    ) async throws {
+        let done = try await session.probe(
+            plan, command: "watch", scheduledAt: moment, remark: remark, observer: noting(observer))
         if let failure = done.failure { throw failure }
         if !Task.isCancelled { try done.lifecycle.end(status(of: done)) }
         page.refresh()
-        prune(after: done)
+        if prunes { prune(after: done) }
         console.output(RunLine.text(done.run, done.verdicts, took: done.duration))
         for note in done.notes { console.error("note: \(note)") }
+        if console.failure()?.isReaderGone == true { throw ExitStatus.readerGone }
+    }
+
+    private func noting(_ observer: RunObserver) -> RunObserver {
+        RunObserver(
+            note: { [pulse] event in
+                pulse.beat()
+                observer.note(event)
+            }, end: observer.end)
     }
 
     /// As `check` would end with the same verdicts.
@@ -69,6 +100,7 @@ package struct Monitor: Sendable {
     }
 
     /// A few rows at a time, between the runs: what is older than its class is kept goes faster than new rows come.
+    /// Not once the clock was set forward: all there is would look old.
     private func prune(after done: ProbedRun) {
         do {
             let limit = max(500, 2 * done.verdicts.count)
