@@ -52,6 +52,20 @@ package struct PlanReport: Hashable, Sendable {
     package let lines: [Line]
     package let bills: [Bill]
     package let total: ExpectedCost
+    /// Nil when there is money for all of it, or nobody asked.
+    package var leftOut: LeftOut?
+
+    /// Checks that a budget has no money for.
+    package struct LeftOut: Hashable, Sendable {
+        package let count: Int
+        /// Why the first of them is refused.
+        package let reason: String
+
+        package init(count: Int, reason: String) {
+            self.count = count
+            self.reason = reason
+        }
+    }
 
     package init(lines: [Line], bills: [Bill], total: ExpectedCost) {
         self.lines = lines

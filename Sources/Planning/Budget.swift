@@ -77,6 +77,21 @@ package struct Budget: Hashable, Sendable {
         add(MicroDollars(actual.amount - reservation.amount.amount), for: reservation.provider)
     }
 
+    /// The checks of a plan that this budget has no money for when each costs what is expected of it, and why the first
+    /// of them is refused; nil when it has money for all.
+    package func leftOut(of plan: Plan) -> PlanReport.LeftOut? {
+        var (budget, count, reason) = (self, 0, String?.none)
+        for check in plan.checks {
+            do throws(Refusal) {
+                _ = try budget.reserve(check)
+            } catch {
+                count += 1
+                reason = reason ?? error.description
+            }
+        }
+        return reason.map { PlanReport.LeftOut(count: count, reason: $0) }
+    }
+
     /// What was spent before, by calls this budget did not see.
     package mutating func charge(_ amount: MicroDollars) {
         run += amount

@@ -2,6 +2,14 @@ import GRDB
 package import Model
 
 extension Ledger {
+    /// Opens a ledger that is there, to change it; creates none.
+    package static func existing(at path: String) throws(RecordingError) -> Ledger {
+        guard FilePlace(path: path) != nil else {
+            throw .cannotOpen(path: path, reason: "there is no such file")
+        }
+        return try Ledger(path: path)
+    }
+
     package func info() throws(RecordingError) -> LedgerInfo {
         try read { db in
             let totals = try Row.fetchOne(

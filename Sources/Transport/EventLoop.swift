@@ -60,14 +60,14 @@ final class EventLoop {
     private func obey(_ command: Command) {
         switch command {
         case .start(let order): start(order)
-        case .cancel(let id): if let transfer = transfers[id] { end(transfer, .abandoned("cancelled")) }
+        case .cancel(let id): if let transfer = transfers[id] { end(transfer, .abandoned(HTTPExchange.interrupted)) }
         case .stop: isStopped = true
         }
     }
 
     private func start(_ order: Order) {
         if isStopped { return order.finish(.refused(order.clock.now(), "the HTTP client was shut down")) }
-        if order.ticket.isCancelled { return order.finish(.refused(order.clock.now(), "cancelled")) }
+        if order.ticket.isCancelled { return order.finish(.refused(order.clock.now(), HTTPExchange.interrupted)) }
         guard let easy = curl_easy_init() else {
             return order.finish(.refused(order.clock.now(), "libcurl gave no handle"))
         }

@@ -29,7 +29,7 @@ package final class HTTPClient: Sendable {
 
     /// Sends the request and reads the whole answer. Never throws: what went wrong is in the exchange.
     ///
-    /// Cancelling the task ends the transfer at once, with code `self.error` and the detail `cancelled`.
+    /// Cancelling the task ends the transfer at once, with code `self.error` and the detail ``HTTPExchange/interrupted``.
     package func perform(_ request: HTTPRequest) async -> HTTPExchange {
         await run(request, onBytes: nil)
     }

@@ -39,6 +39,9 @@ package struct TransportFailure: Error, Hashable, Sendable {
 /// All its moments are stamped on the thread that moves the bytes: nothing this program does with an answer, and no
 /// wait for a thread to do it on, is between `start` and `end`.
 package struct HTTPExchange: Sendable {
+    /// The detail of one whose task was cancelled.
+    package static let interrupted = "the run was interrupted before the answer came"
+
     /// The same moment as `start`, by the wall clock.
     package let startedAt: Timestamp
     /// The request was handed to libcurl.

@@ -161,7 +161,7 @@ struct ExchangeTests {
         while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
         task.cancel()
         let exchange = await task.value
-        #expect(exchange.failure == TransportFailure(code: .selfError, detail: "cancelled"))
+        #expect(exchange.failure == TransportFailure(code: .selfError, detail: HTTPExchange.interrupted))
         #expect(exchange.timings.total < .seconds(10))
     }
 

@@ -19,7 +19,7 @@ struct InferenceClient: Caller {
                 case .again(let pause): await session.again(after: error, waiting: pause)
                 }
             }
-            if Task.isCancelled { throw CallFailure(.selfError, "cancelled") }
+            if Task.isCancelled { throw CallFailure(.selfError, HTTPExchange.interrupted) }
         }
     }
 

@@ -102,7 +102,7 @@ struct ReplicateClient: Caller {
         while case .look(let pause) = action {
             try? await Task.sleep(for: pause)
             if Task.isCancelled {
-                action = .giveUp(CallFailure(.selfError, "cancelled"))
+                action = .giveUp(CallFailure(.selfError, HTTPExchange.interrupted))
             } else {
                 action = await look(&prediction, &follower, &session)
                 if let span = session.last {

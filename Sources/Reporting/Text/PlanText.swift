@@ -14,6 +14,9 @@ package enum PlanText {
         lines.append("")
         lines += plan.bills.map { "  \(padded($0.provider, 20))\(text($0.cost))" }
         lines.append("\(plan.checks) checks, expected cost \(text(plan.total)); nothing was sent")
+        if let left = plan.leftOut {
+            lines.append("\(left.count) of them would be left out: \(left.reason)")
+        }
         return lines.joined(separator: "\n")
     }
 
