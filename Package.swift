@@ -168,7 +168,8 @@ let package = Package(
         tests(
             "CommandLineTests",
             [
-                "assay", "Settings", "Harness", "Recording", "Model", "TestSupport",
+                "assay", "Settings", "Harness", "Recording", "Model", "TestSupport", "Documents", "Planning",
+                "Providers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         tests("EndToEndTests", ["Model", "Sandbox", "Transport", "TestSupport"]),

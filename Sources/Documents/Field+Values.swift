@@ -35,24 +35,15 @@ extension Field {
 
     /// An absolute address without a trailing slash.
     package func url() -> String? {
-        parsed("an address such as https://example.org, without user, query or fragment", Field.address)
+        let address: WebAddress? = typed()
+        return address?.typed
     }
 
     /// Like ``url()``; the outer nil is a problem, the inner one an empty text.
     package func urlOrEmpty() -> String?? {
-        parsed("an address such as https://example.org, or \"\" for none") { text in
-            text.isEmpty ? .some(nil) : Field.address(text).map(Optional.some)
+        parsed("\(WebAddress.expectation), or \"\" for none") { text in
+            text.isEmpty ? .some(nil) : WebAddress(typed: text).map { .some($0.typed) }
         }
-    }
-
-    private static func address(_ text: String) -> String? {
-        let lower = text.lowercased()
-        guard let scheme = ["http://", "https://"].first(where: lower.hasPrefix) else { return nil }
-        var rest = text.dropFirst(scheme.count)
-        while rest.hasSuffix("/") { rest.removeLast() }
-        let host = rest.prefix { $0 != "/" && $0 != ":" }
-        let isClean = rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"@?#\"<>\\^`{|}".utf8.contains($0) }
-        return host.isEmpty || !isClean ? nil : scheme + rest
     }
 
     package func urlPath() -> String? {

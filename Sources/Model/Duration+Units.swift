@@ -1,8 +1,10 @@
 extension Duration {
-    /// Whole microseconds, rounded toward zero: what the ledger stores.
+    /// Whole microseconds, rounded toward zero: what the ledger stores. Of more than 292,000 years the largest number.
     package var microseconds: Int64 {
         let (seconds, attoseconds) = components
-        return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+        let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        let (sum, overflows) = whole.addingReportingOverflow(attoseconds / 1_000_000_000_000)
+        return !isTooLong && !overflows ? sum : seconds < 0 ? .min : .max
     }
 
     /// Seconds as a floating-point number, for arithmetic on statistics.

@@ -124,7 +124,6 @@ package enum RollupSpan: Int, Hashable, Sendable, CaseIterable {
 
     /// The start of the bucket that holds a moment.
     package func start(of moment: Timestamp) -> Timestamp {
-        let remainder = moment.microseconds % microseconds
-        return Timestamp(microseconds: moment.microseconds - (remainder < 0 ? remainder + microseconds : remainder))
+        moment + .microseconds(-moment.microseconds.positiveRemainder(microseconds))
     }
 }

@@ -2,6 +2,9 @@ extension Timestamp {
     /// The day it falls on in UTC.
     package var date: CivilDate { CivilDate(daysSinceEpoch: microseconds.floorDivided(86_400_000_000)) }
 
+    /// The hour of the day in UTC, 0...23.
+    package var hour: Int { Int(microseconds.positiveRemainder(86_400_000_000) / 3_600_000_000) }
+
     /// `2026-11-22`, the UTC day.
     package var civilDate: String { date.text }
 

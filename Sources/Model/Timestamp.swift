@@ -21,11 +21,14 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
         a.microseconds < b.microseconds
     }
 
+    /// Stops at the first and the last moment there is.
     package static func + (moment: Timestamp, span: Duration) -> Timestamp {
-        Timestamp(microseconds: moment.microseconds + span.microseconds)
+        let (sum, overflows) = moment.microseconds.addingReportingOverflow(span.microseconds)
+        return Timestamp(microseconds: !overflows ? sum : span < .zero ? .min : .max)
     }
 
     package static func - (later: Timestamp, earlier: Timestamp) -> Duration {
-        .microseconds(later.microseconds - earlier.microseconds)
+        let (difference, overflows) = later.microseconds.subtractingReportingOverflow(earlier.microseconds)
+        return .microseconds(!overflows ? difference : later < earlier ? .min : .max)
     }
 }

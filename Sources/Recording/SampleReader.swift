@@ -29,7 +29,7 @@ struct SampleReader {
         let attempts: Int = row[9]
         return ProbeSample(
             code: OutcomeCode(recorded: row[2]), source: row[3], isCached: row[4], isCold: row[13] ?? false,
-            serviceTime: .microseconds((row[1] as Int64) - (row[0] as Int64)), attempts: attempts,
+            serviceTime: Timestamp(microseconds: row[1]) - Timestamp(microseconds: row[0]), attempts: attempts,
             unknownCosts: attempts - (row[10] as Int), cost: MicroDollars(row[11]), fidelity: fidelity)
     }
 

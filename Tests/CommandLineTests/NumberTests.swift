@@ -56,6 +56,7 @@ struct NumberTests {
             ["sandbox", "--https-port=-1"], ["check", "--time-scale", "1e9"], ["watch", "--every", "1e9s"],
             ["image", "compare", "a", "b", "--crop-border", "9223372036854775807"],
             ["image", "inspect", "a", "--scale", "9223372036854775807"],
+            ["compare", "--against", "http://127.0.0.1:65536"], ["compare", "--against", "http://127.0.0.1:0"],
         ])
     func once(arguments: [String]) async throws {
         try await withTemporaryFolder { folder in

@@ -23,6 +23,7 @@ struct TypedTests {
         Kind(Count<Border>.self), Kind(Count<Enlargement>.self), Kind(Span<Interval>.self), Kind(Span<Lookback>.self),
         Kind(Span<KeepingTime>.self), Kind(Span<Patience>.self), Kind(Measure<TimeScaleLimits>.self),
         Kind(Measure<Decibels>.self), Kind(Measure<Likeness>.self), Kind(MicroDollars.self), Kind(Percentage.self),
+        Kind(WebAddress.self),
     ]
 
     static let absurd = [
@@ -39,6 +40,7 @@ struct TypedTests {
     func roundTrip(kind: Kind) {
         let some = [
             "1", "0", "60", "1s", "90d", "250ms", "36h", "$0.50", "$1", "$0.0019", "99.5%", "100%", "0.5", "30",
+            "http://host:80/a",
         ]
         let taken = some.compactMap(kind.read)
         #expect(!taken.isEmpty)
@@ -54,6 +56,23 @@ struct TypedTests {
         #expect(Span<KeepingTime>(typed: "0s")?.duration == .zero && Span<Patience>(typed: "0s") == nil)
         #expect(
             Measure<TimeScaleLimits>(typed: "1000")?.value == 1000 && Measure<TimeScaleLimits>(typed: "1001") == nil)
+    }
+
+    @Test("an address has a host and a port that there is, if any")
+    func addresses() {
+        for text in ["http://h:65535", "https://[::1]:80/a", "http://[::1]", "HTTPS://Example.org"] {
+            #expect(WebAddress(typed: text + "/") != nil, "\(text)")
+        }
+        for text in [
+            "http://h:65536", "http://h:0", "http://h:", "http://h:-1", "http://h:1:2", "http://[::1", "http://:80",
+            "http://", "http://h:+80", "http://u@h", "http://h?q", "http://h:٨٠",
+        ] { #expect(WebAddress(typed: text) == nil, "\(text)") }
+    }
+
+    @Test("an address of ours has brackets around IPv6")
+    func ownAddresses() {
+        #expect(WebAddress.text(host: "::1", port: 80) == "http://[::1]:80")
+        #expect(WebAddress.text(scheme: "https", host: "localhost", port: 1) == "https://localhost:1")
     }
 
     @Test("money is dollars with or without the sign, and a percentage below 1 needs its own")

@@ -121,7 +121,7 @@ struct JUnitReport {
     }
 
     private func seconds(_ span: Duration) -> String {
-        let milliseconds = max(0, (span.microseconds + 500) / 1000)
+        let milliseconds = max(0, (span + .microseconds(500)).microseconds / 1000)
         let fraction = String(milliseconds % 1000)
         return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
     }

@@ -25,13 +25,13 @@ struct HeatMap {
         let names =
             byWeekday
             ? Self.weekdays
-            : (firstDay...Self.day(last)).map { Timestamp(microseconds: $0 * Self.dayLength).civilDate }
+            : (firstDay...Self.day(last)).map { CivilDate(daysSinceEpoch: $0).text }
         lines = names.map { ($0, Array(repeating: nil, count: 24)) }
         for count in counts {
-            let hour = Int(count.start.microseconds % Self.dayLength / 3_600_000_000)
+            let hour = count.start.hour
             let day = Self.day(count.start)
             // 1970-01-01 was a Thursday.
-            let line = Int(byWeekday ? (day + 3) % 7 : day - firstDay)
+            let line = Int(byWeekday ? ((day + 3) % 7 + 7) % 7 : day - firstDay)
             var sum = lines[line].hours[hour] ?? Count(start: count.start)
             sum.up += count.up
             sum.down += count.down
@@ -39,9 +39,7 @@ struct HeatMap {
         }
     }
 
-    private static let dayLength: Int64 = 86_400_000_000
-
-    private static func day(_ moment: Timestamp) -> Int64 { moment.microseconds / dayLength }
+    private static func day(_ moment: Timestamp) -> Int64 { moment.date.daysSinceEpoch }
 
     private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
