@@ -133,7 +133,7 @@ PICTURES = {
     "tail-zip": (lambda: pictures.healthy() + picture_files.ZIP * 1000, OK),
     "animation": (pictures.animated, OK),
     "claim": (lambda: pictures.SIGNATURE + pictures.header(60000, 60000) + pictures.chunk(b"IDAT", b"x"), USAGE),
-    "gray-7900": (lambda: pictures.gray(7900, 7900), (OK, USAGE)),
+    "gray-4000": (lambda: pictures.gray(4000, 4000), (OK, USAGE)),
     "html": (lambda: picture_files.PAGE, USAGE),
     "escapes": (lambda: b"\x1b[31mred\x1b[0m\xe2\x80\xae", USAGE),
     "nothing": (lambda: b"", USAGE),
