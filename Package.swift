@@ -109,7 +109,7 @@ let package = Package(
         .executableTarget(
             name: "assay",
             dependencies: [
-                "Model", "Documents", "Settings", "Planning", "Transport", "Providers", "Imaging", "Pictures",
+                "Model", "Documents", "Settings", "Planning", "Providers", "Imaging", "Pictures",
                 "Recording", "Judging", "Reporting", "Sandbox", "Backend", "Serving", "Draining", "Harness",
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -172,7 +172,7 @@ let package = Package(
                 "Providers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        tests("EndToEndTests", ["Model", "Sandbox", "Transport", "TestSupport"]),
+        tests("EndToEndTests", ["Model", "Reporting", "Sandbox", "Transport", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -32,6 +32,12 @@ let package = Package(
         .executableTarget(
             name: "FuzzImages", dependencies: ["Imaging", "Model", "CWrap"], swiftSettings: swift,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+        .target(name: "Judging", dependencies: ["Model"], swiftSettings: swift),
+        .target(
+            name: "Reporting", dependencies: ["Model"], resources: [.embedInCode("Resources")], swiftSettings: swift),
+        .executableTarget(
+            name: "FuzzReports", dependencies: ["Judging", "Model", "Reporting"], swiftSettings: swift,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
 
         // Of these two, only the files that need no libcurl.
         .target(name: "Transport", dependencies: ["Model"], swiftSettings: swift),

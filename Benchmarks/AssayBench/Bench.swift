@@ -2,12 +2,12 @@ import Foundation
 
 /// The benchmarks of the program, each beside a yardstick measured in the same run.
 ///
-/// Usage: `assay-bench [startup|psnr|png|compare|hostile|exchange|phases|latency|job|load]…`; without arguments all of them. Build it
+/// Usage: `assay-bench [startup|psnr|png|compare|hostile|json|exchange|phases|latency|job|load]…`; without arguments all of them. Build it
 /// in release.
 @main
 struct Bench {
     private enum Name: String, CaseIterable {
-        case startup, psnr, png, compare, hostile, exchange, phases, latency, job, load
+        case startup, psnr, png, compare, hostile, json, exchange, phases, latency, job, load
 
         func run() async throws {
             switch self {
@@ -16,6 +16,7 @@ struct Bench {
             case .png: try PNGBench.run()
             case .compare: try CompareBench.run()
             case .hostile: try HostileBench.run()
+            case .json: try JSONBench.run()
             case .exchange: try await ExchangeBench.run()
             case .phases: try PhasesBench.run()
             case .latency: try await LatencyBench.run()

@@ -68,7 +68,8 @@ package struct Field {
                 refuse(
                     "${\(name)}, which is not set", expected: "the variable in the environment, or ${\(name):-default}")
             } else {
-                return (expansion.text, quoted(expansion.text, raw: raw))
+                let hides = expansion.variables.contains(where: SecretName.isSecret)
+                return (expansion.text, quoted(hides ? raw : expansion.text, raw: raw))
             }
         }
         return nil

@@ -1,7 +1,8 @@
 import Foundation
 package import Model
 import Planning
-import Providers
+package import Providers
+import Transport
 
 /// The backend and providers under test, ready to be probed.
 package struct TestTarget: Sendable {
@@ -26,5 +27,12 @@ extension AssaySettings {
     /// Where checks through the backend go. Without a backend no such check is planned, and this leads nowhere.
     var backend: BackendTarget {
         BackendTarget(baseURL: backendURL ?? "", headers: backendHeaders, token: backendToken)
+    }
+
+    /// Calls providers for a server of ours, and knows every secret of the settings.
+    ///
+    /// - Parameter caFile: the authorities to trust over TLS; nil: the system's.
+    package func prober(trusting caFile: String?) -> Prober {
+        Prober(client: HTTPClient(trustedCertificates: caFile), secrets: secrets)
     }
 }

@@ -1,9 +1,10 @@
 extension JSONValue {
-    /// Reads one JSON text (RFC 8259); nil when it is malformed, not UTF-8, or nested deeper than 512.
+    /// Reads one JSON text (RFC 8259); nil when it is malformed, not UTF-8, nested deeper than 512, or when its values
+    /// (their texts not counted) would take more than 32 MiB: a few bytes of text each, they could take many times it.
     ///
-    /// Going through `Codable` takes a thousand times longer for a value of unknown shape, because every wrong guess
-    /// at a type is a thrown error; and what reads an answer must not slow down what is being measured.
-    /// The last of several members of one name counts.
+    /// Takes time and memory in proportion to the text. Going through `Codable` takes a thousand times longer for a value
+    /// of unknown shape, because every wrong guess at a type is a thrown error; and what reads an answer must not slow down
+    /// what is being measured. The last of several members of one name counts.
     package init?(parsing bytes: [UInt8]) {
         let value = bytes.withUnsafeBufferPointer { buffer -> JSONValue? in
             var parser = JSONParser(bytes: buffer)
@@ -20,8 +21,12 @@ extension JSONValue {
 private struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
+    /// Bytes left for values; a member of an object takes its name and a place in a table besides.
+    private var room = 32 << 20
 
     private static let deepest = 512
+    private static let itemBytes = MemoryLayout<JSONValue>.stride
+    private static let memberBytes = 2 * (MemoryLayout<JSONValue>.stride + MemoryLayout<String>.stride)
 
     init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
@@ -49,6 +54,11 @@ private struct JSONParser {
         return true
     }
 
+    private mutating func spend(_ bytes: Int) -> Bool {
+        room -= bytes
+        return room >= 0
+    }
+
     mutating func value(depth: Int) -> JSONValue? {
         skipSpace()
         guard depth < JSONParser.deepest, let byte = next else { return nil }
@@ -70,7 +80,7 @@ private struct JSONParser {
         if take(UInt8(ascii: "}")) { return .object(members) }
         repeat {
             skipSpace()
-            guard next == UInt8(ascii: "\""), let name = string() else { return nil }
+            guard spend(JSONParser.memberBytes), next == UInt8(ascii: "\""), let name = string() else { return nil }
             skipSpace()
             guard take(UInt8(ascii: ":")), let member = value(depth: depth + 1) else { return nil }
             members[name] = member
@@ -85,83 +95,31 @@ private struct JSONParser {
         skipSpace()
         if take(UInt8(ascii: "]")) { return .array(items) }
         repeat {
-            guard let item = value(depth: depth + 1) else { return nil }
+            guard spend(JSONParser.itemBytes), let item = value(depth: depth + 1) else { return nil }
             items.append(item)
             skipSpace()
         } while take(UInt8(ascii: ","))
         return take(UInt8(ascii: "]")) ? .array(items) : nil
     }
 
-    /// Without escapes, as every base64 picture is, the bytes are copied once.
     private mutating func string() -> String? {
         index += 1
         let start = index
-        var unescaped: [UInt8]?
-        var copied = start
-        while let byte = next {
-            switch byte {
+        var hasEscapes = false
+        while let special = JSONText.firstSpecial(in: bytes, from: index) {
+            index = special
+            switch bytes[special] {
             case UInt8(ascii: "\""):
-                let rest = UnsafeBufferPointer(rebasing: bytes[copied..<index])
                 index += 1
-                guard var text = unescaped else { return String(validating: rest, as: UTF8.self) }
-                text.append(contentsOf: rest)
-                return String(validating: text, as: UTF8.self)
+                let raw = UnsafeBufferPointer(rebasing: bytes[start..<special])
+                return hasEscapes ? JSONText.unescaped(raw) : String(validating: raw, as: UTF8.self)
             case UInt8(ascii: "\\"):
-                var text = unescaped ?? []
-                text.append(contentsOf: bytes[copied..<index])
-                index += 1
-                guard let scalar = escape() else { return nil }
-                text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-                unescaped = text
-                copied = index
-            case ..<0x20: return nil
-            default: index += 1
+                hasEscapes = true
+                index += 2
+            default: return nil
             }
         }
         return nil
-    }
-
-    /// What follows a backslash. A surrogate without its pair is read as U+FFFD, as other readers do.
-    private mutating func escape() -> Unicode.Scalar? {
-        guard let byte = next else { return nil }
-        index += 1
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
-        case UInt8(ascii: "b"): return "\u{8}"
-        case UInt8(ascii: "f"): return "\u{C}"
-        case UInt8(ascii: "n"): return "\n"
-        case UInt8(ascii: "r"): return "\r"
-        case UInt8(ascii: "t"): return "\t"
-        case UInt8(ascii: "u"): return unicodeEscape()
-        default: return nil
-        }
-    }
-
-    private mutating func unicodeEscape() -> Unicode.Scalar? {
-        guard let unit = fourDigits() else { return nil }
-        if let scalar = Unicode.Scalar(unit) { return scalar }
-        let afterFirst = index
-        guard unit < 0xDC00, take("\\u"), let second = fourDigits(), 0xDC00..<0xE000 ~= second else {
-            index = afterFirst
-            return "\u{FFFD}"
-        }
-        return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
-    }
-
-    private mutating func fourDigits() -> UInt32? {
-        guard bytes.count - index >= 4 else { return nil }
-        var value: UInt32 = 0
-        for _ in 0..<4 {
-            let byte = bytes[index]
-            switch byte {
-            case 0x30...0x39: value = value << 4 + UInt32(byte - 0x30)
-            case 0x41...0x46: value = value << 4 + UInt32(byte - 0x41 + 10)
-            case 0x61...0x66: value = value << 4 + UInt32(byte - 0x61 + 10)
-            default: return nil
-            }
-            index += 1
-        }
-        return value
     }
 
     /// `-? (0 | [1-9][0-9]*) (.[0-9]+)? ([eE][+-]?[0-9]+)?`; an integer where it fits one and is written as one.

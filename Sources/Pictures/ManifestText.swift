@@ -63,6 +63,6 @@ enum ManifestText {
 
     /// The catalogue's texts hold no control characters.
     private static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        "\"" + text.escaping { $0 == "\\" || $0 == "\"" ? "\\\($0)" : nil } + "\""
     }
 }

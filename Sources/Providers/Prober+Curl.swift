@@ -4,7 +4,7 @@ import Transport
 extension Prober {
     /// The command that repeats the check's first request, for bash.
     ///
-    /// Tokens stand as `$NAME`. A picture above 2 KB is not written out: the command reads it from a file named after
+    /// Tokens and other secrets stand as `$NAME`. A picture above 2 KB is not written out: the command reads it from a file named after
     /// the fixture, `ID.png`, in the current folder. Through the backend, at Inference and at Replicate that one
     /// request is the whole call (at Replicate it is billed, and answers with the prediction's id); at a Space it is
     /// the look-up at the hub.
@@ -16,7 +16,9 @@ extension Prober {
             case .direct(let target): target.provider.token
             }
         let form = check.tier == .work ? caller.form : nil
-        return CurlLine(caller.firstRequest(check.tier, options), form: form, token: token, check).text
+        let shell = ShellWords(naming: secrets.union(token.map { [$0] } ?? []))
+        let line = CurlLine(caller.firstRequest(check.tier, options), form: form, shell, check).text
+        return redactor(knowing: token.map { [$0] } ?? []).cleaned(line, to: TextBound.text)
     }
 }
 
@@ -24,52 +26,39 @@ extension Prober {
 private struct CurlLine {
     let text: String
 
-    init(_ request: HTTPRequest, form: [MultipartForm.Part]?, token: Secret?, _ check: Check) {
+    init(_ request: HTTPRequest, form: [MultipartForm.Part]?, _ shell: ShellWords, _ check: Check) {
         var words = ["curl -sS -m \(Int(check.timeout.seconds.rounded(.up)))"]
         if request.method != "GET" { words.append("-X \(request.method)") }
-        words.append(CurlLine.quoted(request.url))
+        words.append(shell.quoted(request.url))
         for field in request.headers.fields where form == nil || field.name != "Content-Type" {
-            words.append("-H " + CurlLine.header(field, token: token))
+            words.append("-H " + shell.quoted("\(field.name): \(field.value)"))
         }
         if let form {
-            words += form.map { CurlLine.part($0, check) }
+            words += form.map { CurlLine.part($0, shell, check) }
         } else if let body = request.body {
-            words.append(CurlLine.body(body, check))
+            words.append(CurlLine.body(body, shell, check))
         }
         text = words.joined(separator: " ")
     }
 
-    /// Double quotes where the shell must put in the token.
-    private static func header(_ field: HTTPHeaders.Field, token: Secret?) -> String {
-        guard let token, !token.isEmpty, field.value.hasSuffix(token.reveal()) else {
-            return quoted("\(field.name): \(field.value)")
-        }
-        let front = field.value.dropLast(token.reveal().count)
-        return "\"\(field.name): \(front)$\(token.variable)\""
-    }
-
-    private static func part(_ part: MultipartForm.Part, _ check: Check) -> String {
+    private static func part(_ part: MultipartForm.Part, _ shell: ShellWords, _ check: Check) -> String {
         guard let mime = part.mime, let file = check.pictureFile else {
-            return "--form-string " + quoted("\(part.name)=\(String(decoding: part.bytes, as: UTF8.self))")
+            return "--form-string " + shell.quoted("\(part.name)=\(String(decoding: part.bytes, as: UTF8.self))")
         }
-        return "-F " + quoted("\(part.name)=@\(file);type=\(mime)")
+        return "-F " + shell.quoted("\(part.name)=@\(file);type=\(mime)")
     }
 
-    private static func body(_ body: [UInt8], _ check: Check) -> String {
+    private static func body(_ body: [UInt8], _ shell: ShellWords, _ check: Check) -> String {
         if check.stubbedFile == nil, let text = String(validating: body, as: UTF8.self) {
-            return "--data-binary " + quoted(text)
+            return "--data-binary " + shell.quoted(text)
         }
         guard let file = check.pictureFile else { return "--data-binary @-" }
         let text = String(decoding: body, as: UTF8.self)
         let stub = DataURI.encodeBase64(Check.stub)
-        guard text.contains(stub) else { return "--data-binary " + quoted("@\(file)") }
+        guard text.contains(stub) else { return "--data-binary " + shell.quoted("@\(file)") }
         // printf is built into bash: the picture never becomes an argument, whose length is limited.
-        let format = text.replacing("%", with: "%%").replacing("\\", with: "\\\\").replacing(stub, with: "%s")
-        return "--data-binary @<(printf \(quoted(format)) \"$(base64 -w0 \(quoted(file)))\")"
-    }
-
-    private static func quoted(_ text: String) -> String {
-        "'\(text.replacing("'", with: "'\\''"))'"
+        let format = text.escaping { $0 == "%" ? "%%" : $0 == "\\" ? "\\\\" : nil }.replacing(stub, with: "%s")
+        return "--data-binary @<(printf \(shell.quoted(format)) \"$(base64 -w0 \(shell.quoted(file)))\")"
     }
 }
 

@@ -7,11 +7,16 @@ package struct Prober: Sendable {
     package let clock: WallClock
     package let options: ProbeOptions
     private let drivers: [any Driver]
+    let secrets: Set<Secret>
+    private let redactor: Redactor
 
+    /// - Parameter secrets: all the process has; nothing a probe brings has a stretch of one in it.
     package init(
         client: HTTPClient, clock: WallClock = .system, options: ProbeOptions = ProbeOptions(),
-        drivers: [any Driver] = Drivers.all
+        drivers: [any Driver] = Drivers.all, secrets: [Secret] = []
     ) {
+        self.secrets = Set(secrets)
+        redactor = Redactor(secrets)
         self.client = client
         self.clock = clock
         self.options = options
@@ -25,8 +30,10 @@ package struct Prober: Sendable {
         var session = Session(self, call.target)
         let caller = drivers.caller(for: call)
         let result = await session.conclude { session throws(CallFailure) in try await caller.run(&session) }
+        var answer = result?.answer
+        answer?.clean(by: session.redactor)
         return ProviderReply(
-            code: session.attempts.last?.code ?? .selfError, attempts: session.attempts, answer: result?.answer)
+            code: session.attempts.last?.code ?? .selfError, attempts: session.attempts, answer: answer)
     }
 
     /// One check, by its route and tier.
@@ -63,7 +70,12 @@ package struct Prober: Sendable {
             outcome.startedAt = first.startedAt
             outcome.finishedAt = last.finishedAt
         }
+        outcome.clean(by: session.redactor)
         return outcome
+    }
+
+    func redactor(knowing own: [Secret]) -> Redactor {
+        secrets.isSuperset(of: own) ? redactor : Redactor(own + secrets)
     }
 
     /// Any answer below 500 counts, a 401 or 404 too.

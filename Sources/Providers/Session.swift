@@ -15,7 +15,7 @@ package struct Session {
 
     package let prober: Prober
     package let timeout: Duration
-    let secrets: [Secret]
+    let redactor: Redactor
     /// For addresses that the provider names.
     let namedAddresses: AddressPolicy
     private(set) var attempts: [Attempt] = []
@@ -30,7 +30,7 @@ package struct Session {
     init(_ prober: Prober, label: String, baseURL: String, timeout: Duration, secrets: [Secret]) {
         self.prober = prober
         self.timeout = timeout
-        self.secrets = secrets
+        redactor = prober.redactor(knowing: secrets)
         let allowsPrivate = prober.options.allowPrivateAddresses ?? URLParts(baseURL)?.isLoopback ?? false
         namedAddresses = allowsPrivate ? .any : .publicOnly
         attempt = Attempt(provider: label, startedAt: prober.clock.now())
@@ -137,11 +137,10 @@ package struct Session {
 extension Session {
     private mutating func fail(_ fault: CallFailure) {
         attempt.code = fault.code
-        attempt.detail = redact(fault.detail)
+        attempt.detail = fault.detail
         attempt.httpStatus = fault.httpStatus ?? attempt.httpStatus
         attempt.retryAfter = fault.retryAfter
-        attempt.body = fault.body.map { redact(String(decoding: $0.prefix(Session.keptBytes * 2), as: UTF8.self)) }
-            .map { String(decoding: $0.utf8.prefix(Session.keptBytes), as: UTF8.self) }
+        attempt.body = fault.body.map { String(decoding: $0.prefix(2 * TextBound.body), as: UTF8.self) }
         close()
     }
 
@@ -157,14 +156,8 @@ extension Session {
 
     private mutating func close() {
         endWaiting(at: .now)
+        attempt.clean(by: redactor)
         attempts.append(attempt)
-    }
-
-    /// Of an error answer's body.
-    private static let keptBytes = 2048
-
-    private func redact(_ text: String) -> String {
-        secrets.reduce(text) { $1.redact($0) }
     }
 }
 

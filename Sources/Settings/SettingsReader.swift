@@ -73,6 +73,7 @@ struct SettingsReader {
         else { return nil }
         return AssaySettings(
             backendURL: url, backendHeaders: headers(backend["headers"]), backendToken: backend["token"]?.secret(),
+            otherSecrets: secrets(headers: backend["headers"]),
             providers: providers.used(by: endpoints), features: features, endpoints: endpoints, fixtures: fixtures,
             ledgerPath: SettingsLoader.absolute(ledger, in: folder), concurrency: concurrency,
             repeatCount: repeatCount, budget: budget, unknownCost: unknownCost, dailyBudgets: providers.dailyBudgets,
@@ -102,6 +103,17 @@ struct SettingsReader {
             }
         }
         return headers
+    }
+
+    /// What of the file is a secret beside the tokens.
+    private func secrets(headers: Field?) -> [Secret] {
+        let ofHeaders = headers?.takenFromEnvironment() ?? []
+        let written = (headers?.members() ?? []).compactMap { name, value -> Secret? in
+            guard SecretName.isSecret(name), case .scalar(let text, _) = value.node.content, !text.contains("${")
+            else { return nil }
+            return Secret(text, variable: SecretName.variable(for: name))
+        }
+        return ofHeaders + written + section.field.takenFromEnvironment().filter { SecretName.isSecret($0.variable) }
     }
 
     private func fixtures(folder: String) -> FixtureSource? {

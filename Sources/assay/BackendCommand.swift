@@ -5,7 +5,6 @@ import Harness
 import Model
 import Providers
 import Settings
-import Transport
 
 /// `assay backend`: the built-in backend on a port of its own, against whatever providers the environment names.
 struct BackendCommand: AsyncParsableCommand {
@@ -43,7 +42,7 @@ struct BackendCommand: AsyncParsableCommand {
             BackendConfiguration(
                 host: host, port: port.value, callers: callers.allowed, endpoints: settings.endpoints,
                 cacheEntries: cacheEntries.value, ratePerMinute: ratePerMinute?.value),
-            prober: Prober(client: HTTPClient(trustedCertificates: caFile)))
+            prober: settings.prober(trusting: caFile))
         _ = try await untilInterrupted { [host] in
             try await server.run { Terminal.error("assay backend listens on \(WebAddress.text(host: host, port: $0))") }
         }

@@ -1,11 +1,11 @@
 import Backend
 import Draining
 import Foundation
+import Harness
 import Model
 import Providers
 import Sandbox
 import Settings
-import Transport
 
 /// The embedded default: sandboxed providers and the built-in backend on free loopback ports, in this process.
 struct EmbeddedStand: Sendable {
@@ -24,9 +24,9 @@ struct EmbeddedStand: Sendable {
         let sandbox = SandboxServer(SandboxConfiguration(scenario: scenario, timeScale: timeScale))
         return try await withServer(sandbox.serve) { place in
             let sandboxURL = "http://127.0.0.1:\(place.port)"
-            let endpoints = try settings(own, sandboxURL: sandboxURL, backendURL: sandboxURL).endpoints
-            let prober = Prober(client: HTTPClient(trustedCertificates: place.caFile))
-            let backend = BackendServer(BackendConfiguration(endpoints: endpoints, logsRequests: false), prober: prober)
+            let served = try settings(own, sandboxURL: sandboxURL, backendURL: sandboxURL)
+            let configuration = BackendConfiguration(endpoints: served.endpoints, logsRequests: false)
+            let backend = BackendServer(configuration, prober: served.prober(trusting: place.caFile))
             return try await withServer(backend.run) { backendPort in
                 let backendURL = "http://127.0.0.1:\(backendPort)"
                 let settings = try settings(own, sandboxURL: sandboxURL, backendURL: backendURL)

@@ -62,4 +62,33 @@ struct JSONParserTests {
             #expect(JSONValue(parsing: Array(data)) == value)
         }
     }
+
+    @Test("escapes cost no more than what they stand in: each text is read once")
+    func linear() {
+        for (escape, size) in [("\\/", 8 << 20), ("\\u00e9", 8 << 20), ("\\ud83d\\ude00", 4 << 20), ("\\n", 4 << 20)] {
+            let text = "\"" + String(repeating: "abcdefg" + escape, count: size / (7 + escape.utf8.count)) + "\""
+            let value = JSONValue(parsing: Array(text.utf8))  // by the square of its length it would take minutes
+            #expect(value?.string?.hasPrefix("abcdefg") == true)
+        }
+        #expect(JSONValue(parsing: Array("\"\\".utf8)) == nil)
+        #expect(JSONValue(parsing: Array("\"abcdefgh\\".utf8)) == nil)
+        #expect(JSONValue(parsing: Array("\"\\ud83d\\u\"".utf8)) == nil)
+        for length in 0..<40 {
+            let plain = String(repeating: "x", count: length)
+            #expect(JSONValue(parsing: Array("\"\(plain)\"".utf8))?.string == plain)
+            #expect(JSONValue(parsing: Array("\"\(plain)\u{1F}\"".utf8)) == nil)
+            #expect(JSONValue(parsing: Array("\"\(plain)\\t\(plain)é\"".utf8))?.string == "\(plain)\t\(plain)é")
+        }
+    }
+
+    @Test("values are given no more room than 32 MiB")
+    func room() {
+        let items = "[" + String(repeating: "0,", count: 4_000_000) + "0]"
+        #expect(JSONValue(parsing: Array(items.utf8)) == nil)
+        let members = "{" + (0..<500_000).map { "\"\($0)\":0" }.joined(separator: ",") + "}"
+        #expect(JSONValue(parsing: Array(members.utf8)) == nil)
+        #expect(
+            JSONValue(parsing: Array(("[" + String(repeating: "0,", count: 500_000) + "0]").utf8))?.array?.count
+                == 500_001)
+    }
 }

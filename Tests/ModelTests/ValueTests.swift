@@ -19,7 +19,7 @@ struct ValueTests {
         for text in ["\(token)", String(describing: token), String(reflecting: token), dumped] {
             #expect(!text.contains("r8_abcdef"))
         }
-        #expect(token.redact("Bearer r8_abcdef, r8_abcdef!") == "Bearer •••, •••!")
+        #expect(Redactor([token]).redact("Bearer r8_abcdef, r8_abcdef!") == "Bearer •••, •••!")
     }
 
     @Test(

@@ -3,6 +3,7 @@ import Model
 import Providers
 import TestSupport
 import Testing
+import Transport
 
 @Suite("curl lines")
 struct CurlLineTests {
@@ -82,5 +83,21 @@ struct CurlLineTests {
             #expect(sent[pair.0].target == sent[pair.1].target)
             #expect(sent[pair.0]["Authorization"] == sent[pair.1]["Authorization"])
         }
+    }
+
+    @Test("secret headers stand as variables, and what the shell would obey is quoted, with a mark over it too")
+    func secrets() async throws {
+        let key = Secret("ak-5tGbN8uJm2KiLo9PzXq3", variable: "MY_KEY")
+        let prober = Prober(client: HTTPClient(), secrets: [key])
+        let check = Check(
+            endpoint: Making.endpoint(.textToImage), route: .backend, fixture: Making.fixture(.textToImage))
+        func line(_ header: String) -> String {
+            prober.curlLine(check, backend: BackendTarget(baseURL: "http://x", headers: ["X-H": header]))
+        }
+        #expect(line(key.reveal()).contains("-H \"X-H: $MY_KEY\""))
+        #expect(line("a=\(key.reveal())b").contains("-H \"X-H: a=${MY_KEY}b\""))
+        #expect(line("x'\u{301}; touch pwned #").contains("'X-H: x'\\''\u{301}; touch pwned #'"))
+        #expect(line("`id`$(id)\"\(key.reveal())").contains("-H \"X-H: \\`id\\`\\$(id)\\\"$MY_KEY\""))
+        #expect(!line("dms6YWstNXRHYk44dUptMktpTG85UHpYcTM=").contains("YWstNXRHYk44"), "base64 of u:key")
     }
 }

@@ -24,18 +24,18 @@ struct EscapingTests {
     }
 
     @Test(
-        "no format for people lets a control character through",
-        arguments: [ReportFormat.table, .markdown, .html, .tap])
+        "no format lets a control character through",
+        arguments: ReportFormat.allCases)
     func controls(format: ReportFormat) {
         let text = Reporter.render(Self.input(), as: format)
-        #expect(!text.unicodeScalars.contains { $0.isControl && $0 != "\n" && $0 != "\t" })
+        #expect(!text.unicodeScalars.contains { $0.isHidden && $0 != "\n" && $0 != "\t" && $0 != "\r" })
     }
 
-    @Test("JUnit holds ]]> and drops what XML 1.0 cannot hold")
+    @Test("JUnit holds ]]> and shows what XML 1.0 cannot hold")
     func junit() {
         let text = Reporter.render(Self.input(), as: .junit)
         #expect(text.contains("]]&gt;"))
-        #expect(!text.unicodeScalars.contains { $0.isIllegalInXML })
+        #expect(!text.unicodeScalars.contains { $0.isHidden && $0 != "\n" && $0 != "\t" })
         #expect(!text.contains("<script"))
     }
 
@@ -78,5 +78,47 @@ struct EscapingTests {
     func codeSpan() {
         #expect(Markdown.code("a `b` ``c``").text == "``` a `b` ``c`` ```")
         #expect(Markdown.code("a|b").text == "`a\\|b`")
+    }
+}
+
+@Suite("Hidden and active text, in every format")
+struct HiddenTextTests {
+    private static func text(_ hostile: String, _ format: ReportFormat) -> String {
+        let endpoint = Example.endpoints[0]
+        let verdict = Example.verdict(
+            endpoint, 0, 0, .contractJSON, seconds: 1, cost: 0, source: hostile, body: hostile, detail: hostile,
+            finding: (hostile, hostile, hostile))
+        return Reporter.render(Example.input([[verdict]], title: hostile), as: format)
+    }
+
+    private static let hidden: [Unicode.Scalar] = (UInt32(0)...0xE0FFF).compactMap(Unicode.Scalar.init).filter(
+        \.isHidden)
+
+    @Test("no hidden scalar stands in any format but as an escape", arguments: ReportFormat.allCases)
+    func hidden(format: ReportFormat) {
+        let few =
+            Self.hidden.filter { $0.value < 0x3000 } + Self.hidden.filter { $0.value >= 0x3000 && $0.value % 97 == 0 }
+        for scalar in few where !["\n", "\r", "\t"].contains(scalar) {
+            let text = Self.text("a\(scalar)b", format)
+            #expect(!text.unicodeScalars.contains(scalar), "U+\(String(scalar.value, radix: 16))")
+        }
+        print("hidden scalars in \(format.rawValue): \(few.count)")
+    }
+
+    @Test("a mark over a quote, bar or backtick makes it no harmless character")
+    func marked() {
+        for mark in ["\u{301}", "\u{20DD}", "\u{FE0F}", "\u{200D}"] {
+            let csv = Self.text("a\"\(mark),=cmd()", .csv)
+            #expect(csv.contains("\"\"\(mark),=cmd()"), "the quote is doubled")
+            #expect(Self.text("=\(mark)cmd()", .csv).contains("'=\(mark)cmd()"))
+            let markdown = Self.text("`\(mark)<img src=x> |\(mark) *\(mark)", .markdown)
+            let headings = markdown.split(separator: "\n").filter { $0.hasPrefix("#") }
+            #expect(headings.contains { $0.contains("&lt;img src=x&gt;") })
+            #expect(!headings.contains { $0.contains("<img") })
+            #expect(markdown.contains("\\|\(mark)"))
+            #expect(Markdown.code("a`\(mark)b").text == "`` a`\(mark)b ``")
+            #expect(!Self.text("x\"\(mark) y=\"", .junit).contains("x\"\(mark)"))
+            #expect(!Self.text("x\"\(mark) y=\"<\(mark)b>", .html).contains("<\(mark)b"))
+        }
     }
 }

@@ -49,14 +49,16 @@ package struct Duel: Sendable {
 
     private static func side(at url: String, _ client: HTTPClient, _ session: RunSession) throws -> Side {
         let settings = session.settings
-        // A token belongs to the backend of the settings: another host never gets it.
+        // Tokens and secret headers belong to the backend of the settings: another host never gets them.
         let isOwn = url == settings.backendURL
         let backend = BackendTarget(
-            baseURL: url, headers: settings.backendHeaders, token: isOwn ? settings.backendToken : nil)
+            baseURL: url, headers: isOwn ? settings.backendHeaders : settings.publicHeaders,
+            token: isOwn ? settings.backendToken : nil)
         let lifecycle = try RunLifecycle(
             "compare", of: session.target, labelled: isOwn ? nil : url, in: session.ledger, clock: session.clock)
         let runner = CheckRunner(
-            prober: Prober(client: client), backend: backend, judge: AnswerJudge(health: settings.health))
+            prober: Prober(client: client, secrets: settings.secrets), backend: backend,
+            judge: AnswerJudge(health: settings.health))
         return Side(
             lifecycle: lifecycle, conductor: Conductor(runner: runner, ledger: session.ledger, concurrency: 1),
             url: url)

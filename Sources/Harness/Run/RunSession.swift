@@ -52,7 +52,8 @@ package struct RunSession: Sendable {
         let examination = try Examination(
             of: lifecycle, in: ledger, keeping: settings.pictures.choice, health: settings.health)
         let runner = CheckRunner(
-            prober: Prober(client: client), backend: settings.backend, judge: examination.judge,
+            prober: Prober(client: client, secrets: settings.secrets), backend: settings.backend,
+            judge: examination.judge,
             keeper: examination.keeper)
         let conductor = Conductor(
             runner: runner, ledger: ledger, concurrency: settings.concurrency.value, clock: clock, remark: remark)

@@ -8,6 +8,9 @@ package struct AssaySettings: Hashable, Sendable {
     /// Sent with every request to the backend, beside the token.
     package var backendHeaders: [String: String]
     package var backendToken: Secret?
+    /// Beside the tokens: header values from the environment or under a name of a secret, and what else of the file
+    /// comes from a variable whose name is a secret's.
+    package var otherSecrets: [Secret]
     /// In the order of the file.
     package var providers: [Provider]
     /// The built-in ones, then those of the file.
@@ -45,6 +48,7 @@ package struct AssaySettings: Hashable, Sendable {
 
     package init(
         backendURL: String?, backendHeaders: [String: String] = [:], backendToken: Secret? = nil,
+        otherSecrets: [Secret] = [],
         providers: [Provider] = [], features: [FeatureSpec] = FeatureSpec.builtIn, endpoints: [Endpoint],
         fixtures: FixtureSource = FixtureSource(place: .embedded),
         ledgerPath: String, concurrency: Count<Concurrency>, repeatCount: Count<Repeats>, budget: MicroDollars? = nil,
@@ -56,6 +60,7 @@ package struct AssaySettings: Hashable, Sendable {
         self.backendURL = backendURL
         self.backendHeaders = backendHeaders
         self.backendToken = backendToken
+        self.otherSecrets = otherSecrets
         self.providers = providers
         self.features = features
         self.endpoints = endpoints
@@ -74,6 +79,16 @@ package struct AssaySettings: Hashable, Sendable {
         self.watch = watch
         self.location = location
         self.priceVersion = priceVersion
+    }
+
+    /// All there are: what ``Redactor`` takes out of every text.
+    package var secrets: [Secret] {
+        (providers.map(\.token) + [backendToken]).compactMap { $0 } + otherSecrets
+    }
+
+    /// The headers for a host that is not the backend of the settings: those without a secret in them.
+    package var publicHeaders: [String: String] {
+        backendHeaders.filter { header in !otherSecrets.contains { header.value.contains($0.reveal()) } }
     }
 }
 

@@ -38,6 +38,6 @@ package struct MultipartForm: Hashable, Sendable {
 
     /// RFC 7578, 2 and the WHATWG's form encoding: quotes and line ends are percent-encoded.
     private static func quoted(_ text: String) -> String {
-        text.replacing("\"", with: "%22").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+        text.escaping { $0 == "\"" ? "%22" : $0 == "\r" ? "%0D" : $0 == "\n" ? "%0A" : nil }
     }
 }

@@ -7,8 +7,9 @@ extension ReportFormat {
 
 /// One line per verdict (RFC 4180: CRLF, a header, quotes doubled), times in RFC 3339 UTC, spans in microseconds.
 ///
-/// Text from outside that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, tab or return)
-/// gets an apostrophe in front, as OWASP advises; JSON lines have the text as it came.
+/// Text from outside that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, their wide forms, tab or
+/// return) gets an apostrophe in front, as OWASP advises, and is cut to the 32,767 characters a cell can hold; JSON lines have
+/// the text as it came.
 enum CSVReport {
     private typealias Column = (name: String, value: (Verdict) -> String)
 
@@ -42,12 +43,14 @@ enum CSVReport {
         ]
     }
 
+    private static let cellLimit = 32_767
+
     private static func field(_ text: String) -> String {
-        var guarded = text
-        if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(text) == nil {
-            guarded = "'" + text
+        var guarded = String(text.visible.prefix(cellLimit))
+        if let first = text.unicodeScalars.first, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first), Double(text) == nil {
+            guarded = "'" + guarded.prefix(cellLimit - 1)
         }
         let needsQuotes = guarded.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
-        return needsQuotes ? "\"\(guarded.replacing("\"", with: "\"\""))\"" : guarded
+        return needsQuotes ? "\"\(guarded.escaping { $0 == "\"" ? "\"\"" : nil })\"" : guarded
     }
 }

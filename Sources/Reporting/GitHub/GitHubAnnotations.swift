@@ -33,21 +33,21 @@ enum GitHubAnnotations {
         var message = trouble.first.account.map { "\($0.subject): expected \($0.expected), actual \($0.actual)" }
         if let more = trouble.morePhrase(limit: 5) { message.append(more) }
         message.append("assay explain \(trouble.code.rawValue)")
-        let text = message.joined(separator: "\n").printable.clipped(to: 2000)
+        let text = message.joined(separator: "\n").visible.clipped(to: 2000)
         return "::\(kind) title=\(property(title.singleLine))::\(data(text))\n"
     }
 
     private static func data(_ text: String) -> String {
-        text.replacing("%", with: "%25").unicodeScalars.reduce(into: "") { result, scalar in
+        text.visible.escaping { scalar in
             switch scalar {
-            case "\r": result += "%0D"
-            case "\n": result += "%0A"
-            default: result.unicodeScalars.append(scalar)
+            case "%": "%25"
+            case "\n": "%0A"
+            default: nil
             }
         }
     }
 
     private static func property(_ text: String) -> String {
-        data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+        data(text).escaping { $0 == ":" ? "%3A" : $0 == "," ? "%2C" : nil }
     }
 }

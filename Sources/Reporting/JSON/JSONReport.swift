@@ -109,7 +109,19 @@ enum JSONReport {
         guard let data = try? encoder.encode(value) else {
             preconditionFailure("only a number that is not finite cannot be encoded, and JSONValue.figure makes none")
         }
-        return String(decoding: data, as: UTF8.self)
+        let text = String(decoding: data, as: UTF8.self)
+        // What is hidden stands within a string, where it may be written as an escape of JSON's own.
+        return text.escaping { $0.isHidden && $0 != "\n" ? $0.jsonEscape : nil }
+    }
+}
+
+extension Unicode.Scalar {
+    /// UTF-16, as JSON has it: `\u202E`, or a pair of them.
+    fileprivate var jsonEscape: String {
+        UTF16.encode(self).map {
+            $0.map { "\\u" + String(0x1_0000 + Int($0), radix: 16, uppercase: true).dropFirst() }.joined()
+        }
+            ?? ""
     }
 }
 

@@ -1,20 +1,18 @@
-/// XML 1.0: the five predefined entities, and nothing that production 2 of the specification forbids.
+import Model
+
+/// XML 1.0: the five predefined entities. What production 2 of the specification forbids is hidden text, and shown.
 enum XMLDialect: Dialect {
     static func escape(_ text: String) -> String {
-        var result = ""
-        result.reserveCapacity(text.utf8.count)
-        for scalar in text.unicodeScalars {
+        text.visible.escaping { scalar in
             switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&apos;"
-            case _ where scalar.isIllegalInXML: continue
-            default: result.unicodeScalars.append(scalar)
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\"": "&quot;"
+            case "'": "&apos;"
+            default: nil
             }
         }
-        return result
     }
 }
 

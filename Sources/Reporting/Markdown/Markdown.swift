@@ -1,17 +1,17 @@
+import Model
+
 /// GitHub-flavoured Markdown; foreign text can neither mark up nor leave its line or table cell.
 enum MarkdownDialect: Dialect {
     static func escape(_ text: String) -> String {
-        var result = ""
-        for character in text.singleLine {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\\", "`", "*", "_", "[", "]", "|", "~", "#": result += "\\\(character)"
-            default: result.append(character)
+        text.singleLine.escaping { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\\", "`", "*", "_", "[", "]", "|", "~", "#": "\\\(scalar)"
+            default: nil
             }
         }
-        return result
     }
 }
 
@@ -20,16 +20,16 @@ typealias Markdown = Markup<MarkdownDialect>
 extension Markdown {
     /// A code span, also inside a table cell; its fence is longer than any run of backticks in the text.
     static func code(_ text: String) -> Markdown {
-        let line = text.singleLine.replacing("|", with: "\\|")
+        let line = text.singleLine.escaping { $0 == "|" ? "\\|" : nil }
         let fence = String(repeating: "`", count: line.longestRun(of: "`") + 1)
-        let pad = line.hasPrefix("`") || line.hasSuffix("`") ? " " : ""
+        let pad = fence.count > 1 ? " " : ""
         return Markdown(trusted: "\(fence)\(pad)\(line)\(pad)\(fence)")
     }
 
     /// A fenced block, with controls made visible.
     static func block(_ text: String, language: String = "text") -> Markdown {
         let fence = String(repeating: "`", count: max(3, text.longestRun(of: "`") + 1))
-        return Markdown(trusted: "\(fence)\(language)\n\(text.printable)\n\(fence)")
+        return Markdown(trusted: "\(fence)\(language)\n\(text.visible)\n\(fence)")
     }
 
     static func table(header: [Markdown], rows: [[Markdown]]) -> Markdown {
@@ -40,10 +40,10 @@ extension Markdown {
 }
 
 extension String {
-    func longestRun(of wanted: Character) -> Int {
+    func longestRun(of wanted: Unicode.Scalar) -> Int {
         var (longest, current) = (0, 0)
-        for character in self {
-            current = character == wanted ? current + 1 : 0
+        for scalar in unicodeScalars {
+            current = scalar == wanted ? current + 1 : 0
             longest = Swift.max(longest, current)
         }
         return longest

@@ -53,11 +53,11 @@ enum TAPReport {
 
     /// A JSON string is a YAML double-quoted scalar.
     private static func scalar(_ text: String) -> String {
-        JSONReport.encode(.string(text.printable), pretty: false)
+        JSONReport.encode(.string(text.visible), pretty: false)
     }
 
     /// A `#` would begin a directive.
     private static func plain(_ text: String) -> String {
-        text.singleLine.replacing("\\", with: "\\\\").replacing("#", with: "\\#")
+        text.singleLine.escaping { $0 == "\\" || $0 == "#" ? "\\\($0)" : nil }
     }
 }

@@ -74,7 +74,7 @@ struct TextTable {
             guard style.colour, let painted = cell.painted, cell.text.displayWidth <= widths[index] else {
                 return style.paint(text, cell.ink)
             }
-            return text.replacing(cell.text, with: painted)
+            return text.replacing(cell.text, with: painted, maxReplacements: 1)
         }
     }
 

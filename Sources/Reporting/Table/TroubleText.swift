@@ -32,7 +32,7 @@ struct TroubleText {
             lines.append(quoted("\(style.paint("body", .dim))  \(body.singleLine.clipped(to: Self.bodyLimit))"))
         }
         if let curl = trouble.first.curl {
-            lines += curl.printable.split(separator: "\n").map { quoted(String($0)) }
+            lines += curl.visible.split(separator: "\n").map { quoted(String($0)) }
         }
         return lines + closing(trouble)
     }

@@ -55,43 +55,7 @@ extension Array {
     }
 }
 
-extension Unicode.Scalar {
-    /// C0 and C1 controls and DEL: nothing that a document or a terminal should be given from outside.
-    var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
-
-    /// Outside of production 2 of XML 1.0.
-    var isIllegalInXML: Bool {
-        (value < 0x20 && ![0x09, 0x0A, 0x0D].contains(value)) || value == 0xFFFE || value == 0xFFFF
-    }
-}
-
 extension String {
-    /// One line: runs of white space and line breaks become one space, controls become `·`.
-    var singleLine: String {
-        var result = ""
-        var pending = false
-        for scalar in unicodeScalars {
-            if scalar == " " || scalar == "\n" || scalar == "\r" || scalar == "\t" {
-                pending = !result.isEmpty
-                continue
-            }
-            if pending { result += " " }
-            pending = false
-            if scalar.isControl { result += "·" } else { result.unicodeScalars.append(scalar) }
-        }
-        return result
-    }
-
-    /// Line breaks and tabs stay; every other control becomes `·`, so that nothing foreign steers a terminal.
-    var printable: String {
-        guard unicodeScalars.contains(where: { $0.isControl && $0 != "\n" && $0 != "\t" }) else { return self }
-        var result = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            result.append(scalar.isControl && scalar != "\n" && scalar != "\t" ? "·" : scalar)
-        }
-        return String(result)
-    }
-
     /// At most `limit` characters, the last of them `…` when something was cut.
     func clipped(to limit: Int) -> String {
         count <= limit ? self : prefix(Swift.max(0, limit - 1)) + "…"

@@ -1,0 +1,23 @@
+/// Whether the name of a variable or a header says that its value is a secret: `X-Api-Key`, `MY_TOKEN`, `Cookie`.
+package enum SecretName {
+    package static func isSecret(_ name: String) -> Bool {
+        let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        return words.contains { word in
+            whole.contains(word) || parts.contains { word.contains($0) }
+        }
+    }
+
+    private static let whole: Set<String> = [
+        "key", "keys", "auth", "pat", "pwd", "pass", "sid", "sig", "signature", "jwt", "bearer", "session", "dsn",
+    ]
+    private static let parts = [
+        "token", "secret", "passw", "passphrase", "cookie", "credential", "authorization", "authentication", "apikey",
+        "accesskey", "sessionid",
+    ]
+
+    /// The variable that stands for a header's value where it was written out: `X-Api-Key` as `X_API_KEY`.
+    package static func variable(for header: String) -> String {
+        let name = String(header.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+        return name.first?.isNumber == true ? "_" + name : name
+    }
+}
