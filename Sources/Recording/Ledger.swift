@@ -37,6 +37,9 @@ package final class Ledger: Sendable {
             var isFolder = false
             let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
             if isFolder { throw RecordingError.cannotOpen(path: path, reason: "it is a folder") }
+            if exists, !FilePlace.isPlainFile(path) {
+                throw RecordingError.cannotOpen(path: path, reason: "it is a device or a pipe, and no file")
+            }
             if readOnly, !exists { throw RecordingError.cannotOpen(path: path, reason: "there is no such file") }
             if !exists { try Ledger.createFolder(of: path) }
             pool = try Ledger.patiently(patience) { [migrator] in
@@ -49,7 +52,8 @@ package final class Ledger: Sendable {
             }
             place = FilePlace(path: path)
         } catch {
-            throw RecordingError(error, path: path)
+            let error = RecordingError(error, path: path)
+            throw readOnly && error == .readOnly(path: path) ? .unreadable(path) : error
         }
     }
 

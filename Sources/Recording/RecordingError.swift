@@ -52,6 +52,15 @@ extension RecordingError: CustomStringConvertible {
         }
     }
 
+    /// For a reader too: https://www.sqlite.org/wal.html#read_only_databases
+    static func unreadable(_ path: String) -> RecordingError {
+        .cannotOpen(
+            path: path,
+            reason:
+                "its folder is read-only, and SQLite keeps a file beside it for readers too: copy it elsewhere to read it"
+        )
+    }
+
     private static func list(_ steps: [String]) -> String {
         steps.map { "\"\($0)\"" }.joined(separator: ", ")
     }

@@ -53,6 +53,10 @@ struct LedgerTroubleTests {
             #expect(check.status == 3, "\(check.stdout)\(check.stderr)")
             #expect(check.stderr.contains("read-only"), "\(check.stderr)")
             #expect(check.stdout.isEmpty)
+            let report = try await run(["report"])
+            #expect(report.status == 0 || report.stderr.contains("copy it elsewhere"), "\(report.stderr)")
+            let device = try await run(["ledger", "info", "/dev/null"])
+            #expect(device.status == 3 && device.stderr.contains("it is a device or a pipe"), "\(device.stderr)")
         }
     }
 

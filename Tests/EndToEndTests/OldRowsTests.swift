@@ -6,8 +6,8 @@ import Testing
 struct OldRowsTests {
     /// A machine whose clock was never set writes rows of 1970, and one whose clock is broken any.
     @Test(
-        "a ledger with a row of before 1970 or of its first moment can be read in every way",
-        arguments: ["-5000000000000000", "0"])
+        "a ledger with a row of before 1970, of the first and of the last moment there is can be read in every way",
+        arguments: ["-5000000000000000", "-9223372036854775808", "9223372036854775807", "0"])
     func read(moment: String) async throws {
         try await withTemporaryFolder { folder in
             let check = ["check", "--fixture", "tiny", "--endpoint", "hd-image", "--repeat", "3"]

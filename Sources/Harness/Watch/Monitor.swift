@@ -58,20 +58,25 @@ package struct Monitor: Sendable {
             if let step {
                 console.error("warning: the machine's clock: \(step.actual); probes go on at their interval")
             }
-            try await tick(now.wallTime(of: turn.tick), step, observing(), prunes: !watch.wasSetForward)
+            let done = try await tick(now.wallTime(of: turn.tick), step, observing())
+            if !watch.isForward(clock.reading()) { prune(after: done) }
+            try tell(done)
             count += 1
         }
     }
 
     private func tick(
-        _ moment: Timestamp, _ remark: Finding?, _ observer: RunObserver, prunes: Bool
-    ) async throws {
+        _ moment: Timestamp, _ remark: Finding?, _ observer: RunObserver
+    ) async throws -> ProbedRun {
         let done = try await session.probe(
             plan, command: "watch", scheduledAt: moment, remark: remark, observer: noting(observer))
         if let failure = done.failure { throw failure }
         if !Task.isCancelled { try done.lifecycle.end(status(of: done)) }
         page.refresh()
-        if prunes { prune(after: done) }
+        return done
+    }
+
+    private func tell(_ done: ProbedRun) throws {
         console.output(RunLine.text(done.run, done.verdicts, took: done.duration))
         for note in done.notes { console.error("note: \(note)") }
         if console.failure()?.isReaderGone == true { throw ExitStatus.readerGone }

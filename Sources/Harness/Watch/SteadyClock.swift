@@ -46,6 +46,13 @@ package struct ClockWatch: Sendable {
         last = first
     }
 
+    /// Whether it was set forward, now or before: asked without an end of the look before.
+    package func isForward(_ now: SteadyClock.Reading) -> Bool {
+        var copy = self
+        _ = copy.step(now)
+        return copy.wasSetForward
+    }
+
     /// By how much the wall clock was set since the look before: forward above zero, back below. Nil when it was not.
     ///
     /// A clock that is only corrected goes up to 500 ppm faster or slower (adjtimex(2)), which is no step.
