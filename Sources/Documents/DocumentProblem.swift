@@ -1,3 +1,5 @@
+import Model
+
 /// What a document is called in messages.
 package struct DocumentKind: Hashable, Sendable {
     /// `settings file`
@@ -38,12 +40,13 @@ package struct DocumentProblem: Hashable, Sendable, CustomStringConvertible {
         self.suggestion = suggestion
     }
 
-    /// `assay.yaml:14: run.budget: found "1", expected money in dollars, for example $0.50`.
+    /// `assay.yaml:14: run.budget: found "1", expected money in dollars, for example $0.50`. What the file has of controls
+    /// and of what turns text around is shown as escapes.
     package var description: String {
         let place = line.map { "\(file):\($0)" } ?? file
         let key = keyPath.isEmpty ? "" : "\(keyPath): "
         let hint = suggestion.map { "; did you mean `\($0)`?" } ?? ""
-        return "\(place): \(key)found \(found), expected \(expected)\(hint)"
+        return "\(place): \(key)found \(found), expected \(expected)\(hint)".visible
     }
 }
 

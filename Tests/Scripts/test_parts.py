@@ -4,7 +4,7 @@ import unittest
 
 from machine import Machine
 
-PARTS = "bootstrap format scripts imports build tests interop audit formats demo".split()
+PARTS = "bootstrap format scripts imports build tests interop hostile audit formats demo".split()
 PASSED = "Test run with 3 tests in 1 suite passed after 0.1 seconds."
 
 
@@ -13,7 +13,7 @@ class Parts(unittest.TestCase):
         """All parts pass but those that fail; `swift` are cases before its usual answers."""
         machine = self.enterContext(Machine())
         machine.copy("script/test")
-        for name in ("bootstrap", "imports", "interop", "audit/run", "audit/formats", "demo"):
+        for name in ("bootstrap", "imports", "interop", "hostile", "audit/run", "audit/formats", "demo"):
             part = {"audit/run": "audit", "audit/formats": "formats"}.get(name, name)
             status = 3 if part in failing else 0
             machine.write(f"script/{name}", f"#!/bin/bash\necho this is {part}\nexit {status}\n", executable=True)
@@ -31,7 +31,7 @@ class Parts(unittest.TestCase):
         for part in PARTS:
             self.assertIn(f"== {part}: passed", output)
         self.assertEnds(output, PASSED)
-        self.assertRegex(output, r"script/test: all 10 parts passed in \d+ s\n$")
+        self.assertRegex(output, r"script/test: all 11 parts passed in \d+ s\n$")
 
     def test_a_part_that_fails_hides_no_other(self):
         status, output = self.machine(failing=["bootstrap", "interop", "formats"]).run("script/test")
@@ -39,7 +39,7 @@ class Parts(unittest.TestCase):
         for part in ("audit", "demo", "imports"):
             self.assertIn(f"this is {part}", output)
         self.assertIn("== the last lines of interop:\nthis is interop\n", output)
-        self.assertRegex(output, r"script/test: 3 of 10 parts failed in \d+ s: bootstrap interop formats\n$")
+        self.assertRegex(output, r"script/test: 3 of 11 parts failed in \d+ s: bootstrap interop formats\n$")
 
     def test_what_a_failed_build_was_for_is_skipped_and_counts_as_failed(self):
         machine = self.machine(swift='build\\ *) echo "error: no such module" && exit 1 ;;')
@@ -55,7 +55,7 @@ class Parts(unittest.TestCase):
         status, output = machine.run("script/test")
         self.assertEqual(status, 1)
         self.assertIn("this is interop", output)
-        self.assertRegex(output, r"script/test: 2 of 10 parts failed in \d+ s: build tests\n$")
+        self.assertRegex(output, r"script/test: 2 of 11 parts failed in \d+ s: build tests\n$")
 
     def test_tests_that_ended_well_without_a_test_have_failed(self):
         machine = self.machine(swift='test\\ *) echo "Test run with 0 tests in 0 suites passed." ;;')
