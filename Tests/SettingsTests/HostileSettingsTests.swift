@@ -45,4 +45,14 @@ import Testing
         }
         #expect(refused > 0)
     }
+
+    @Test(
+        "what is hidden in a file is seen in what is said of it",
+        arguments: ["\u{1B}[31m", "\u{202E}x", "\u{9B}31m", "a\u{0}b"])
+    func hidden(text: String) {
+        let problem = DocumentProblem(
+            file: "assay.yaml", line: 3, keyPath: "endpoints.\(text)", found: "the name \"\(text)\"",
+            expected: "another")
+        #expect(problem.description == problem.description.visible && problem.description.contains("\\u{"))
+    }
 }
