@@ -73,8 +73,11 @@ let package = Package(
         stage("Documents", ["Model", .product(name: "Yams", package: "Yams")]),
         stage("Settings", ["Model", "Documents"], resources: [.embedInCode("Resources")]),
         stage("Planning", ["Model"]),
+        stage("Threads"),
         stage("Draining"),
-        stage("Guarding", ["Model", hummingbird, nio, .product(name: "HTTPTypes", package: "swift-http-types")]),
+        stage(
+            "Guarding",
+            ["Model", "Threads", hummingbird, nio, .product(name: "HTTPTypes", package: "swift-http-types")]),
         stage("Transport", ["Model", "CCurl"]),
         stage("Providers", ["Model", "Hashing", "Transport"]),
         stage("Imaging", ["Model", "Hashing", "CCodecs", "CKernels"], settings: optimised),
@@ -85,7 +88,7 @@ let package = Package(
         stage(
             "Sandbox",
             [
-                "Model", "Documents", "Hashing", "Imaging", "Pictures", "Transport", "Draining", "Guarding",
+                "Model", "Documents", "Hashing", "Imaging", "Pictures", "Transport", "Draining", "Guarding", "Threads",
                 hummingbird, logging, nio, lifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -95,16 +98,18 @@ let package = Package(
         stage(
             "Backend",
             [
-                "Model", "Hashing", "Imaging", "Providers", "Transport", "Draining", "Guarding", hummingbird, nio,
+                "Model", "Hashing", "Imaging", "Providers", "Transport", "Draining", "Guarding", "Threads", hummingbird,
+                nio,
                 lifecycle, logging,
             ] + httpTypes),
         stage(
-            "Serving", ["Model", "Hashing", "Reporting", "Draining", "Guarding", hummingbird, nio, lifecycle, logging]),
+            "Serving",
+            ["Model", "Hashing", "Reporting", "Draining", "Guarding", "Threads", hummingbird, nio, lifecycle, logging]),
         stage(
             "Harness",
             [
                 "Model", "Hashing", "Planning", "Transport", "Providers", "Imaging", "Pictures", "Recording", "Judging",
-                "Reporting",
+                "Reporting", "Threads",
             ]),
         .executableTarget(
             name: "assay",
@@ -134,6 +139,7 @@ let package = Package(
             ],
             path: "Tests/TestSupport", swiftSettings: house),
         tests("ModelTests", ["Model"]),
+        tests("ThreadsTests", ["Threads"]),
         tests("HashingTests", ["Hashing"]),
         tests("SettingsTests", ["Settings", "Providers", "Documents", "Model"]),
         tests("PlanningTests", ["Planning", "Model"]),
@@ -155,10 +161,9 @@ let package = Package(
         tests(
             "SandboxTests",
             [
-                "Sandbox", "Harness", "Hashing", "Providers", "Transport", "Imaging", "Model",
-                "TestSupport",
+                "Sandbox", "Harness", "Hashing", "Providers", "Transport", "Imaging", "Model", "TestSupport", "Threads",
             ]),
-        tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Model", "TestSupport"]),
+        tests("BackendTests", ["Backend", "Sandbox", "Providers", "Transport", "Model", "TestSupport", "Threads"]),
         tests(
             "HarnessTests",
             [

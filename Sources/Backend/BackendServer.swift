@@ -6,6 +6,7 @@ import NIOCore
 package import Providers
 import ServiceLifecycle
 import Synchronization
+import Threads
 import Transport
 
 /// The built-in backend under test: the five features of the contract, worked on by the endpoints' fallback chains.
@@ -31,12 +32,19 @@ package struct BackendServer: Sendable {
     ///
     /// - Parameter onReady: called once with the port, when connections are accepted.
     package func run(onReady: @escaping @Sendable (_ port: Int) async -> Void) async throws(BackendError) {
+        try await Lanes.with { lanes async throws(BackendError) in try await serve(in: lanes, onReady) }
+    }
+
+    private func serve(
+        in lanes: Lanes, _ onReady: @escaping @Sendable (_ port: Int) async -> Void
+    ) async throws(BackendError) {
         let isReady = Mutex(false)
         let silent = Logger(label: "backend") { _ in SwiftLogNoOpLogHandler() }
         let app = Application(
             responder: Guarded(
                 BackendRoutes(configuration, call: call),
-                policy: CallerPolicy(address: configuration.host, allowed: configuration.callers)),
+                policy: CallerPolicy(address: configuration.host, allowed: configuration.callers), lanes: lanes,
+                largestBody: configuration.bodyBytes),
             server: .http1(
                 configuration: .init(additionalChannelHandlers: [ContinueHandler()], idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),

@@ -52,12 +52,12 @@ struct WorkRequest {
         guard let format = ImageFormat(sniffing: bytes) else {
             throw .invalid("image", "the bytes are no PNG, JPEG, GIF, WebP or BMP picture")
         }
-        if format == .png {
-            do {
-                _ = try ImageHeader.read(bytes)
-            } catch {
-                throw .invalid("image", error.detail)
-            }
+        do {
+            _ = try ImageHeader.read(bytes)
+        } catch {
+            if error.kind == .tooLarge { throw .error(422, "The image is too large: \(error.detail)") }
+            // The others' headers have no such signature that a whole one could be told from a stranger's.
+            if format == .png { throw .invalid("image", error.detail) }
         }
         return .image(bytes: bytes, mime: format.mime)
     }

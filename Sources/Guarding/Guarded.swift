@@ -2,11 +2,13 @@ import FoundationEssentials
 import HTTPTypes
 package import Hummingbird
 import NIOCore
+package import Threads
 
 /// A server's answers, with what holds for all of them: the outermost responder of every server of ours.
 ///
 /// - Who may not ask is refused in JSON (`{"error": "…"}`), as ``CallerPolicy`` says, and only origins that may read
 ///   answers are told so (CORS).
+/// - Requests are worked on in ``Lanes``, and only so much of them is held at once.
 /// - HEAD is answered as GET is, without the body (RFC 9110, 9.3.2): a body after the answer to a HEAD would be taken
 ///   for the next answer of the connection.
 ///
@@ -16,10 +18,15 @@ package struct Guarded<Inner: HTTPResponder>: HTTPResponder {
 
     private let inner: Inner
     private let policy: CallerPolicy
+    private let lanes: Lanes
+    private let room: Room
 
-    package init(_ inner: Inner, policy: CallerPolicy) {
+    /// - Parameter largestBody: what `inner` reads of a body at most, in bytes.
+    package init(_ inner: Inner, policy: CallerPolicy, lanes: Lanes, largestBody: Int) {
         self.inner = inner
         self.policy = policy
+        self.lanes = lanes
+        room = Room(largestBody: largestBody)
     }
 
     @concurrent package func respond(to request: Request, context: Inner.Context) async throws -> Response {
@@ -34,7 +41,7 @@ package struct Guarded<Inner: HTTPResponder>: HTTPResponder {
     @concurrent private func answer(_ request: Request, _ context: Inner.Context) async throws -> Response {
         if let refusal = policy.refusal(of: request) { return Self.refused(refusal) }
         guard request.isPreflight, policy.sharing(with: request) != nil else {
-            return try await inner.respond(to: request, context: context)
+            return try await work(request, context)
         }
         return Response(
             status: .noContent,
@@ -44,10 +51,19 @@ package struct Guarded<Inner: HTTPResponder>: HTTPResponder {
             ])
     }
 
-    private static func refused(_ refusal: CallerPolicy.Refusal) -> Response {
+    @concurrent private func work(_ request: Request, _ context: Inner.Context) async throws -> Response {
+        let bytes = request.bodyBytes
+        guard let place = room.take(bytes) else { return Self.refused(room.refusal, [.retryAfter: "1"]) }
+        defer { room.leave(place) }
+        return try await withTaskExecutorPreference(lanes.lane(for: bytes)) {
+            try await inner.respond(to: request, context: context)
+        }
+    }
+
+    private static func refused(_ refusal: CallerPolicy.Refusal, _ more: HTTPFields = [:]) -> Response {
         let body = (try? JSONEncoder().encode(["error": refusal.sentence])) ?? Data()
-        return Response(
-            status: refusal.status, headers: [.contentType: "application/json"],
-            body: .init(byteBuffer: ByteBuffer(bytes: body)))
+        var headers = more
+        headers[.contentType] = "application/json"
+        return Response(status: refusal.status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }
 }

@@ -2,6 +2,7 @@ import Judging
 package import Model
 package import Planning
 package import Recording
+import Threads
 
 /// What happens in a run, for a progress line.
 package enum RunEvent: Sendable {

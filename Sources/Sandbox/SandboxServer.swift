@@ -8,6 +8,7 @@ package import Model
 import NIOCore
 import ServiceLifecycle
 import Synchronization
+import Threads
 
 package struct SandboxConfiguration: Sendable {
     package var scenario: Scenario
@@ -91,14 +92,24 @@ package struct SandboxServer: Sendable {
     private func serve(
         _ certificates: Certificates?, _ onReady: @escaping @Sendable (SandboxPlace) async -> Void
     ) async throws(SandboxError) {
-        let world = World(configuration)
+        try await Lanes.with { lanes async throws(SandboxError) in
+            try await WorkerPool.with(threads: 2) { models async throws(SandboxError) in
+                try await serve(World(configuration, models: models), certificates, lanes, onReady)
+            }
+        }
+    }
+
+    private func serve(
+        _ world: World, _ certificates: Certificates?, _ lanes: Lanes,
+        _ onReady: @escaping @Sendable (SandboxPlace) async -> Void
+    ) async throws(SandboxError) {
         let doors = Door.all(isSecure: certificates != nil)
         let place = DoorPlate(doors: doors, caFile: configuration.caFile ?? certificates?.authority)
         do {
-            var services: [any ServiceLifecycle.Service] = [Workers(world: world)]
+            var services: [any ServiceLifecycle.Service] = [Workers(world: world, lanes: lanes)]
             for door in doors {
                 services.append(
-                    try application(door, world, certificates) { port in
+                    try application(door, world, certificates, lanes) { port in
                         world.note(door, port: port)
                         if let all = place.note(door, port: port) { await onReady(all) }
                     })
@@ -114,7 +125,7 @@ package struct SandboxServer: Sendable {
     }
 
     private func application(
-        _ door: Door, _ world: World, _ certificates: Certificates?,
+        _ door: Door, _ world: World, _ certificates: Certificates?, _ lanes: Lanes,
         onRunning: @escaping @Sendable (Int) async -> Void
     ) throws -> some ServiceLifecycle.Service {
         let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(200)))
@@ -130,7 +141,8 @@ package struct SandboxServer: Sendable {
             responder: Guarded(
                 SandboxRoutes.router(for: world, scheme: door == .plain ? "http" : "https").buildResponder(),
                 policy: CallerPolicy(
-                    address: configuration.host, allowed: configuration.callers, own: Certificates.providerHosts)),
+                    address: configuration.host, allowed: configuration.callers, own: Certificates.providerHosts),
+                lanes: lanes, largestBody: World.maximumBody),
             server: server,
             configuration: .init(address: .hostname(configuration.host, port: port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
@@ -154,11 +166,13 @@ package struct SandboxServer: Sendable {
 /// The work behind all requests. First in the group, so that it ends last: requests may still wait for it.
 private struct Workers: ServiceLifecycle.Service {
     let world: World
+    let lanes: Lanes
 
+    /// Jobs wait and hand their computing on; a webhook's body is as large as the prediction's input.
     func run() async {
         await cancelWhenGracefulShutdown {
-            async let _ = world.webhooks.run()
-            await world.runner.run { world.keep($0) }
+            async let _ = withTaskExecutorPreference(lanes.lane(for: nil)) { await world.webhooks.run() }
+            await withTaskExecutorPreference(lanes.lane(for: 0)) { await world.runner.run { world.keep($0) } }
         }
     }
 }

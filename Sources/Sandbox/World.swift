@@ -1,5 +1,6 @@
 import Model
 import Synchronization
+import Threads
 
 /// A file a client sent or a model made.
 struct StoredFile: Hashable, Sendable {
@@ -18,7 +19,6 @@ final class World: Sendable {
 
     let clock = WallClock.system
     let journal = Journal()
-    let workshop = Workshop()
     let runner: JobRunner
     let webhooks: WebhookSender
     private let ports = Mutex<[Door: Int]>([:])
@@ -29,11 +29,12 @@ final class World: Sendable {
     private let files = Mutex(BoundedStore<String, StoredFile>(capacity: 500, weight: 256 << 20))
     private let sessions = Mutex(BoundedStore<String, [String]>(capacity: 500, weight: 1 << 20))
 
-    init(_ configuration: SandboxConfiguration) {
+    /// - Parameter models: where pictures are computed.
+    init(_ configuration: SandboxConfiguration, models: WorkerPool?) {
         fixedTimeScale = configuration.timeScale
         seed = configuration.seed
         turns = Mutex(TurnBook(configuration.scenario, seed: seed, timeScale: fixedTimeScale, startedAt: clock.now()))
-        runner = JobRunner(workshop: workshop, clock: clock)
+        runner = JobRunner(workshop: Workshop(pool: models), clock: clock)
         webhooks = WebhookSender(clock: clock)
     }
 

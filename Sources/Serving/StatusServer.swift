@@ -5,6 +5,7 @@ import Logging
 package import Model
 package import Reporting
 import ServiceLifecycle
+import Threads
 
 package struct StatusServerConfiguration: Sendable {
     package var host: String
@@ -67,16 +68,22 @@ package struct StatusServer: Sendable {
     ///
     /// - Parameter onReady: called once with the port, when connections are accepted.
     package func run(onReady: @escaping @Sendable (_ port: Int) async -> Void) async throws(ServingError) {
-        let (host, port) = (configuration.host, configuration.port)
         guard configuration.isLoopback || configuration.token?.isEmpty == false else {
-            throw .tokenRequired(host: host)
+            throw .tokenRequired(host: configuration.host)
         }
+        try await Lanes.with { lanes async throws(ServingError) in try await serve(in: lanes, onReady) }
+    }
+
+    private func serve(
+        in lanes: Lanes, _ onReady: @escaping @Sendable (_ port: Int) async -> Void
+    ) async throws(ServingError) {
+        let (host, port) = (configuration.host, configuration.port)
         let silent = Logger(label: "status") { _ in SwiftLogNoOpLogHandler() }
         let app = Application(
             responder: Guarded(
                 Routes(source: source, problem: problem, refresh: configuration.refresh)
                     .router(token: configuration.token).buildResponder(),
-                policy: CallerPolicy(address: host, allowed: configuration.callers)),
+                policy: CallerPolicy(address: host, allowed: configuration.callers), lanes: lanes, largestBody: 0),
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },

@@ -97,8 +97,10 @@ import Testing
         let body = JSONValue.object(["image": .string(DataURI.encodeBase64(bytes))])
         try await withBackend(call: { _ in Sample.failed("", "was asked") }) { backend in
             let answer = try await backend.post("/api/ai/hd-image", body)
-            #expect(answer.status == 400)
-            #expect(answer.json["error"]?.string?.hasPrefix("Invalid image: ") == true)
+            #expect(answer.status == 422)
+            #expect(
+                answer.json["error"]
+                    == "The image is too large: 2147483647x1 pixels, at most 16384 on a side are decoded")
         }
     }
 

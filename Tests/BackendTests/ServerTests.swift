@@ -5,6 +5,7 @@ import Providers
 import Synchronization
 import TestSupport
 import Testing
+import Threads
 import Transport
 
 /// What the server does beside its work: cache, rate limit, stopping.
@@ -112,6 +113,35 @@ import Transport
             return try await answer.status
         }
         #expect(status == 200)
+    }
+
+    @Test("while large requests hold all threads there are for them, a small one is answered")
+    func lanes() async throws {
+        let isOpen = Atomic(false)
+        let held = Atomic(0)
+        let call: BackendServer.Call = { call in
+            if call.feature == .hdImage {
+                held.add(1, ordering: .relaxed)
+                for _ in 0..<60_000 where !isOpen.load(ordering: .acquiring) { usleep(1000) }
+            }
+            return await Sample.working(call)
+        }
+        let picture = Sample.image["image"]?.string ?? ""
+        let large = JSONValue.string(picture + String(repeating: " ", count: Lanes.largeBytes))
+        try await withBackend(call: call) { backend in
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<WorkerPool.usualThreads + 2 {
+                    group.addTask { try await backend.post("/api/ai/hd-image", ["image": large]).status }
+                }
+                while held.load(ordering: .relaxed) < WorkerPool.usualThreads {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                #expect(try await backend.post("/api/ai/cartoonify", Sample.image).status == 200)
+                #expect(!isOpen.load(ordering: .acquiring))
+                isOpen.store(true, ordering: .releasing)
+                for try await status in group { #expect(status == 200) }
+            }
+        }
     }
 
     @Test("a port that is taken is told with the address and what to do")

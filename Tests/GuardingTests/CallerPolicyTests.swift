@@ -127,7 +127,7 @@ struct CallerPolicyTests {
     func typed() {
         #expect(
             HostNames(typed: "A.example,*.Internal,10.0.0.7,fe80::1")?.typed == "a.example,*.internal,10.0.0.7,fe80::1")
-        for text in ["", "a,", "a b", "http://a", "*", "*.", "a/b", "ä.example"] {
+        for text in ["", "a,", "a b", "http://a", "a:80", "*", "*.", "a/b", "ä.example"] {
             #expect(HostNames(typed: text) == nil, "\(text)")
         }
         #expect(WebOrigins(typed: "http://a:1,https://B.example,*")?.typed == "http://a:1,https://b.example,*")

@@ -134,7 +134,10 @@ import Transport
     func tooLarge() async throws {
         try await RunningSandbox.with(try .named("all-up")) { sandbox in
             let body = [UInt8](repeating: 32, count: World.maximumBody + 1)
-            #expect(await sandbox.send("POST", "/v1/predictions", body: body).status == 413)
+            let refused = await sandbox.send("POST", "/v1/predictions", body: body)
+            #expect(refused.status == 413 && refused.text.contains("at most \(World.maximumBody) bytes"))
+            let scenario = await sandbox.send("POST", "/_sandbox/scenario", body: Array(body.prefix(2 << 20)))
+            #expect(scenario.status == 413)
         }
     }
 

@@ -1,5 +1,6 @@
 import Model
 import Testing
+import Threads
 
 @testable import Sandbox
 
@@ -62,9 +63,19 @@ import Testing
         #expect(job.snapshot.ending?.status == status)
     }
 
+    @Test("work that would be too much to hold fails and says so")
+    func noRoom() {
+        let runner = JobRunner(workshop: Workshop(), clock: .system)
+        let large = WorkOrder(task: .restore, picture: [UInt8](repeating: 0, count: 40 << 20))
+        let jobs = (0..<7).map { _ in job(large) }
+        for job in jobs { runner.accept(job) }
+        #expect(jobs.map { $0.snapshot.ending?.status } == [nil, nil, nil, nil, nil, "failed", "failed"])
+        #expect(jobs[6].snapshot.ending?.error == "the sandbox has no room: work of 512 MiB is under way")
+    }
+
     @Test("equal orders give one and the same result, different ones do not")
     func workshop() async throws {
-        let workshop = Workshop(limit: 1)
+        let workshop = Workshop()
         let order = WorkOrder(task: .draw, prompt: "a tree", numbers: ["width": 32, "height": 16])
         let first = try await workshop.perform(order)
         #expect(try await workshop.perform(order) == first)
@@ -75,12 +86,14 @@ import Testing
 
     @Test("many orders at once are all done")
     func crowd() async throws {
-        let workshop = Workshop(limit: 2)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 0..<40 {
-                group.addTask { _ = try await workshop.perform(WorkOrder(task: .write, prompt: "\(number)")) }
+        try await WorkerPool.with(threads: 2) { pool in
+            let workshop = Workshop(pool: pool)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<40 {
+                    group.addTask { _ = try await workshop.perform(WorkOrder(task: .write, prompt: "\(number)")) }
+                }
+                try await group.waitForAll()
             }
-            try await group.waitForAll()
         }
     }
 }

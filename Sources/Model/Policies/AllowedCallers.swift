@@ -42,7 +42,8 @@ package struct HostNames: Typed {
 
     private static func isName(_ text: String) -> Bool {
         let name = text.hasPrefix("*.") ? text.dropFirst(2) : text[...]
-        let isAddress = name.contains(":") && name.utf8.allSatisfy { "0123456789abcdef:.".utf8.contains($0) }
+        let isAddress =
+            name.count(where: { $0 == ":" }) > 1 && name.utf8.allSatisfy { "0123456789abcdef:.".utf8.contains($0) }
         return !name.isEmpty && name.utf8.count <= 253
             && (isAddress
                 || name.utf8.allSatisfy {

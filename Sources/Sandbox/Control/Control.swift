@@ -43,7 +43,7 @@ enum Control {
     /// `{"name": "all-up"}`, `{"fault": "output-black", "for": "replicate:*"}` to meet one fault always, or a whole
     /// scenario as a file of its own would have it, in YAML or JSON. Calls are counted from one again.
     static func changeScenario(_ call: Call) async throws -> Response {
-        let body = try await call.body()
+        let body = try await call.body(limit: 1 << 20)
         do {
             let chosen = try wish(body)
             guard call.world.canPlay(chosen) else { throw SandboxError.withoutTLS(scenario: chosen.name) }

@@ -25,13 +25,16 @@ struct Call: Sendable {
         request.uri.queryParameters[Substring(name)].map(String.init)
     }
 
-    /// The request's body, at most ``World/maximumBody`` bytes.
-    func body() async throws -> [UInt8] {
+    /// The request's body, at most `limit` bytes.
+    func body(limit: Int = World.maximumBody) async throws -> [UInt8] {
+        let text = "Request entity too large: at most \(limit) bytes are taken"
+        let tooLarge = Reply.json(["detail": .string(text), "error": .string(text), "status": 413], status: 413)
+        // What says so is not read.
+        if let length = header("content-length").flatMap({ Int($0) }), length > limit { throw tooLarge }
         do {
-            let buffer = try await request.body.collect(upTo: World.maximumBody)
-            return Array(buffer.readableBytesView)
+            return Array(try await request.body.collect(upTo: limit).readableBytesView)
         } catch is NIOTooManyBytesError {
-            throw Reply.json(["detail": "Request entity too large", "status": 413], status: 413)
+            throw tooLarge
         }
     }
 

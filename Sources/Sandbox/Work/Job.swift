@@ -55,6 +55,9 @@ final class Job: Sendable, Identifiable {
         state = Mutex(State())
     }
 
+    /// Bytes it holds, about: the picture, and the client's text of it.
+    var weight: Int { order.picture.count * 7 / 3 + 1024 }
+
     var snapshot: Snapshot { state.withLock { $0.snapshot } }
 
     /// From its acceptance to its end, queueing included; nil while it has none.

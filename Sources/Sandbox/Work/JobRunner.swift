@@ -1,9 +1,13 @@
 import Model
+import Synchronization
 
 /// Runs accepted work beside the requests that asked for it, for as long as the server runs.
 final class JobRunner: Sendable {
     private let workshop: Workshop
     private let clock: WallClock
+    /// Bytes of the accepted jobs that have not ended.
+    private let held = Mutex(0)
+    private static let most = 512 << 20
     private let accepted: AsyncStream<Job>
     private let intake: AsyncStream<Job>.Continuation
 
@@ -13,7 +17,20 @@ final class JobRunner: Sendable {
         (accepted, intake) = AsyncStream.makeStream(of: Job.self)
     }
 
-    func accept(_ job: Job) { intake.yield(job) }
+    /// Begins the work, or ends it as failed where too much is under way.
+    func accept(_ job: Job) {
+        let hasRoom = held.withLock { held in
+            guard held + job.weight <= JobRunner.most else { return false }
+            held += job.weight
+            return true
+        }
+        guard !hasRoom else {
+            intake.yield(job)
+            return
+        }
+        let text = "the sandbox has no room: work of \(JobRunner.most >> 20) MiB is under way"
+        job.end(Job.Ending(status: "failed", error: text), at: clock.now())
+    }
 
     /// Runs until the task is cancelled, and every job with it. `onEnd` hears of every job that has ended.
     func run(onEnd: @escaping @Sendable (Job) -> Void) async {
@@ -21,6 +38,7 @@ final class JobRunner: Sendable {
             for await job in accepted {
                 group.addTask {
                     await self.perform(job)
+                    self.held.withLock { $0 -= job.weight }
                     onEnd(job)
                 }
             }
@@ -65,10 +83,9 @@ final class JobRunner: Sendable {
 
     private func output(of job: Job, forced: JobEnding?) async throws -> WorkOrder.Result? {
         if let forced, forced.status != "succeeded" || forced.output != nil || forced.dataRemoved { return nil }
-        let result = try await workshop.perform(job.order)
-        guard case .picture(let fault) = job.turn.decision.fault?.effect, case .picture(let bytes) = result else {
-            return result
+        guard case .picture(let fault) = job.turn.decision.fault?.effect else {
+            return try await workshop.perform(job.order)
         }
-        return .picture(fault.spoil(bytes, input: job.order.picture))
+        return try await workshop.perform(job.order) { fault.spoil($0, input: job.order.picture) }
     }
 }

@@ -1,67 +1,40 @@
-import Dispatch
 import Synchronization
+import Threads
 
 /// Does model work on a few threads of its own, so that computing never holds up the server, and keeps the last
 /// results: a demo that sends one picture many times computes it once.
 final class Workshop: Sendable {
-    private struct State {
-        var running = 0
-        var waiting: [@Sendable () -> Void] = []
-        var results = BoundedStore<String, WorkOrder.Result>(capacity: 64, weight: 64 << 20)
-    }
+    private let pool: WorkerPool?
+    private let results = Mutex(BoundedStore<String, WorkOrder.Result>(capacity: 64, weight: 64 << 20))
 
-    private let limit: Int
-    private let queue = DispatchQueue(label: "sandbox.workshop", attributes: .concurrent)
-    private let state = Mutex(State())
-
-    init(limit: Int = 2) {
-        self.limit = limit
+    /// - Parameter pool: as much is computed at once as it has threads; nil: wherever Swift would.
+    init(pool: WorkerPool? = nil) {
+        self.pool = pool
     }
 
     /// Waits for a free thread and does the work there. Work that is cancelled while it waits is never begun; work
     /// that has begun is finished, and its result dropped.
-    func perform(_ order: WorkOrder) async throws -> WorkOrder.Result {
-        let key = order.fingerprint
-        if let known = state.withLock({ $0.results[key] }) { return known }
-        let cancelled = Flag()
-        let result: Result<WorkOrder.Result, any Error> = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                enqueue {
-                    if cancelled.isSet { return continuation.resume(returning: .failure(CancellationError())) }
-                    continuation.resume(returning: Result { try order.perform() })
-                }
-            }
-        } onCancel: {
-            cancelled.set()
+    ///
+    /// - Parameter spoil: what a fault makes of the result's bytes, on the same thread.
+    func perform(
+        _ order: WorkOrder, spoil: @Sendable ([UInt8]) -> [UInt8] = { $0 }
+    ) async throws -> WorkOrder.Result {
+        let result = try await withTaskExecutorPreference(pool) { () async throws -> WorkOrder.Result in
+            try Task.checkCancellation()
+            let result = try self.result(of: order)
+            guard case .picture(let bytes) = result else { return result }
+            return .picture(spoil(bytes))
         }
         try Task.checkCancellation()
-        let value = try result.get()
-        state.withLock { _ = $0.results.insert(value, for: key, weight: value.weight) }
+        return result
+    }
+
+    private func result(of order: WorkOrder) throws(WorkOrder.Complaint) -> WorkOrder.Result {
+        let key = order.fingerprint
+        if let known = results.withLock({ $0[key] }) { return known }
+        let value = try order.perform()
+        results.withLock { _ = $0.insert(value, for: key, weight: value.weight) }
         return value
-    }
-
-    private func enqueue(_ work: @escaping @Sendable () -> Void) {
-        let starts = state.withLock { state in
-            state.waiting.append(work)
-            guard state.running < limit else { return false }
-            state.running += 1
-            return true
-        }
-        if starts { queue.async { self.drain() } }
-    }
-
-    private func drain() {
-        while let work = next() { work() }
-    }
-
-    private func next() -> (@Sendable () -> Void)? {
-        state.withLock { state in
-            if state.waiting.isEmpty {
-                state.running -= 1
-                return nil
-            }
-            return state.waiting.removeFirst()
-        }
     }
 }
 
@@ -73,12 +46,4 @@ extension WorkOrder.Result {
         case .text(let text): text.utf8.count
         }
     }
-}
-
-/// A flag that is set once, from any thread.
-final class Flag: Sendable {
-    private let value = Atomic(false)
-
-    var isSet: Bool { value.load(ordering: .acquiring) }
-    func set() { value.store(true, ordering: .releasing) }
 }

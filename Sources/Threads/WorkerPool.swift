@@ -16,18 +16,33 @@ package final class WorkerPool: TaskExecutor {
     /// Counts the jobs, and at the end one farewell for each thread. POSIX lets any thread use it.
     private nonisolated(unsafe) let arrivals = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
+    /// As many threads as the machine has cores, and never less than 2.
+    package static var usualThreads: Int { max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// Runs the operation, and all child tasks it starts, on threads of a pool that ends with it.
     ///
-    /// - Parameter threads: at least 1; as many as the machine has cores, and never less than 2, unless told otherwise.
+    /// - Parameter threads: at least 1.
     @concurrent package static func run<Value: Sendable>(
-        threads: Int = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))), _ operation: @Sendable () async -> Value
+        threads: Int = usualThreads, _ operation: @Sendable () async -> Value
     ) async -> Value {
+        await with(threads: threads) { pool in await withTaskExecutorPreference(pool) { await operation() } }
+    }
+
+    /// A pool for as long as the operation runs, which itself runs elsewhere and hands tasks to it by
+    /// `withTaskExecutorPreference`. All of them must have ended when it returns.
+    ///
+    /// - Parameters:
+    ///   - threads: at least 1.
+    ///   - operation: gets nil where the system gives no thread: the work is then done where Swift would do it, slower
+    ///     for others, and right.
+    package static func with<Value, Failure: Error>(
+        threads: Int = usualThreads, _ operation: (WorkerPool?) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
         precondition(threads > 0, "a pool needs a thread")
         let pool = WorkerPool()
-        // Without a thread the work is done where Swift would do it: slower for others, and right.
-        guard pool.start(threads) > 0 else { return await operation() }
+        guard pool.start(threads) > 0 else { return try await operation(nil) }
         defer { pool.stop(threads) }
-        return await withTaskExecutorPreference(pool) { await operation() }
+        return try await operation(pool)
     }
 
     private init() {

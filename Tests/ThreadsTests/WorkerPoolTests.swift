@@ -1,7 +1,7 @@
 import Glibc
-import Harness
 import Synchronization
 import Testing
+import Threads
 
 /// What several threads share.
 private final class Shared: Sendable {
