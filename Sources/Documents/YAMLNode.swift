@@ -45,7 +45,7 @@ package struct YAMLNode {
         } catch let error as DocumentError {
             throw error
         } catch {
-            let (reason, line) = explain(error)
+            let (reason, line) = explain(error, in: text)
             throw refuse(reason, "YAML", line: line)
         }
     }
@@ -63,11 +63,14 @@ package struct YAMLNode {
         }
     }
 
-    private static func explain(_ error: any Error) -> (reason: String, line: Int?) {
+    private static func explain(_ error: any Error, in text: String) -> (reason: String, line: Int?) {
         switch error as? YamlError {
         case .duplicatedKeysInMapping(let keys, let context):
-            let names = keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
-            return ("the same key twice in one mapping: \(names)", context.mark.line)
+            let (names, first) = (keys.sorted(), context.mark)
+            let again = names.first.flatMap { RepeatedKey($0, line: first.line, column: first.column).line(in: text) }
+            let listed = names.map { "`\($0)`" }.joined(separator: ", ")
+            let place = again == nil ? "" : "; it stands first in line \(first.line)"
+            return ("the same key twice in one mapping: \(listed)\(place)", again ?? first.line)
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             return ("text that is not YAML (\(problem))", mark.line)

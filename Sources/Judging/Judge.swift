@@ -77,7 +77,7 @@ package enum Judge {
         case (.text(let text), _):
             findings += textFindings(check, text)
         case (nil, _):
-            if check.tier == .work {
+            if check.tier == .work, !(check.route == .backend && check.endpoint.expectation.isRefusal) {
                 findings.append(
                     Finding(
                         code: .contractField, subject: "answer", expected: "\(check.endpoint.feature.output.rawValue)",
@@ -112,7 +112,7 @@ package enum Judge {
     }
 
     private static func sourceFinding(_ expectation: Expectation, _ source: String?) -> [Finding] {
-        guard !expectation.sources.isEmpty else { return [] }
+        guard !expectation.sources.isEmpty, source != nil || !expectation.isRefusal else { return [] }
         guard let source, expectation.sources.contains(source) else {
             let allowed = expectation.sources.map { "\"\($0)\"" }.joined(separator: " or ")
             return [

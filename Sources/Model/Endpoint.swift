@@ -58,4 +58,7 @@ package struct Expectation: Hashable, Sendable {
         self.minimumPSNR = minimumPSNR
         self.slowAfter = slowAfter
     }
+
+    /// Whether the endpoint is right when it refuses: no picture and no text is wanted then.
+    package var isRefusal: Bool { !(200..<300).contains(status) }
 }

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// What a provider or backend is sent, in its own names: JSON whose texts may hold `{image}`, `{prompt}` or the name of
 /// a parameter.
 ///
@@ -25,8 +31,9 @@ package struct InputTemplate: Hashable, Sendable {
         image: JSONValue? = nil, prompt: String? = nil, parameters: [String: JSONValue]
     ) -> [String: JSONValue] {
         var values = parameters
-        values["image"] = image
-        values["prompt"] = prompt.map(JSONValue.string)
+        // A parameter of that name is one like all others where the input itself is none.
+        if let image { values["image"] = image }
+        if let prompt { values["prompt"] = .string(prompt) }
         var result = fields.compactMapValues { InputTemplate.fill($0, values) }
         if passesOthers {
             let used = Set(fields.values.flatMap(InputTemplate.names))
@@ -99,7 +106,7 @@ package struct InputTemplate: Hashable, Sendable {
 }
 
 extension JSONValue {
-    /// A number or a truth value as text inside another text, or as a form field.
+    /// The value as text inside another text, or as a form field: a list or an object is its JSON.
     package var plainText: String {
         switch self {
         case .null: ""
@@ -107,7 +114,17 @@ extension JSONValue {
         case .integer(let value): "\(value)"
         case .number(let value): "\(value)"
         case .string(let value): value
-        case .array, .object: "\(self)"
+        case .array, .object: compact
         }
+    }
+
+    /// JSON on one line, its keys in order and its slashes as they are.
+    private var compact: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(self) else {
+            preconditionFailure("a JSON value holds a number JSON has no form for")
+        }
+        return String(decoding: data, as: UTF8.self)
     }
 }

@@ -30,8 +30,26 @@ struct ContractSectionReader {
             if form == .url { picture.refuse("\"url\"", expected: "data-uri or base64: what is sent has no address") }
             request.picture = form
         }
-        if let template = section["fields"]?.template(parameters) { request.fields = template }
+        if let fields = section["fields"], let template = fields.template(parameters) {
+            request.fields = template
+            refuse(template, request.encoding, at: fields)
+        }
         return request
+    }
+
+    /// Fields by which the input would not be sent, or not as it is described.
+    private func refuse(_ template: InputTemplate, _ encoding: BackendContract.Request.Encoding, at field: Field) {
+        let inputs = ["{image}", "{prompt}"]
+        if template.fields.isEmpty {
+            return field.refuse("none", expected: "at least the input, for example { photo: \"{image}\" }")
+        }
+        let bodies = template.fields.filter { inputs.contains($0.value.string ?? "") }.keys.sorted()
+        if encoding == .raw, bodies.count > 1 {
+            let names = bodies.map { "`\($0)`" }.joined(separator: ", ")
+            field.refuse(
+                "\(bodies.count) fields that are the input: \(names)",
+                expected: "one: with the encoding raw the body is the input alone; multipart and json take more")
+        }
     }
 
     private func answer(_ field: Field) -> BackendContract.Answer {

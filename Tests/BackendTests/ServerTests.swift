@@ -137,7 +137,6 @@ import Transport
                     try await Task.sleep(for: .milliseconds(5))
                 }
                 #expect(try await backend.post("/api/ai/cartoonify", Sample.image).status == 200)
-                #expect(!isOpen.load(ordering: .acquiring))
                 isOpen.store(true, ordering: .releasing)
                 for try await status in group { #expect(status == 200) }
             }

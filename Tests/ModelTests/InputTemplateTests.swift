@@ -22,6 +22,24 @@ import Testing
                 == ["a": "cartoon x4", "b": "{", "c": "{}", "d": "{not a name}", "e": "}cartoon"])
     }
 
+    @Test("a parameter named prompt or image is sent where the input is the other, and is the input where it is not")
+    func namedLikeInputs() {
+        let parameters: [String: JSONValue] = ["prompt": "more colour", "image": "mask"]
+        #expect(
+            InputTemplate.plain.render(image: "data:x", parameters: parameters)
+                == ["image": "data:x", "prompt": "more colour"])
+        #expect(
+            InputTemplate.plain.render(prompt: "a corgi", parameters: parameters)
+                == ["image": "mask", "prompt": "a corgi"])
+    }
+
+    @Test("a list or an object inside a text is its JSON")
+    func nested() {
+        let template = InputTemplate(["note": "as {style}"])
+        let rendered = template.render(parameters: ["style": [1, ["a/b": "c\"d", "a": .null]]])
+        #expect(rendered == ["note": #"as [1,{"a":null,"a/b":"c\"d"}]"#])
+    }
+
     @Test("what has no value is left out, in objects and lists too")
     func missing() {
         let template = InputTemplate([

@@ -7,7 +7,8 @@ import Testing
 @Suite("A backend with a contract of its own")
 struct OwnContractTests {
     private func outcome(
-        _ contract: BackendContract, _ feature: FeatureSpec = .hdImage, _ script: @escaping @Sendable (String) -> Script
+        _ contract: BackendContract, _ feature: FeatureSpec = .hdImage, status: Int = 200,
+        script: @escaping @Sendable (String) -> Script
     ) async throws -> (outcome: Outcome, request: RawRequest?, curl: String) {
         let server = try LoopbackServer { request in
             request.path.hasPrefix("/files/")
@@ -16,7 +17,7 @@ struct OwnContractTests {
         }
         let endpoint = Endpoint(
             id: "own", title: "Own", feature: feature, path: "/v1/run", parameters: ["scale": 2, "model": "m/x"],
-            timeout: .seconds(10), contract: contract)
+            timeout: .seconds(10), expectation: Expectation(status: status), contract: contract)
         let check = Check(endpoint: endpoint, route: .backend, fixture: Making.fixture(feature))
         let backend = BackendTarget(baseURL: server.url)
         let prober = Making.prober()
@@ -74,12 +75,51 @@ struct OwnContractTests {
         #expect(outcome.code == .ok)
     }
 
+    @Test("a form and a query have a field for each element of a list, and JSON for what is nested deeper")
+    func lists() async throws {
+        let fields = InputTemplate(["p": "{image}", "tags": ["a b", 2, ["deep": [1]]], "size": ["w": 3]])
+        let form = BackendContract(request: .init(encoding: .multipart, fields: fields), answer: .init())
+        let picture: @Sendable (String) -> Script = { _ in
+            .answer(200, ["Content-Type": "image/png"], body: Making.png)
+        }
+        let text = try await outcome(form, script: picture).request?.text ?? ""
+        for value in ["a b", "2", "{\"deep\":[1]}"] { #expect(text.contains("name=\"tags\"\r\n\r\n\(value)\r\n")) }
+        #expect(text.contains("name=\"size\"\r\n\r\n{\"w\":3}\r\n"))
+        let raw = BackendContract(request: .init(encoding: .raw, fields: fields), answer: .init())
+        let target = try await outcome(raw, script: picture).request?.target
+        #expect(target == "/v1/run?size=%7B%22w%22%3A3%7D&tags=a%20b&tags=2&tags=%7B%22deep%22%3A%5B1%5D%7D")
+    }
+
     @Test("an address in the answer is fetched where the description says that it is one")
     func address() async throws {
         let contract = BackendContract(answer: .init(image: "/output", picture: .url))
         let (outcome, _, _) = try await outcome(contract) { .json("{\"output\":\"\($0)/files/1.png\"}") }
         #expect(outcome.code == .ok)
         #expect(outcome.answer == .image(bytes: Making.png, declaredMime: "image/png"))
+    }
+
+    @Test("the status that is expected is the endpoint's, also where the picture is fetched from elsewhere")
+    func created() async throws {
+        let contract = BackendContract(answer: .init(image: "/output", picture: .url))
+        let (outcome, _, _) = try await outcome(contract, status: 201) {
+            .json("{\"output\":\"\($0)/files/1.png\"}", status: 201)
+        }
+        #expect(outcome.code == .ok)
+        #expect(outcome.attempts.first?.httpStatus == 201)
+    }
+
+    @Test("an expected refusal needs its text where the contract has a place for it, and no JSON where it has none")
+    func refusal() async throws {
+        let page: @Sendable (String) -> Script = { _ in .text("<h1>Bad Request</h1>", status: 400) }
+        let silent = BackendContract(answer: .init(image: "/output"))
+        let (taken, _, _) = try await outcome(silent, status: 400, script: page)
+        #expect(taken.code == .ok && taken.answer == nil)
+        let speaking = BackendContract(answer: .init(image: "/output", error: "/why"))
+        #expect(try await outcome(speaking, status: 400, script: page).outcome.code == .contractJSON)
+        let said = try await outcome(speaking, status: 400) { _ in .json("{\"why\":\"no photo\"}", status: 400) }
+        #expect(said.outcome.code == .ok)
+        let worked = try await outcome(speaking, status: 400) { _ in .json("{\"output\":\"\"}") }
+        #expect(worked.outcome.code == .contractStatus)
     }
 
     @Test("a text answer is read at its place, or is the whole body")

@@ -19,7 +19,11 @@ struct BackendClient: Caller {
         var result = CallResult(answer: nil, source: reading.source, isCached: reading.isCached)
         switch reading.content {
         case .text(let text): result.answer = .text(text)
-        case .picture(let named): result.answer = try await session.image(named)
+        case .picture(let named):
+            // The status is the endpoint's: where its picture is fetched from has one of its own.
+            let status = session.attempt.httpStatus
+            result.answer = try await session.image(named)
+            session.attempt.httpStatus = status
         case .whole(let answer): result.answer = answer
         case nil: break
         }
@@ -78,12 +82,12 @@ extension BackendClient {
     /// In the order of their names. A field that is the picture and nothing else is a file.
     var parts: [MultipartForm.Part] {
         let files = contract.request.fields.fields.filter { $0.value == "{image}" }
-        return fields.sorted { $0.key < $1.key }.map { name, value in
+        return fields.sorted { $0.key < $1.key }.flatMap { name, value -> [MultipartForm.Part] in
             guard files[name] != nil, case .image(let bytes, let mime) = input else {
-                return .text(name, value.plainText)
+                return value.formTexts.map { .text(name, $0) }
             }
             let fileName = "input.\(ImageFormat(mime: mime)?.rawValue ?? "bin")"
-            return .file(name, fileName: fileName, mime: mime, bytes)
+            return [.file(name, fileName: fileName, mime: mime, bytes)]
         }
     }
 
@@ -91,8 +95,9 @@ extension BackendClient {
     private var query: String {
         let body: JSONValue = input.prompt == nil ? "{image}" : "{prompt}"
         let said = contract.request.fields.fields.filter { $0.value == body }
-        let pairs = fields.filter { said[$0.key] == nil }.sorted { $0.key < $1.key }
-            .map { "\(URLPath.segment($0.key))=\(URLPath.segment($0.value.plainText))" }
+        let pairs = fields.filter { said[$0.key] == nil }.sorted { $0.key < $1.key }.flatMap { name, value in
+            value.formTexts.map { "\(URLPath.segment(name))=\(URLPath.segment($0))" }
+        }
         return pairs.isEmpty ? "" : (endpoint.path.contains("?") ? "&" : "?") + pairs.joined(separator: "&")
     }
 
@@ -105,6 +110,14 @@ extension BackendClient {
 
     private var mime: String {
         if case .image(_, let mime) = input { mime } else { "text/plain; charset=utf-8" }
+    }
+}
+
+extension JSONValue {
+    /// As fields of a form or a query, which know texts alone: each element of a list is a field of the same name, what
+    /// is nested deeper is its JSON.
+    fileprivate var formTexts: [String] {
+        if case .array(let items) = self { items.map(\.plainText) } else { [plainText] }
     }
 }
 

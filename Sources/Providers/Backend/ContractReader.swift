@@ -36,10 +36,10 @@ struct ContractReader {
         if isAnswer, let whole = try whole(answer) { return ContractReading(content: .whole(whole)) }
         let parsed = JSON.parse(answer.body)
         _ = consume answer
+        guard isAnswer else { return try errorAnswer(parsed, response) }
         guard let value = parsed, value.object != nil || mayBeList && value.array != nil else {
             throw fault(.contractJSON, "is no JSON object: \(ErrorText.excerpt(response.body))", response)
         }
-        guard isAnswer else { return try errorAnswer(value, response) }
         try success(value, response)
         return ContractReading(
             content: output == .image ? try image(value, response) : try text(value, response),
@@ -108,12 +108,15 @@ struct ContractReader {
             .contractField, "lacks `\(name)`; it has \(others.isEmpty ? "nothing" : others)\(said)", response)
     }
 
-    /// The expected status is an error's: then the contract wants its text.
-    private func errorAnswer(_ value: JSONValue, _ response: HTTPResponse) throws(CallFailure) -> ContractReading {
-        if let place = contract.error, value[place]?.string == nil {
-            throw fault(.contractField, "lacks `\(place.label)`", response)
+    /// The expected status is an error's: then the contract wants its text, where it names a place for it.
+    private func errorAnswer(_ value: JSONValue?, _ response: HTTPResponse) throws(CallFailure) -> ContractReading {
+        if let place = contract.error {
+            guard let value, value.object != nil else {
+                throw fault(.contractJSON, "is no JSON object: \(ErrorText.excerpt(response.body))", response)
+            }
+            guard value[place]?.string != nil else { throw fault(.contractField, "lacks `\(place.label)`", response) }
         }
-        return ContractReading(source: contract.source.flatMap { value[$0]?.string })
+        return ContractReading(source: contract.source.flatMap { value?[$0]?.string })
     }
 
     /// A backend that says itself that its providers failed did its part of the contract; a 5xx without that is its
