@@ -12,7 +12,7 @@ struct RepeatedKey {
 
     /// Where it stands again; nil where that is not on a line of its own, as in `{ a: 1, a: 2 }`.
     func line(in text: String) -> Int? {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, content) in lines.enumerated().dropFirst(line) {
             let rest = content.drop { $0 == " " }
             let indent = content.count - rest.count

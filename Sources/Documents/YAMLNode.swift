@@ -52,7 +52,7 @@ package struct YAMLNode {
 
     /// How often an alias may begin in the text: `*name` at the start of a value, comment lines left out.
     private static func aliasCount(_ text: String) -> Int {
-        text.split(separator: "\n").reduce(0) { count, line in
+        text.split(whereSeparator: \.isNewline).reduce(0) { count, line in
             guard line.first(where: { $0 != " " }) != "#" else { return count }
             let bytes = Array(line.utf8)
             return count

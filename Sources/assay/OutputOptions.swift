@@ -17,9 +17,7 @@ struct OutputOptions: ParsableArguments {
             switch self {
             case .always: true
             case .never: false
-            case .auto:
-                Terminal.isTerminal(STDOUT_FILENO)
-                    && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+            case .auto: Terminal.wantsColour
             }
         }
     }

@@ -57,6 +57,16 @@ import Testing
         #expect(error.description.hasPrefix("bomb.yaml: found over 20000 values"))
     }
 
+    @Test("aliases are counted whatever ends a line", arguments: ["\n", "\r\n"])
+    func manyAliases(end: String) throws {
+        let text = "# settings\nversion: 1\nx: &x 1\n" + (0..<17).map { "y\($0): *x\n" }.joined()
+        let error = try #require(throws: DocumentError.self) {
+            _ = try SettingsLoader.load(
+                text: text.replacing("\n", with: end), file: "a.yaml", environment: [:], schemas: Drivers.schemas)
+        }
+        #expect(error.description.contains("17 aliases"))
+    }
+
     @Test("nesting a thousand deep is refused, not followed")
     func deepNesting() throws {
         let text = "version: 1\nx: " + String(repeating: "[", count: 5000)

@@ -15,6 +15,12 @@ package enum Terminal {
         return unsafeBitCast(action.__sigaction_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }()
 
+    /// A terminal that knows colours, and nobody who asked for none (no-color.org).
+    package static var wantsColour: Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return isTerminal(STDOUT_FILENO) && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+    }
+
     /// Columns of the terminal on stdout or stderr; `COLUMNS` elsewhere; 100 where neither tells.
     package static var width: Int {
         for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
@@ -24,8 +30,10 @@ package enum Terminal {
         return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.map { max(40, $0) } ?? 100
     }
 
-    /// A log that cannot be written is lost, and stops nothing.
+    /// A log that cannot be written is lost, and stops nothing. What is hidden in the text is shown as an escape: an error
+    /// may quote a file or a server.
     package static func error(_ text: String) {
+        let text = text.visible
         StandardStream.error.write(text.hasSuffix("\n") ? text : text + "\n")
     }
 
@@ -43,7 +51,7 @@ package enum Terminal {
 
     /// Carriage return, erase to the end of the line, text; cut so that it never wraps.
     package static func draw(_ line: String) {
-        StandardStream.error.write("\r\u{1B}[K\(line.prefix(max(20, width - 1)))")
+        StandardStream.error.write("\r\u{1B}[K\(line.visible.prefix(max(20, width - 1)))")
     }
 
     /// What the program ends with, after a sentence on stderr when results could not be written. Nothing is said to who
