@@ -11,13 +11,24 @@ enum FileFindings {
 
     private static func tail(_ image: DecodedImage, _ bytes: [UInt8]) -> HealthFinding? {
         guard let start = image.tail, start < bytes.count else { return nil }
-        let (count, format) = (bytes.count - start, ForeignFormat(sniffing: bytes[start...]))
-        guard format != nil || count > shortTail else { return nil }
-        let what = format.map { " of \($0.rawValue)" } ?? ""
+        let (count, kind) = (bytes.count - start, kind(bytes[start...]))
+        guard kind != nil || count > shortTail else { return nil }
+        let what = kind.map { " of \($0)" } ?? ""
         return HealthFinding(
             kind: .tail, severity: .warning, value: Double(count), limit: Double(shortTail),
             sentence: "\(count) bytes\(what) follow the picture's end")
     }
+
+    /// What the tail is by its first bytes; nil for what is unknown.
+    private static func kind(_ tail: ArraySlice<UInt8>) -> String? {
+        ForeignFormat(sniffing: tail)?.rawValue ?? hidden.first { tail.starts(with: $0.signature) }?.name
+    }
+
+    /// Nobody answers with these, but they have been sent behind pictures; signatures as in the file(1) database.
+    private static let hidden: [(signature: [UInt8], name: String)] = [
+        ([0x7F] + Array("ELF".utf8), "a program"), (Array("#!".utf8), "a script"), (Array("Rar!".utf8), "RAR"),
+        ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "7z"),
+    ]
 
     private static func animation(_ image: DecodedImage) -> HealthFinding? {
         guard image.header.isAnimated else { return nil }

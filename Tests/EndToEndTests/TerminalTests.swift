@@ -21,8 +21,9 @@ struct TerminalTests {
     @Test("an error that quotes a file shows what is hidden in it")
     func hidden() async throws {
         try await withTemporaryFolder { folder in
-            let key = "a\u{1B}[31m\u{202E}\u{9B}b"
-            try Data("version: 1\n\"\(key)\": 1\n".utf8).write(to: URL(filePath: folder + "/assay.yaml"))
+            // The escapes are YAML's: the file itself has nothing hidden.
+            let text = #"version: 1"# + "\n" + #""a\e[31m\u202E\x9Bb": 1"# + "\n"
+            try Data(text.utf8).write(to: URL(filePath: folder + "/assay.yaml"))
             let plan = try await AssayBinary.run(["plan"], in: folder)
             #expect(plan.status == 2)
             #expect(!plan.stderr.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || 0x7F...0x9F ~= $0.value })

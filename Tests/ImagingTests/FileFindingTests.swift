@@ -22,7 +22,8 @@ struct FileFindingTests {
         let picture = try Self.file(name)
         #expect(try findings(picture) == [])
         for (tail, words) in [
-            (Self.zip, "300 bytes of ZIP"), (Self.page, "53 bytes of HTML"),
+            (Self.zip, "300 bytes of ZIP"), ([0x7F] + Array("ELF".utf8), "4 bytes of a program"),
+            (Self.page, "53 bytes of HTML"),
             ([UInt8](repeating: 0x5A, count: 47 << 10), "48128 bytes follow"),
         ] {
             let found = try findings(picture + tail)
