@@ -14,6 +14,7 @@ struct FileFindingTests {
     }
 
     private static let zip = Array("PK".utf8) + [3, 4] + [UInt8](repeating: 7, count: 296)
+    private static let program = [0x7F] + Array("ELF".utf8) + [UInt8](repeating: 0, count: 60)
     private static let page = Array("<!DOCTYPE html><html><script>alert(1)</script></html>".utf8)
     private static let whole = ["good.png", "good.jpg", "good.gif", "good-lossy.webp", "good.bmp", "good.avif"]
 
@@ -22,7 +23,7 @@ struct FileFindingTests {
         let picture = try Self.file(name)
         #expect(try findings(picture) == [])
         for (tail, words) in [
-            (Self.zip, "300 bytes of ZIP"), ([0x7F] + Array("ELF".utf8), "4 bytes of a program"),
+            (Self.zip, "300 bytes of ZIP"), (Self.program, "64 bytes of a program"),
             (Self.page, "53 bytes of HTML"),
             ([UInt8](repeating: 0x5A, count: 47 << 10), "48128 bytes follow"),
         ] {
