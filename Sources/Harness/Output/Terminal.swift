@@ -18,7 +18,8 @@ package enum Terminal {
     /// A terminal that knows colours, and nobody who asked for none (no-color.org).
     package static var wantsColour: Bool {
         let environment = ProcessInfo.processInfo.environment
-        return isTerminal(STDOUT_FILENO) && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+        return isTerminal(STDOUT_FILENO) && environment["TERM"] != "dumb"
+            && environment["NO_COLOR", default: ""].isEmpty
     }
 
     /// Columns of the terminal on stdout or stderr; `COLUMNS` elsewhere; 100 where neither tells.
