@@ -5,6 +5,8 @@ struct Expansion {
     let text: String
     /// The variables named, in order, whether they were set or not.
     let variables: [String]
+    /// What was put in for each that has a value, be it of the environment or its default.
+    let values: [(variable: String, value: String)]
     /// Named without a default and not set.
     let missing: [String]
     /// A `${` without its `}`, or a name that cannot be a variable's.
@@ -13,6 +15,7 @@ struct Expansion {
     init(_ raw: String, environment: [String: String]) {
         var (output, rest) = ("", raw[...])
         var (variables, missing): ([String], [String]) = ([], [])
+        var values: [(variable: String, value: String)] = []
         var isMalformed = false
         while let dollar = rest.firstIndex(of: "$") {
             output += rest[..<dollar]
@@ -26,11 +29,10 @@ struct Expansion {
                 let (name, fallback) = Expansion.split(body)
                 variables.append(name)
                 isMalformed = isMalformed || !Expansion.isName(name)
-                let value = environment[name]
-                if let fallback {
-                    output += value.flatMap { $0.isEmpty ? nil : $0 } ?? fallback
-                } else if let value {
+                let value = environment[name].flatMap { fallback != nil && $0.isEmpty ? nil : $0 } ?? fallback
+                if let value {
                     output += value
+                    values.append((name, value))
                 } else {
                     missing.append(name)
                 }
@@ -41,7 +43,8 @@ struct Expansion {
             }
         }
         text = output + rest
-        (self.variables, self.missing, self.isMalformed) = (variables, missing, isMalformed)
+        (self.variables, self.values, self.missing) = (variables, values, missing)
+        self.isMalformed = isMalformed
     }
 
     private static func split(_ body: Substring) -> (name: String, fallback: String?) {

@@ -1,13 +1,19 @@
 package import Model
 
 extension Field {
-    /// What the value, and all below it, takes from the environment by `${NAME}`; empty values are nothing.
-    package func takenFromEnvironment() -> [Secret] {
+    /// What is put in for each `${NAME}` or `${NAME:-default}` in the value and all below it; what is empty is nothing.
+    package func substituted() -> [Secret] {
         guard let environment = scope.environment else { return [] }
-        let variables = node.scalars.flatMap { Expansion($0, environment: environment).variables }
-        return Set(variables).sorted().compactMap { name in
-            environment[name].flatMap { $0.isEmpty ? nil : Secret($0, variable: name) }
-        }
+        return node.scalars.flatMap { Expansion($0, environment: environment).values }
+            .filter { !$0.value.isEmpty }.map { Secret($0.value, variable: $0.variable) }
+    }
+
+    /// The value as it is in force, where it is a text that lacks nothing.
+    package var expanded: String? {
+        guard case .scalar(let raw, _) = node.content else { return nil }
+        guard let environment = scope.environment else { return raw }
+        let expansion = Expansion(raw, environment: environment)
+        return expansion.missing.isEmpty ? expansion.text : nil
     }
 }
 

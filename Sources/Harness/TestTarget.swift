@@ -12,9 +12,9 @@ package struct TestTarget: Sendable {
     /// The authorities to trust over TLS; nil: the system's.
     package let caFile: String?
 
-    /// - Parameter label: nil: the backend's address.
+    /// - Parameter label: nil: the backend's address; a secret in it shows as ``Redactor/mark``.
     package init(label: String?, settings: AssaySettings, caFile: String? = nil) {
-        self.label = label ?? settings.backendURL ?? "providers only"
+        self.label = Redactor(settings.secrets).redact(label ?? settings.backendURL ?? "providers only")
         self.settings = settings
         self.caFile = caFile
     }

@@ -17,7 +17,7 @@ extension OutcomeExplanation {
             """)
 
     static let degradedSlow = OutcomeExplanation(
-        meaning: "The answer is right and came later than the endpoint's `slow_after`.",
+        meaning: "The answer is right and came later than the endpoint's `slow-after`.",
         recognition: "The total time of the check is above that bound.",
         remedy: """
             Compare the phases: queue and cold start are the provider's, upload and download the network's. \

@@ -2,7 +2,7 @@
 ///
 /// A run of ``runLength`` characters of a secret is taken out wherever it stands, so that a text may be cut before or
 /// after. It is found through upper and lower case, marks, joiners, control characters and blanks between its characters,
-/// percent, JSON, HTML and base64 writing, and three of these upon another. A secret shorter than that is found whole, if it
+/// percent, JSON, HTML, hexadecimal and base64 writing, and three of these upon another. A secret shorter than that is found whole, if it
 /// has ``shortest`` characters.
 package struct Redactor: Hashable, Sendable {
     /// What stands where a secret stood.
@@ -21,6 +21,7 @@ package struct Redactor: Hashable, Sendable {
             let folded = FoldedText(secret.reveal()).units
             if folded.count >= Redactor.runLength {
                 runs.formUnion(Redactor.runs(of: folded))
+                runs.formUnion(Redactor.runs(of: Redactor.hexadecimal(secret.reveal())))
                 for writing in Base64Writings(secret.reveal()).all { runs.formUnion(Redactor.runs(of: writing)) }
             } else if folded.count >= Redactor.shortest {
                 short.append(folded)
@@ -95,6 +96,11 @@ package struct Redactor: Hashable, Sendable {
             }
         }
         return merged
+    }
+
+    /// Two digits a byte: a run of eight is four characters.
+    private static func hexadecimal(_ text: String) -> [UInt8] {
+        text.utf8.flatMap { byte in [byte >> 4, byte & 15].map { $0 < 10 ? $0 + 0x30 : $0 + 0x57 } }
     }
 
     private static func runs(of units: [UInt8]) -> Set<UInt64> {

@@ -1,7 +1,8 @@
 /// Whether the name of a variable or a header says that its value is a secret: `X-Api-Key`, `MY_TOKEN`, `Cookie`.
 package enum SecretName {
     package static func isSecret(_ name: String) -> Bool {
-        let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        // `MY_KEY2` is as secret as `MY_KEY`.
+        let words = name.lowercased().split { !$0.isLetter }.map(String.init)
         return words.contains { word in
             whole.contains(word) || parts.contains { word.contains($0) }
         }
@@ -11,7 +12,8 @@ package enum SecretName {
         "key", "keys", "auth", "pat", "pwd", "pass", "sid", "sig", "signature", "jwt", "bearer", "session", "dsn",
     ]
     private static let parts = [
-        "token", "secret", "passw", "passphrase", "cookie", "credential", "authorization", "authentication", "apikey",
+        "token", "secret", "passw", "passphrase", "cookie", "credential", "authorization", "authentication", "oauth",
+        "apikey",
         "accesskey", "sessionid",
     ]
 

@@ -72,8 +72,10 @@ package struct AnswerRules: Hashable, Sendable {
         let rule = rules.first { $0.fits(response.status, body) }
         let said = ErrorText.read(response.body) ?? ErrorText.excerpt(response.body)
         let meaning = rule?.meaning ?? "no HTTP status"
+        let place = 300..<400 ~= response.status ? response.headers["Location"] : nil
+        let elsewhere = place.map { " that leads to \($0)" } ?? ""
         return CallFailure(
-            rule?.code ?? .transportProtocol, "\(asked) answered \(response.status), \(meaning): \(said)",
+            rule?.code ?? .transportProtocol, "\(asked) answered \(response.status), \(meaning)\(elsewhere): \(said)",
             httpStatus: response.status, body: response.body, retryAfter: RetryAfter.read(response, now: now))
     }
 }

@@ -5,10 +5,10 @@ struct FilePlace: Hashable, Sendable {
     private let device: UInt64
     private let number: UInt64
 
-    /// Nil when it leads to none.
+    /// Nil when it leads to none, or to one with nothing in it: a ledger has a page from its first moment.
     init?(path: String) {
         var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
+        guard stat(path, &status) == 0, status.st_size > 0 else { return nil }
         device = UInt64(status.st_dev)
         number = UInt64(status.st_ino)
     }

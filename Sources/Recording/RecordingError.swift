@@ -42,7 +42,7 @@ extension RecordingError: CustomStringConvertible {
             "the disk is full: the last batch is not in the ledger \(path); everything before it is. Free some "
                 + "space, then run again."
         case .taken(let path):
-            "the ledger \(path) was deleted, moved or replaced by another file while it was in use: what was measured "
+            "the ledger \(path) was deleted, moved, emptied or replaced by another file while it was in use: what was measured "
                 + "since the last batch is not kept. Put it back, or run again to begin a new file."
         case .corrupted(let path, let reason):
             "the ledger \(path) is damaged: \(reason). Restore it from a copy, or save what can be read with "

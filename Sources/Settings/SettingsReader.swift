@@ -99,21 +99,23 @@ struct SettingsReader {
                 value.refuse(
                     "the header name \"\(name)\"", expected: "a header of your own; a token belongs in `token`")
             } else {
-                headers[name] = value.parsed("text on one line") { $0.contains { $0.isNewline } ? nil : $0 }
+                headers[name] = value.parsed("text on one line; a variable is written ${NAME}") { text in
+                    text.contains { $0.isNewline } || text.wholeMatch(of: /\$[A-Z_][A-Z0-9_]*/) != nil ? nil : text
+                }
             }
         }
         return headers
     }
 
-    /// What of the file is a secret beside the tokens.
+    /// What of the file is a secret beside the tokens: what headers take from the environment, headers of a secret's name
+    /// that take nothing, and what variables of a secret's name stand for.
     private func secrets(headers: Field?) -> [Secret] {
-        let ofHeaders = headers?.takenFromEnvironment() ?? []
         let written = (headers?.members() ?? []).compactMap { name, value -> Secret? in
-            guard SecretName.isSecret(name), case .scalar(let text, _) = value.node.content, !text.contains("${")
-            else { return nil }
+            guard SecretName.isSecret(name), value.substituted().isEmpty, let text = value.expanded else { return nil }
             return Secret(text, variable: SecretName.variable(for: name))
         }
-        return ofHeaders + written + section.field.takenFromEnvironment().filter { SecretName.isSecret($0.variable) }
+        let named = section.field.substituted().filter { SecretName.isSecret($0.variable) }
+        return (headers?.substituted() ?? []) + written + named
     }
 
     private func fixtures(folder: String) -> FixtureSource? {

@@ -8,7 +8,7 @@ import Settings
 
 /// What is tested: the embedded default, or what a settings file names.
 struct TargetOptions: ParsableArguments {
-    @Option(help: "The settings file. Without it: ./assay.yaml if there is one, else the embedded default.")
+    @Option(help: "The settings file. Without it and --scenario: ./assay.yaml if there is one, else the default.")
     var settings: String?
 
     @Option(

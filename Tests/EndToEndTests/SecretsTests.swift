@@ -10,14 +10,21 @@ struct SecretsTests {
     private static let secrets = [
         "ASSAY_BACKEND_TOKEN": "bt_Qm7Zk2LwX9pRvN4sYc81", "MY_API_KEY": "ak-5tGbN8uJm2KiLo9PzXq3",
         "REPLICATE_API_TOKEN": "r8_Hy6TgB5rFvC4eDx3SwZ2aQ1", "SESSION": "c0okie_8JdKf7LsPa6OwQn5",
+        "GATE_TOKEN2": "g4te-Xw8RtUv5PmBn3QsLk",
     ]
+    /// Those the file itself holds.
+    private static let written = ["wr1tt3n_Lq8ZmXc7Vb", "d3fault_Pz6YkWj4Hd"]
 
     private static let settings = """
         version: 1
         backend:
-          url: ${BACKEND_URL}
+          url: ${BACKEND_URL}/${GATE_TOKEN2}
           token: ${ASSAY_BACKEND_TOKEN}
-          headers: { X-Api-Key: "${MY_API_KEY}", Cookie: "a=1; s=${SESSION}", X-Written-Token: wr1tt3n_Lq8ZmXc7Vb }
+          headers:
+            X-Api-Key: ${MY_API_KEY}
+            Cookie: a=1; s=${SESSION}
+            X-Written-Token: wr1tt3n_Lq8ZmXc7Vb
+            X-Default: ${UNSET:-d3fault_Pz6YkWj4Hd}
         providers:
           replicate: { token: "${REPLICATE_API_TOKEN}" }
         fixtures: { ids: [tiny, hello] }
@@ -41,7 +48,7 @@ struct SecretsTests {
     private static func told(_ request: RawRequest) -> Script {
         let index = Int(request.path.split(separator: "/").last ?? "") ?? 0
         let writing = SecretWriting.all[index % SecretWriting.all.count]
-        let all = (Array(secrets.values) + ["wr1tt3n_Lq8ZmXc7Vb"]).map { "key \(writing.write($0)) end" }
+        let all = (Array(secrets.values) + written).map { "key \(writing.write($0)) end" }
             .joined(separator: " | ")
         let value: JSONValue = [
             "success": .bool(index % 3 == 0), "error": .string(all), "message": .string(all), "source": .string(all),
@@ -73,14 +80,16 @@ struct SecretsTests {
             }
             #expect(texts.count >= formats.count + 3)
             for (name, text) in texts {
-                for secret in Array(Self.secrets.values) + ["wr1tt3n_Lq8ZmXc7Vb"] {
+                for secret in Array(Self.secrets.values) + Self.written {
                     let survivor = SecretSearch.survivor(of: secret, in: text)
                     #expect(survivor == nil, "\(name) has \(survivor ?? "") of \(secret)")
                 }
             }
             #expect(texts["out.json"]?.contains("$MY_API_KEY") == true)
             #expect(texts["out.json"]?.contains("$SESSION") == true)
-            print("secrets: \(server.requests.count) answers, 5 secrets, \(texts.count) places, none survives")
+            print(
+                "secrets: \(server.requests.count) answers, \(Self.secrets.count + Self.written.count) secrets, \(texts.count) places, none survives"
+            )
         }
     }
 
@@ -88,7 +97,8 @@ struct SecretsTests {
     func compared() async throws {
         let (own, other) = (try LoopbackServer { SecretsTests.told($0) }, try LoopbackServer { SecretsTests.told($0) })
         try await withTemporaryFolder { folder in
-            let settings = Self.settings.replacing("X-Written-Token", with: "X-Client: harness, X-Written-Token")
+            let settings = Self.settings.replacing(
+                "  X-Written-Token", with: "  X-Client: harness\n    X-Written-Token")
             try Data((settings + endpoints()).utf8).write(to: URL(filePath: folder + "/assay.yaml"))
             var environment = Self.secrets
             environment["BACKEND_URL"] = own.url
@@ -98,7 +108,7 @@ struct SecretsTests {
             #expect(!other.requests.isEmpty)
             for request in other.requests {
                 #expect(request["X-Client"] == "harness")
-                for name in ["Authorization", "X-Api-Key", "Cookie", "X-Written-Token"] {
+                for name in ["Authorization", "X-Api-Key", "Cookie", "X-Written-Token", "X-Default"] {
                     #expect(request[name] == nil)
                 }
             }

@@ -30,6 +30,26 @@ import Testing
         #expect(settings.backendHeaders == ["X-Client": "assay"])
     }
 
+    @Test("what headers take from variables or defaults is a secret, and a variable without braces is a mistake")
+    func secretHeaders() throws {
+        func load(_ headers: String) throws -> AssaySettings {
+            try SettingsLoader.load(
+                text: "version: 1\nbackend: { url: 'http://h/${GATE_KEY2:-}', headers: { \(headers) } }\n",
+                file: "a.yaml",
+                environment: ["K": "env-key-1234", "GATE_KEY2": "gate-9876"], schemas: Drivers.schemas)
+        }
+        func secrets(_ headers: String) throws -> Set<String> {
+            Set(try load(headers).otherSecrets.map { $0.reveal() })
+        }
+        #expect(try secrets("X-A: '${K}'") == ["env-key-1234", "gate-9876"])
+        #expect(try secrets("X-A: 'v ${L:-default-5}'") == ["default-5", "gate-9876"])
+        #expect(try secrets("X-Api-Key: literal-77") == ["literal-77", "gate-9876"])
+        #expect(try secrets("X-Api-Key: '${L:-}literal-78'") == ["literal-78", "gate-9876"])
+        #expect(try secrets("X-Plain: open") == ["gate-9876"])
+        let error = try #require(throws: DocumentError.self) { _ = try load("X-Api-Key: $MY_KEY") }
+        #expect(error.description.contains("${NAME}"), "\(error)")
+    }
+
     @Test("an endpoint of one's own is read in full")
     func endpoint() throws {
         let settings = try SettingsFiles.load("good", "own-backend", environment: environment)

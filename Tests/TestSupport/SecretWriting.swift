@@ -25,6 +25,7 @@ package struct SecretWriting: Sendable, CustomStringConvertible {
             .joined()
         },
         SecretWriting("percent twice") { $0.utf8.map { String(format: "%%25%02X", $0) }.joined() },
+        SecretWriting("hexadecimal") { $0.utf8.map { String(format: "%02X", $0) }.joined() },
         SecretWriting("JSON \\u escapes") { $0.utf8.map { String(format: "\\u%04x", $0) }.joined() },
         SecretWriting("\\x escapes") { $0.utf8.map { String(format: "\\x%02x", $0) }.joined() },
         SecretWriting("backslashes") { $0.map { "\\\\\($0)" }.joined() },
@@ -80,7 +81,7 @@ package enum SecretSearch {
             readings.append(decoded(last))
             if readings[readings.count - 1] == last { break }
         }
-        return readings + base64Runs(text)
+        return readings + base64Runs(text) + hexRuns(text)
     }
 
     private static func decoded(_ text: String) -> String {
@@ -108,6 +109,18 @@ package enum SecretSearch {
                         .map { String(decoding: $0, as: UTF8.self) }
                 }
             }
+    }
+
+    private static func hexRuns(_ text: String) -> [String] {
+        text.split { !$0.isHexDigit }.filter { $0.count >= 16 }.flatMap { run in
+            (0..<2).map { offset in
+                let digits = Array(run.dropFirst(offset))
+                let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+                    UInt8(String(digits[$0...($0 + 1)]), radix: 16)
+                }
+                return String(decoding: bytes, as: UTF8.self)
+            }
+        }
     }
 
     private static func letters(_ text: String) -> String {

@@ -40,10 +40,11 @@ enum TAPReport {
     }
 
     private static func diagnostics(_ item: NumberedCase, severity: String) -> String {
-        let finding = item.verdict.account.first
+        let account = item.verdict.account
         let values: [(String, String)] = [
             ("message", item.message), ("severity", severity), ("code", item.verdict.code.rawValue),
-            ("found", finding?.actual ?? ""), ("wanted", finding?.expected ?? ""),
+            ("found", account.map(\.actual).joined(separator: "; ")),
+            ("wanted", account.map(\.expected).joined(separator: "; ")),
             ("duration_ms", "\(item.verdict.outcome.serviceTime.microseconds / 1000)"),
             ("curl", item.verdict.curl ?? ""),
         ]

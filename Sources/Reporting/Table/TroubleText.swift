@@ -39,7 +39,7 @@ struct TroubleText {
 
     private func brief(_ trouble: Trouble) -> [String] {
         var lines = [heading(trouble), "  \(arrow) \(trouble.first.subject.checkID.singleLine)"]
-        if let finding = trouble.first.account.first {
+        for finding in trouble.first.account {
             lines.append(
                 quoted(
                     "\(finding.subject.singleLine): \(finding.actual.singleLine), "
