@@ -15,6 +15,7 @@ let clang: [CSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link,address", "-O1
 let package = Package(
     name: "assay",
     targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng"),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg"),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux"),
@@ -39,8 +40,8 @@ let package = Package(
             name: "FuzzReports", dependencies: ["Judging", "Model", "Reporting"], swiftSettings: swift,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
 
-        // Of these two, only the files that need no libcurl.
-        .target(name: "Transport", dependencies: ["Model"], swiftSettings: swift),
+        // Of these two, only the files that open no connection.
+        .target(name: "Transport", dependencies: ["CCurl", "Model"], swiftSettings: swift),
         .target(
             name: "Providers", dependencies: ["Model", "Transport"],
             swiftSettings: swift + [.unsafeFlags(["-enable-testing"])]),

@@ -37,7 +37,7 @@ struct CommandUnderTest: Sendable, CustomStringConvertible {
             _ = try Assay.parseAsRoot(path + added + operands)
             return nil
         } catch {
-            return Assay.exitCode(for: error) == .success ? nil : Assay.fullMessage(for: error)
+            return Assay.exitCode(for: error) == .success ? nil : Assay.message(for: error)
         }
     }
 

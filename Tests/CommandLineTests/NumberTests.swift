@@ -11,6 +11,8 @@ struct NumberTests {
         " ", "0x10", "1e5s", "-5s", "1e30d", "9999999999d",
     ]
 
+    private static let absurd = ["1e308", "inf", "nan", ""]
+
     @Test("at every edge each numeric option of every command is taken, or refused with a sentence that names it")
     func edges() {
         var (options, taken, refused) = (0, 0, 0)
@@ -20,13 +22,11 @@ struct NumberTests {
                 for edge in Self.edges {
                     guard let sentence = command.refusal(["--\(option.name)=\(edge)"]) else {
                         taken += 1
+                        #expect(!Self.absurd.contains(edge), "\(command) \(option.name)=\(edge)")
                         continue
                     }
                     refused += 1
                     #expect(sentence.contains("--\(option.name)"), "\(command) \(option.name)=\(edge): \(sentence)")
-                }
-                for absurd in ["1e308", "inf", "nan", ""] {
-                    #expect(command.refusal(["--\(option.name)=\(absurd)"]) != nil, "\(command) \(option.name)")
                 }
             }
         }
