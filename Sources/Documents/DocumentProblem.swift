@@ -46,7 +46,7 @@ package struct DocumentProblem: Hashable, Sendable, CustomStringConvertible {
         let place = line.map { "\(file):\($0)" } ?? file
         let key = keyPath.isEmpty ? "" : "\(keyPath): "
         let hint = suggestion.map { "; did you mean `\($0)`?" } ?? ""
-        return "\(place): \(key)found \(found), expected \(expected)\(hint)".visible
+        return "\(place): \(key)found \(found), expected \(expected)\(hint)".singleLine
     }
 }
 

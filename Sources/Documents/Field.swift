@@ -68,7 +68,8 @@ package struct Field {
                 refuse(
                     "${\(name)}, which is not set", expected: "the variable in the environment, or ${\(name):-default}")
             } else {
-                let hides = expansion.variables.contains(where: SecretName.isSecret)
+                let hides =
+                    expansion.variables.contains(where: SecretName.isSecret) || path.hasPrefix("backend.headers")
                 return (expansion.text, quoted(hides ? raw : expansion.text, raw: raw))
             }
         }

@@ -20,7 +20,8 @@ package struct CheckRunner: Sendable {
     /// - Parameter expected: how long such work has taken before; nil: nobody knows.
     package func run(_ check: Check, scheduledAt: Timestamp, expected: Duration? = nil) async -> Verdict {
         let outcome = await prober.probe(check, backend: backend, scheduledAt: scheduledAt, expected: expected)
-        let verdict = judge.verdict(check, outcome, curl: prober.curlLine(check, backend: backend))
+        var verdict = judge.verdict(check, outcome, curl: prober.curlLine(check, backend: backend))
+        verdict.clean(by: prober.redactor)
         keeper?.consider(check, verdict, outcome.answer)
         return verdict
     }

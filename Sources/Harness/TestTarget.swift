@@ -20,7 +20,9 @@ package struct TestTarget: Sendable {
     }
 
     /// Where it is measured from.
-    var location: String { settings.location ?? ProcessInfo.processInfo.hostName }
+    var location: String {
+        Redactor(settings.secrets).redact(settings.location ?? ProcessInfo.processInfo.hostName)
+    }
 }
 
 extension AssaySettings {

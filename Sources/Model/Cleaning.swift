@@ -47,6 +47,22 @@ extension Answer {
     }
 }
 
+extension Finding {
+    /// A judge may quote what only came to light by decoding.
+    fileprivate func cleaned(by redactor: Redactor) -> Finding {
+        Finding(
+            code: code, about: about, expected: redactor.cleaned(expected, to: TextBound.detail),
+            actual: redactor.cleaned(actual, to: TextBound.detail))
+    }
+}
+
+extension Verdict {
+    /// Its outcome is clean already.
+    package mutating func clean(by redactor: Redactor) {
+        findings = findings.map { $0.cleaned(by: redactor) }
+    }
+}
+
 extension Outcome {
     /// Its attempts are clean already: each is when it ends.
     package mutating func clean(by redactor: Redactor) {

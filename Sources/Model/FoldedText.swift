@@ -49,7 +49,8 @@ struct FoldedText {
             return append(unit, written, range)
         }
         guard !FoldedText.isPassedOver(scalar) else { return }
-        for unit in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { append(unit, written, range) }
+        // By way of its capitals, so that `ß` and `SS` are one.
+        for unit in scalar.properties.uppercaseMapping.lowercased().utf8 { append(unit, written, range) }
     }
 
     private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {

@@ -28,8 +28,7 @@ struct WrittenText {
 
     /// Every escape replaced by what it writes; nil where there is none.
     func decoded() -> WrittenText? {
-        guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "&") })
-        else { return nil }
+        guard bytes.contains(where: "%\\&=".utf8.contains) else { return nil }
         var output: [UInt8] = []
         var (from, to): ([Int32], [Int32]) = ([], [])
         output.reserveCapacity(bytes.count)
@@ -55,7 +54,7 @@ struct WrittenText {
     }
 }
 
-/// One character written by others: `%2F`, `\u002f`, `\x2f`, `\n`, `&#47;`, `&#x2F;`, `&amp;`.
+/// One character written by others: `%2F`, `=2F`, `\u002f`, `\u{2f}`, `\x2f`, `\n`, `&#47;`, `&#x2F;`, `&amp;`.
 private struct Escape {
     let length: Int
     let bytes: [UInt8]
@@ -63,7 +62,7 @@ private struct Escape {
     init?(_ rest: ArraySlice<UInt8>) {
         let escape: (Int, Unicode.Scalar?)?
         switch rest.first {
-        case UInt8(ascii: "%"):
+        case UInt8(ascii: "%"), UInt8(ascii: "="):
             guard let value = Escape.number(rest.dropFirst().prefix(2), radix: 16, digits: 2) else { return nil }
             (length, bytes) = (3, [UInt8(value)])
             return
@@ -79,11 +78,18 @@ private struct Escape {
     /// Halves of a pair are taken for nothing: no secret's character needs one.
     private static func json(_ rest: ArraySlice<UInt8>) -> (Int, Unicode.Scalar?)? {
         switch rest.first {
+        case UInt8(ascii: "u") where rest.dropFirst().first == UInt8(ascii: "{"): braced(rest.dropFirst(2).prefix(8))
         case UInt8(ascii: "u"): number(rest.dropFirst().prefix(4), radix: 16, digits: 4).map { (6, Unicode.Scalar($0)) }
         case UInt8(ascii: "x"): number(rest.dropFirst().prefix(2), radix: 16, digits: 2).map { (4, Unicode.Scalar($0)) }
         case UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"): (2, nil)
         default: nil
         }
+    }
+
+    private static func braced(_ rest: ArraySlice<UInt8>) -> (Int, Unicode.Scalar?)? {
+        let digits = rest.prefix { $0 != UInt8(ascii: "}") }
+        guard digits.count < rest.count else { return nil }
+        return number(digits, radix: 16).map { (digits.count + 4, Unicode.Scalar($0)) }
     }
 
     private static func html(_ rest: ArraySlice<UInt8>) -> (Int, Unicode.Scalar?)? {

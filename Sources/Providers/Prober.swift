@@ -8,7 +8,8 @@ package struct Prober: Sendable {
     package let options: ProbeOptions
     private let drivers: [any Driver]
     let secrets: Set<Secret>
-    private let redactor: Redactor
+    /// Of ``secrets``.
+    package let redactor: Redactor
 
     /// - Parameter secrets: all the process has; nothing a probe brings has a stretch of one in it.
     package init(

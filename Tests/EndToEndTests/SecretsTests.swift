@@ -52,7 +52,9 @@ struct SecretsTests {
             .joined(separator: " | ")
         let value: JSONValue = [
             "success": .bool(index % 3 == 0), "error": .string(all), "message": .string(all), "source": .string(all),
-            "text": .string(all), "result": .string(all), "image": .string(all), "id": .string(all),
+            "text": .string(all), "result": .string(all),
+            "image": .string(index % 4 == 1 ? Data((secrets["MY_API_KEY"] ?? "").utf8).base64EncodedString() : all),
+            "id": .string(all),
             "version": .string(all),
         ]
         guard let body = try? JSONEncoder().encode(value) else { return .answer(500) }

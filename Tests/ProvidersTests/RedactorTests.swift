@@ -41,6 +41,10 @@ struct RedactorTests {
         }
         #expect(redactor.redact("key r8_Zk3vQm81xTqLw0aPb2, again R8_ZK3VQM81XTQLW0APB2!") == "key •••, again •••!")
         #expect(redactor.redact("cut: r8_Zk3vQm81xTq") == "cut: •••")
+        let umlauts = Redactor([Secret("päßwörtÜÄ-Ünï-zz-Ωmega99", variable: "P")])
+        for text in ["PÄSSWÖRTÜÄ-ÜNÏ-ZZ-ΩMEGA99", "päßwörtüä-ünï-zz-ωmega99", "PäßWÖRTÜä-üNï-ZZ-ωMEGA99"] {
+            #expect(umlauts.redact(text) == "•••")
+        }
         #expect(redactor.redact("a tiny thing") == "a ••• thing")
         #expect(Redactor([]).redact("r8_Zk3vQm81xTqLw0aPb2") == "r8_Zk3vQm81xTqLw0aPb2")
         #expect(Redactor([Secret("", variable: "T"), Secret("abc", variable: "T")]).isEmpty)

@@ -27,6 +27,8 @@ package struct SecretWriting: Sendable, CustomStringConvertible {
         SecretWriting("percent twice") { $0.utf8.map { String(format: "%%25%02X", $0) }.joined() },
         SecretWriting("hexadecimal") { $0.utf8.map { String(format: "%02X", $0) }.joined() },
         SecretWriting("JSON \\u escapes") { $0.utf8.map { String(format: "\\u%04x", $0) }.joined() },
+        SecretWriting("\\u{} escapes") { $0.utf8.map { String(format: "\\u{%x}", $0) }.joined() },
+        SecretWriting("quoted-printable") { $0.utf8.map { String(format: "=%02X", $0) }.joined() },
         SecretWriting("\\x escapes") { $0.utf8.map { String(format: "\\x%02x", $0) }.joined() },
         SecretWriting("backslashes") { $0.map { "\\\\\($0)" }.joined() },
         SecretWriting("HTML, decimal") { $0.utf8.map { "&#\($0);" }.joined() },
@@ -89,7 +91,7 @@ package enum SecretSearch {
         for (pattern, radix) in [
             (#/&#x([0-9a-fA-F]+);/#, 16), (#/&#([0-9]+);/#, 10), (#/\\u([0-9a-fA-F]{4})/#, 16),
             (#/\\x([0-9a-fA-F]{2})/#, 16),
-            (#/%([0-9a-fA-F]{2})/#, 16),
+            (#/%([0-9a-fA-F]{2})/#, 16), (#/=([0-9A-F]{2})/#, 16), (#/\\u\{([0-9a-fA-F]+)\}/#, 16),
         ] {
             output = output.replacing(pattern) { match in
                 UInt32(match.1, radix: radix).flatMap(Unicode.Scalar.init).map(String.init) ?? ""

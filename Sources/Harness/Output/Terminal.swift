@@ -31,10 +31,17 @@ package enum Terminal {
         return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.map { max(40, $0) } ?? 100
     }
 
+    /// What the environment holds under a secret's name: an error may come before settings are read.
+    private static let redactor = Redactor(
+        ProcessInfo.processInfo.environment.filter {
+            SecretName.isSecret($0.key) && $0.value.utf8.count >= Redactor.runLength
+        }
+        .map { Secret($0.value, variable: $0.key) })
+
     /// A log that cannot be written is lost, and stops nothing. What is hidden in the text is shown as an escape: an error
     /// may quote a file or a server.
     package static func error(_ text: String) {
-        let text = text.visible
+        let text = redactor.redact(text).visible
         StandardStream.error.write(text.hasSuffix("\n") ? text : text + "\n")
     }
 

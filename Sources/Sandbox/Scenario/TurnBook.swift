@@ -38,7 +38,7 @@ struct TurnBook: Sendable {
         self.scenario = scenario
         self.seed = seed
         let scale = timeScale ?? scenario.timeScale
-        self.timeScale = scale > 0 ? scale : 1
+        self.timeScale = scale > 0 ? max(scale, 1e-6) : 1  // a day of a schedule is then 86 ms, and time still has room
         self.startedAt = startedAt
     }
 
