@@ -21,9 +21,3 @@ extension BackendClient {
         try await BackendAccountProbe(endpoint: endpoint, backend: backend).run(&session)
     }
 }
-
-extension AnswerRules {
-    static let backend = AnswerRules([
-        AnswerRule(503, ["estimated_time", "currently loading"], .providerLoading, "the model is loading")
-    ])
-}

@@ -1,0 +1,1 @@
+../../../Sources/Providers/Backend/BackendRules.swift

@@ -1,0 +1,1 @@
+../../../Sources/Providers/Inference/InferenceRules.swift

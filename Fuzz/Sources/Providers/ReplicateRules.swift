@@ -1,0 +1,1 @@
+../../../Sources/Providers/Replicate/ReplicateRules.swift
