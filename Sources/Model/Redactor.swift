@@ -51,8 +51,6 @@ package struct Redactor: Hashable, Sendable {
         return output
     }
 
-    package func redact(_ text: String?) -> String? { text.map(redact) }
-
     /// In order, apart from each other, from the first to the last byte of a scalar.
     private func stretches(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var found: [Range<Int>] = []
