@@ -30,14 +30,15 @@ let package = Package(
         .target(name: "Model", swiftSettings: swift),
         .target(name: "Hashing", dependencies: ["CCrypto"], swiftSettings: swift),
         .target(name: "Imaging", dependencies: ["Model", "Hashing", "CCodecs", "CKernels"], swiftSettings: swift),
+        .target(name: "LibFuzzer", swiftSettings: swift),
         .executableTarget(
-            name: "FuzzImages", dependencies: ["Imaging", "Model", "CWrap"], swiftSettings: swift,
+            name: "FuzzImages", dependencies: ["Imaging", "LibFuzzer", "Model", "CWrap"], swiftSettings: swift,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
         .target(name: "Judging", dependencies: ["Model"], swiftSettings: swift),
         .target(
             name: "Reporting", dependencies: ["Model"], resources: [.embedInCode("Resources")], swiftSettings: swift),
         .executableTarget(
-            name: "FuzzReports", dependencies: ["Judging", "Model", "Reporting"], swiftSettings: swift,
+            name: "FuzzReports", dependencies: ["Judging", "LibFuzzer", "Model", "Reporting"], swiftSettings: swift,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
 
         // Of these two, only the files that open no connection.
@@ -46,7 +47,7 @@ let package = Package(
             name: "Providers", dependencies: ["Model", "Transport"],
             swiftSettings: swift + [.unsafeFlags(["-enable-testing"])]),
         .executableTarget(
-            name: "FuzzText", dependencies: ["Model", "Transport", "Providers"], swiftSettings: swift,
+            name: "FuzzText", dependencies: ["LibFuzzer", "Model", "Transport", "Providers"], swiftSettings: swift,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
     ],
     swiftLanguageModes: [.v6]

@@ -46,7 +46,9 @@ package struct BackendServer: Sendable {
                 policy: CallerPolicy(address: configuration.host, allowed: configuration.callers), lanes: lanes,
                 largestBody: configuration.bodyBytes),
             server: .http1(
-                configuration: .init(additionalChannelHandlers: [ContinueHandler()], idleTimeout: .seconds(60))),
+                configuration: .init(
+                    additionalChannelHandlers: [ContinueHandler(largestBody: configuration.bodyBytes)],
+                    idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in
                 isReady.withLock { $0 = true }
@@ -64,7 +66,7 @@ package struct BackendServer: Sendable {
             }
         } catch {
             guard isReady.withLock({ $0 }) else {
-                throw .cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+                throw .cannotListen(host: configuration.host, port: configuration.port, reason: ListenFailure.reason(error))
             }
             if Task.isCancelled || error is CancellationError { return }
             throw .serverFailed(reason: "\(error)")

@@ -32,6 +32,10 @@ package struct CallerPolicy: Sendable {
         guard let authority = request.head.authority, !authority.isEmpty else {
             return Refusal(status: .badRequest, sentence: "the request names no host: send the header Host")
         }
+        // RFC 9112, 3.2. The first is the authority; only a second is left among the fields.
+        if request.headers[.host] != nil {
+            return Refusal(status: .badRequest, sentence: "the request names its host twice: send one header Host")
+        }
         let host = HostHeader(authority).host
         guard answers(for: host) else {
             let remedy = HostNames(typed: host) == nil ? "" : ", or start it with --allow-host \(host)"

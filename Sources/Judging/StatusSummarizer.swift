@@ -7,12 +7,14 @@ package struct StatusSummarizer: Sendable {
     package static let marksPerRow = 60
 
     private let endpoints: [Endpoint]
+    private let settings: EndpointOrder
     private let policy: AccountingPolicy
 
     /// - Parameter endpoints: give titles, chain order and the number of providers behind the backend; verdicts of
     ///   other endpoints are reported under their ids, after these.
     package init(endpoints: [Endpoint], policy: AccountingPolicy = .standard) {
         self.endpoints = endpoints
+        settings = EndpointOrder(endpoints)
         self.policy = policy
     }
 
@@ -56,11 +58,11 @@ package struct StatusSummarizer: Sendable {
     package func figures(history: History, named name: String) -> WindowFigures {
         let parts = Dictionary(grouping: history.series) { RowKey($0.subject) }.values
             .map { RowPart($0, in: history.window) }
-            .sorted { position($0.subject) < position($1.subject) }
-        let order = FamilyOrder(endpoints: endpoints, subjects: parts.map(\.subject))
+        let ordered = settings.sorted(parts, by: \.subject)
+        let order = FamilyOrder(endpoints: endpoints, subjects: ordered.map(\.subject))
         return WindowFigures(
-            name: name, range: history.window, tier: history.tier, rows: parts.map { row($0, order, [:]) },
-            providers: providers(parts.filter { !$0.subject.isBackend }))
+            name: name, range: history.window, tier: history.tier, rows: ordered.map { row($0, order, [:]) },
+            providers: providers(ordered.filter { !$0.subject.isBackend }))
     }
 
     private static func inTime(_ a: Verdict, _ b: Verdict) -> Bool {
@@ -70,7 +72,7 @@ package struct StatusSummarizer: Sendable {
 
 extension StatusSummarizer {
     private func report(_ parts: [RowPart], method: ReportMethod, remarkable: [Verdict]) -> StatusReport {
-        let ordered = parts.sorted { position($0.subject) < position($1.subject) }
+        let ordered = settings.sorted(parts, by: \.subject)
         let order = FamilyOrder(endpoints: endpoints, subjects: ordered.map(\.subject))
         let places = order.places(of: ordered.flatMap(\.marks))
         let rows = ordered.map { (row: row($0, order, places), part: $0) }
@@ -84,17 +86,9 @@ extension StatusSummarizer {
             readinessRule: StandingRule.readinessText, remarkable: remarkable)
     }
 
-    /// Sorts as the settings have it: endpoint by endpoint, the backend first, then the chain, then the unknown.
-    private func position(_ subject: Subject) -> (Int, String, Int, String) {
-        let index = endpoints.firstIndex { $0.id == subject.endpoint }
-        let chain = index.map { endpoints[$0].targets.map(\.provider.id) } ?? []
-        let step = subject.isBackend ? -1 : chain.firstIndex(of: subject.route) ?? chain.count
-        return (index ?? endpoints.count, subject.endpoint, step, subject.route)
-    }
-
     private func row(_ part: RowPart, _ order: FamilyOrder, _ places: [String: Int]) -> StatusRow {
         let (subject, tally) = (part.subject, part.tally)
-        let endpoint = endpoints.first { $0.id == subject.endpoint }
+        let endpoint = settings[subject.endpoint]
         return StatusRow(
             endpoint: subject.endpoint, title: endpoint?.title ?? subject.endpoint, feature: subject.feature,
             route: subject.route, family: subject.family.map(order.titled), model: subject.model,
@@ -109,13 +103,13 @@ extension StatusSummarizer {
     private func summaries(_ rows: [StatusRow], _ tier: Tier) -> [EndpointSummary] {
         var order: [String] = []
         for row in rows where order.last != row.endpoint { order.append(row.endpoint) }
-        return order.map { id in
-            let own = rows.filter { $0.endpoint == id }
+        let rows = Dictionary(grouping: rows, by: \.endpoint)
+        return order.compactMap { rows[$0] }.map { own in
             let backend = own.first(where: \.isBackend)
             let direct = own.filter { !$0.isBackend }
             let basis = tier == .work ? StandingRule.basis(backend: backend, direct: direct) : nil
             return EndpointSummary(
-                endpoint: id, title: own[0].title, feature: own[0].feature, stars: StandingRule.stars(basis),
+                endpoint: own[0].endpoint, title: own[0].title, feature: own[0].feature, stars: StandingRule.stars(basis),
                 readiness: StandingRule.readiness(basis), backend: backend, direct: direct)
         }
     }

@@ -29,7 +29,8 @@ extension OutcomeExplanation {
         recognition: """
             The provider's own catalogue disagrees with what is pinned here, for example a newer model version; a \
             picture is only enlarged, looks like a message drawn as a picture, or is worse or other than this \
-            provider's own history (`quality baseline`, `drift`: these also fail a gate, exit status 4). Where the settings ask \
+            provider's own history (`quality baseline`, `drift`: these also fail a gate, exit status 4). A file goes on \
+            after the picture's end (`tail`), or holds more than one picture (`animated`). Where the settings ask \
             (`health: warn: [odd_file]`), a whole picture in a file that breaks the rules of its format.
             """,
         remedy: """

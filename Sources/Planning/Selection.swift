@@ -55,7 +55,8 @@ package struct PlanningError: Error, Hashable, Sendable, CustomStringConvertible
     package var suggestion: String? { Suggestion.nearest(to: name, among: known) }
 
     package var description: String {
-        let hint = suggestion.map { "did you mean `\($0)`?" } ?? "known are: \(known.joined(separator: ", "))"
+        let all = known.isEmpty ? "there is none" : "known are: \(known.joined(separator: ", "))"
+        let hint = suggestion.map { "did you mean `\($0)`?" } ?? all
         return "no \(kind) is called `\(name)`; \(hint)"
     }
 }

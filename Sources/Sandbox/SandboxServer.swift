@@ -118,7 +118,7 @@ package struct SandboxServer: Sendable {
         } catch {
             if Task.isCancelled || error is CancellationError { return }
             guard place.isComplete else {
-                throw .cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+                throw .cannotListen(host: configuration.host, port: configuration.port, reason: ListenFailure.reason(error))
             }
             throw .serverFailed(reason: "\(error)")
         }

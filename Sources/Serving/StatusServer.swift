@@ -33,12 +33,16 @@ package struct StatusServerConfiguration: Sendable {
 
 package enum ServingError: Error, Hashable, Sendable, CustomStringConvertible {
     case tokenRequired(host: String)
+    /// It has fewer characters than ``StatusServer/shortestToken``.
+    case tokenTooShort
     case cannotListen(host: String, port: Int, reason: String)
 
     package var description: String {
         switch self {
         case .tokenRequired(let host):
             "the status page would be open to everybody who reaches \(host): set a token for it, or bind to 127.0.0.1"
+        case .tokenTooShort:
+            "the token of the status page is too short to be one: give it \(StatusServer.shortestToken) characters or more"
         case .cannotListen(let host, let port, let reason):
             "cannot listen on \(host):\(port) (\(reason)): is the port taken? Choose another, or 0 for a free one"
         }
@@ -49,6 +53,9 @@ package enum ServingError: Error, Hashable, Sendable, CustomStringConvertible {
 ///
 /// Every answer is made from the values `source` gives at that moment; nil means that nothing has been measured yet.
 package struct StatusServer: Sendable {
+    /// In characters.
+    package static let shortestToken = 8
+
     private let configuration: StatusServerConfiguration
     private let source: @Sendable () async -> ReportInput?
     private let problem: @Sendable () -> String?
@@ -70,6 +77,9 @@ package struct StatusServer: Sendable {
     package func run(onReady: @escaping @Sendable (_ port: Int) async -> Void) async throws(ServingError) {
         guard configuration.isLoopback || configuration.token?.isEmpty == false else {
             throw .tokenRequired(host: configuration.host)
+        }
+        if let token = configuration.token, !token.isEmpty, token.reveal().count < Self.shortestToken {
+            throw .tokenTooShort
         }
         try await Lanes.with { lanes async throws(ServingError) in try await serve(in: lanes, onReady) }
     }
@@ -99,7 +109,7 @@ package struct StatusServer: Sendable {
             }
         } catch {
             if Task.isCancelled || error is CancellationError { return }
-            throw .cannotListen(host: host, port: port, reason: "\(error)")
+            throw .cannotListen(host: host, port: port, reason: ListenFailure.reason(error))
         }
     }
 }

@@ -38,6 +38,8 @@ struct OutputOptions: ParsableArguments {
 }
 
 extension ReportFile: ExpressibleByArgument {
+    package static var allValueStrings: [String] { Reporter.formats.map { "\($0.rawValue)=PATH" } }
+
     package init?(argument: String) {
         self.init(typed: argument)
     }

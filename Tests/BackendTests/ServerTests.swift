@@ -150,7 +150,9 @@ import Transport
             configuration.logsRequests = false
             let server = BackendServer(configuration, call: Sample.working)
             let error = await #expect(throws: BackendError.self) { try await server.run { _ in } }
-            #expect(error?.description.hasPrefix("the backend cannot listen on 127.0.0.1:\(backend.port) (") == true)
+            #expect(
+                error?.description.hasPrefix(
+                    "the backend cannot listen on 127.0.0.1:\(backend.port) (Address already in use);") == true)
         }
     }
 
@@ -173,6 +175,26 @@ import Transport
             try socket.send(head + "Expect: 100-continue\r\n\r\n")
             #expect(try socket.receive() == "HTTP/1.1 100 Continue\r\n\r\n")
             try socket.send(body)
+            #expect(try socket.receive().hasPrefix("HTTP/1.1 400 "))
+        }
+    }
+
+    @Test("and one whose body is too large is not asked for it")
+    func expectRefusal() async throws {
+        try await withBackend { backend in
+            let socket = try RawConnection(port: backend.port)
+            try socket.send(
+                "POST /api/ai/hd-image HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n"
+                    + "Expect: 100-continue\r\n\r\n")
+            #expect(try socket.receive().hasPrefix("HTTP/1.1 413 "))
+        }
+    }
+
+    @Test("a request with two hosts is refused", arguments: ["localhost", "evil.example"])
+    func twoHosts(second: String) async throws {
+        try await withBackend { backend in
+            let socket = try RawConnection(port: backend.port)
+            try socket.send("GET /api/ai/hd-image HTTP/1.1\r\nHost: localhost\r\nHost: \(second)\r\n\r\n")
             #expect(try socket.receive().hasPrefix("HTTP/1.1 400 "))
         }
     }

@@ -51,6 +51,15 @@ struct CallerPolicyTests {
         #expect(status(of: request(host: nil)) == 400 && status(of: request(host: "")) == 400)
     }
 
+    @Test("who names a second host is refused, whatever it is")
+    func twice() {
+        for host in ["localhost", "evil.example"] {
+            var asked = request(host: "localhost")
+            asked.headers[.host] = host
+            #expect(status(of: asked) == 400)
+        }
+    }
+
     @Test("listening everywhere it answers for any address, and for no name that was not given")
     func everywhere() {
         for address in ["0.0.0.0", "::"] {

@@ -51,6 +51,14 @@ import Testing
         #expect(error?.description == message)
     }
 
+    @Test("where there is no such thing at all, the error says so")
+    func nothingKnown() {
+        let error = #expect(throws: PlanningError.self) {
+            _ = try Plan.make(endpoints: Sample.endpoints, fixtures: [], selection: Selection(tags: ["x"]))
+        }
+        #expect(error?.description == "no tag is called `x`; there is none")
+    }
+
     @Test(
         "a tier below work is one free check per endpoint and route, whatever the fixtures",
         arguments: [Tier.reach, .account])

@@ -44,6 +44,8 @@ struct LineTests {
         for index in verdicts.indices { verdicts[index].code = .timeoutTotal }
         let text = RunLine.text(Example.run, verdicts, took: .seconds(3))
         #expect(text.contains("4 checks, 4 failed, 0 degraded, 3.00 s"))
+        let cut = RunLine.text(Example.run, verdicts, took: .seconds(3), interruptedOf: 9)
+        #expect(cut.contains("interrupted after 4 of 9 checks, 4 failed"))
         #expect(text.hasSuffix(", …") && text.split(separator: "timeout.total").count == 4)
     }
 

@@ -143,13 +143,20 @@ struct ServingTests {
         await #expect(throws: ServingError.tokenRequired(host: host)) { try await server.run { _ in } }
     }
 
+    @Test("a token that could be guessed is refused, wherever it listens", arguments: ["127.0.0.1", "0.0.0.0"])
+    func guessable(host: String) async {
+        let configuration = StatusServerConfiguration(host: host, token: Secret("1234567", variable: "ASSAY_TOKEN"))
+        let server = StatusServer(configuration) { nil }
+        await #expect(throws: ServingError.tokenTooShort) { try await server.run { _ in } }
+    }
+
     @Test("a taken port is named in the error")
     func taken() async throws {
         try await withServer { get in
             let port = get.port
             let second = StatusServer(StatusServerConfiguration(port: port)) { nil }
             let error = await #expect(throws: ServingError.self) { try await second.run { _ in } }
-            #expect(error?.description.hasPrefix("cannot listen on 127.0.0.1:\(port) (") == true)
+            #expect(error?.description.hasPrefix("cannot listen on 127.0.0.1:\(port) (Address already in use)") == true)
         }
     }
 }

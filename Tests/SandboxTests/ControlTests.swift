@@ -147,7 +147,7 @@ import Transport
             let port = sandbox.port
             let second = SandboxServer(SandboxConfiguration(scenario: try .named("all-up"), port: port))
             let error = await #expect(throws: SandboxError.self) { try await second.run { _ in } }
-            #expect(error?.description.contains("cannot listen on 127.0.0.1:\(port)") == true)
+            #expect(error?.description.contains("cannot listen on 127.0.0.1:\(port): Address already in use;") == true)
         }
     }
 }

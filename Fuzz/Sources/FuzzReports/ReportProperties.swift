@@ -12,7 +12,9 @@ enum ReportProperties {
     private static let endpoint = Endpoint(
         id: "fix", title: "Fix", feature: .fixOldPhoto, path: "/fix", timeout: .seconds(9), targets: [])
 
-    static func examine(_ bytes: [UInt8]) {
+    static let all: [String: @Sendable ([UInt8]) -> Void] = ["reports": examine]
+
+    @Sendable private static func examine(_ bytes: [UInt8]) {
         guard let dice = bytes.first else { return }
         let text = told(bytes.dropFirst())
         checkCleaned(redactor.cleaned(text, to: TextBound.text))

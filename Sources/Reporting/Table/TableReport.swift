@@ -126,9 +126,11 @@ struct TableReport {
         let space = String(repeating: " ", count: indent)
         var lines = [space + table.header]
         var endpoint: String?
+        let stars = Dictionary(
+            input.report.endpoints.map { ($0.endpoint, $0.stars) }, uniquingKeysWith: { first, _ in first })
         for (row, cells) in zip(input.report.rows, rows) {
             if row.endpoint != endpoint {
-                lines += ["", heading(row)]
+                lines += ["", heading(row, stars[row.endpoint] ?? nil)]
                 endpoint = row.endpoint
             }
             lines.append(space + table.row(cells))
@@ -147,9 +149,9 @@ struct TableReport {
         TextTable(columns: Self.columns, rows: rows, indent: indent, style: style)
     }
 
-    private func heading(_ row: StatusRow) -> String {
+    private func heading(_ row: StatusRow, _ stars: Int?) -> String {
         let title = style.paint(row.title.singleLine.fitted(to: max(20, style.width - 14)), .bold)
-        let stars = Phrase.stars(input.report.endpoints.first { $0.endpoint == row.endpoint }?.stars)
+        let stars = Phrase.stars(stars)
         return stars.isEmpty ? title : "\(title)  \(stars)"
     }
 

@@ -4,10 +4,12 @@ import Model
 struct Digest {
     let input: ReportInput
     private let paths: [String: Endpoint]
+    private let endpoints: [String: EndpointSummary]
 
     init(_ input: ReportInput) {
         self.input = input
         paths = Dictionary(input.endpoints.map { ($0.id, $0) }) { first, _ in first }
+        endpoints = Dictionary(input.report.endpoints.map { ($0.endpoint, $0) }) { first, _ in first }
     }
 
     var report: StatusReport { input.report }
@@ -82,8 +84,7 @@ struct Digest {
             let cost = row.fallbackCost > .zero ? " for \(row.fallbackCost.readable)" : ""
             return "the backup gave \(Phrase.percent(share)) of the successes\(cost)"
         }
-        let endpoint = report.endpoints.first { $0.endpoint == row.endpoint }
-        guard let endpoint, chain(of: endpoint).count > 1 else { return nil }
+        guard let endpoint = endpoints[row.endpoint], chain(of: endpoint).count > 1 else { return nil }
         return "the backup was never needed, so the fallback was not seen at work"
     }
 

@@ -33,29 +33,16 @@ struct WindowTable {
 
     private init(tier: Tier, _ windows: [WindowFigures], endpoint: String?) {
         self.tier = tier
-        var keys: [Timeline.Key] = []
-        var providers: [String] = []
-        for window in windows.sorted(by: { $0.rows.count > $1.rows.count }) {
-            for key in window.rows.map(Timeline.Key.init) where !keys.contains(key) { keys.append(key) }
-            for id in window.providers.map(\.provider) where !providers.contains(id) { providers.append(id) }
-        }
-        var blocks: [Block] = []
-        for key in keys where key.endpoint == endpoint ?? key.endpoint {
-            let rows = windows.map { window in window.rows.first { Timeline.Key($0) == key } }
-            guard let known = rows.compactMap(\.self).first else { continue }
-            blocks.append(
-                Block(
-                    title: known.title, route: known.route,
-                    lines: Self.merged(windows, rows.map(Self.cells))))
-        }
-        for id in providers where endpoint == nil {
-            let rows = windows.map { window in window.providers.first { $0.provider == id } }
-            blocks.append(
-                Block(
-                    title: nil, route: id,
-                    lines: Self.merged(windows, rows.map(Self.cells))))
-        }
-        self.blocks = blocks
+        let routes = Aligned(
+            windows.map { $0.rows.filter { $0.endpoint == endpoint ?? $0.endpoint } }, Timeline.Key.init)
+        let providers = Aligned(windows.map { endpoint == nil ? $0.providers : [] }, \.provider)
+        blocks =
+            routes.rows.map { first, rows in
+                Block(title: first.title, route: first.route, lines: Self.merged(windows, rows.map(Self.cells)))
+            }
+            + providers.rows.map { first, rows in
+                Block(title: nil, route: first.provider, lines: Self.merged(windows, rows.map(Self.cells)))
+            }
     }
 
     private static func merged(_ windows: [WindowFigures], _ cells: [[String]]) -> [[String]] {
@@ -94,4 +81,20 @@ struct WindowTable {
     }
 
     private static let nothing = [Phrase.noData, "", "0"] + Array(repeating: "", count: titles.count - 4)
+}
+
+/// Rows of several windows, side by side where they are of one key, in the order of the window with the most.
+private struct Aligned<Key: Hashable, Row> {
+    /// The first window's that has it, and all windows', nil where one has none.
+    let rows: [(first: Row, all: [Row?])]
+
+    init(_ windows: [[Row]], _ key: (Row) -> Key) {
+        let byKey = windows.map { Dictionary($0.map { (key($0), $0) }, uniquingKeysWith: { first, _ in first }) }
+        var seen: Set<Key> = []
+        let keys = windows.sorted { $0.count > $1.count }.joined().map(key).filter { seen.insert($0).inserted }
+        rows = keys.compactMap { key in
+            let all = byKey.map { $0[key] }
+            return all.compactMap(\.self).first.map { ($0, all) }
+        }
+    }
 }
