@@ -66,7 +66,8 @@ package struct BackendServer: Sendable {
             }
         } catch {
             guard isReady.withLock({ $0 }) else {
-                throw .cannotListen(host: configuration.host, port: configuration.port, reason: ListenFailure.reason(error))
+                throw .cannotListen(
+                    host: configuration.host, port: configuration.port, reason: ListenFailure.reason(error))
             }
             if Task.isCancelled || error is CancellationError { return }
             throw .serverFailed(reason: "\(error)")

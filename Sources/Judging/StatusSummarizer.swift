@@ -109,7 +109,8 @@ extension StatusSummarizer {
             let direct = own.filter { !$0.isBackend }
             let basis = tier == .work ? StandingRule.basis(backend: backend, direct: direct) : nil
             return EndpointSummary(
-                endpoint: own[0].endpoint, title: own[0].title, feature: own[0].feature, stars: StandingRule.stars(basis),
+                endpoint: own[0].endpoint, title: own[0].title, feature: own[0].feature,
+                stars: StandingRule.stars(basis),
                 readiness: StandingRule.readiness(basis), backend: backend, direct: direct)
         }
     }

@@ -118,7 +118,8 @@ package struct SandboxServer: Sendable {
         } catch {
             if Task.isCancelled || error is CancellationError { return }
             guard place.isComplete else {
-                throw .cannotListen(host: configuration.host, port: configuration.port, reason: ListenFailure.reason(error))
+                throw .cannotListen(
+                    host: configuration.host, port: configuration.port, reason: ListenFailure.reason(error))
             }
             throw .serverFailed(reason: "\(error)")
         }

@@ -20,7 +20,8 @@ extension ExitStatus {
     /// What an error ends the program with. One we do not know is a failure of ours, and something may have been sent.
     init(endingWith error: any Error) {
         switch error {
-        case SandboxError.unknownScenario, SandboxError.badScenario, ServingError.tokenRequired, ServingError.tokenTooShort, is DocumentError,
+        case SandboxError.unknownScenario, SandboxError.badScenario, ServingError.tokenRequired,
+            ServingError.tokenTooShort, is DocumentError,
             is PlanningError, is FixtureError, is EnvironmentOptions.Refused:
             self = .usage
         case let error as HarnessError: self = error.status

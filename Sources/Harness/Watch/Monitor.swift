@@ -79,7 +79,8 @@ package struct Monitor: Sendable {
     private func tell(_ done: ProbedRun) throws {
         console.output(
             RunLine.text(
-                done.run, done.verdicts, took: done.duration, interruptedOf: Task.isCancelled ? plan.checks.count : nil))
+                done.run, done.verdicts, took: done.duration, interruptedOf: Task.isCancelled ? plan.checks.count : nil)
+        )
         for note in done.notes { console.error("note: \(note)") }
         if console.failure()?.isReaderGone == true { throw ExitStatus.readerGone }
     }
