@@ -60,8 +60,9 @@ package struct StatusSummarizer: Sendable {
             .map { RowPart($0, in: history.window) }
         let ordered = settings.sorted(parts, by: \.subject)
         let order = FamilyOrder(endpoints: endpoints, subjects: ordered.map(\.subject))
+        let hopeless = hopeless(ordered)
         return WindowFigures(
-            name: name, range: history.window, tier: history.tier, rows: ordered.map { row($0, order, [:]) },
+            name: name, range: history.window, tier: history.tier, rows: ordered.map { row($0, order, [:], hopeless) },
             providers: providers(ordered.filter { !$0.subject.isBackend }))
     }
 
@@ -75,7 +76,8 @@ extension StatusSummarizer {
         let ordered = settings.sorted(parts, by: \.subject)
         let order = FamilyOrder(endpoints: endpoints, subjects: ordered.map(\.subject))
         let places = order.places(of: ordered.flatMap(\.marks))
-        let rows = ordered.map { (row: row($0, order, places), part: $0) }
+        let hopeless = hopeless(ordered)
+        let rows = ordered.map { (row: row($0, order, places, hopeless), part: $0) }
         let direct = rows.filter { !$0.row.isBackend }
         return StatusReport(
             method: method, rows: rows.map(\.row), endpoints: summaries(rows.map(\.row), method.tier),
@@ -86,13 +88,26 @@ extension StatusSummarizer {
             readinessRule: StandingRule.readinessText, remarkable: remarkable)
     }
 
-    private func row(_ part: RowPart, _ order: FamilyOrder, _ places: [String: Int]) -> StatusRow {
+    /// The endpoints whose every provider, of two or more, was asked directly and passed no probe.
+    private func hopeless(_ parts: [RowPart]) -> Set<String> {
+        let failing = Set(parts.filter { !$0.subject.isBackend && $0.tally.isFailing }.map { RowKey($0.subject) })
+        let own = endpoints.filter { endpoint in
+            endpoint.targets.count > 1
+                && endpoint.targets.allSatisfy { failing.contains(RowKey(endpoint.id, $0.provider.id)) }
+        }
+        return Set(own.map(\.id))
+    }
+
+    private func row(
+        _ part: RowPart, _ order: FamilyOrder, _ places: [String: Int], _ hopeless: Set<String>
+    ) -> StatusRow {
         let (subject, tally) = (part.subject, part.tally)
         let endpoint = settings[subject.endpoint]
         return StatusRow(
             endpoint: subject.endpoint, title: endpoint?.title ?? subject.endpoint, feature: subject.feature,
             route: subject.route, family: subject.family.map(order.titled), model: subject.model,
-            word: WordRule.word(tally.codes, providers: subject.isBackend ? endpoint?.targets.count ?? 1 : 1),
+            word: WordRule.word(
+                tally.codes, noProviderWorks: subject.isBackend && hopeless.contains(subject.endpoint)),
             marks: part.marks.suffix(Self.marksPerRow).map { $0.placed(places) }, uptime: tally.uptime(policy),
             latency: tally.warm.summary,
             cold: tally.cold.summary, failed: tally.failed.summary, quality: tally.quality, cost: tally.cost,
@@ -111,7 +126,11 @@ extension StatusSummarizer {
             return EndpointSummary(
                 endpoint: own[0].endpoint, title: own[0].title, feature: own[0].feature,
                 stars: StandingRule.stars(basis),
-                readiness: StandingRule.readiness(basis), backend: backend, direct: direct)
+                readiness: StandingRule.readiness(basis), backend: backend, direct: direct,
+                remark: tier == .work
+                    ? FallbackRule.remark(
+                        backend: backend, direct: direct,
+                        primary: settings[own[0].endpoint]?.targets.first?.provider.id) : nil)
         }
     }
 
@@ -148,10 +167,12 @@ private struct RowKey: Hashable {
     let endpoint: String
     let route: String
 
-    init(_ subject: Subject) {
-        endpoint = subject.endpoint
-        route = subject.route
+    init(_ endpoint: String, _ route: String) {
+        self.endpoint = endpoint
+        self.route = route
     }
+
+    init(_ subject: Subject) { self.init(subject.endpoint, subject.route) }
 }
 
 /// What one row is made of, wherever it came from.

@@ -64,6 +64,12 @@ struct Tally {
         identical += other.identical
     }
 
+    /// Something was tried, and nothing passed.
+    var isFailing: Bool {
+        codes.contains { $0.key.counting == .down && $0.value > 0 }
+            && !codes.contains { $0.key.counting == .up && $0.value > 0 }
+    }
+
     func uptime(_ policy: AccountingPolicy) -> Uptime { Uptime(codes: codes, policy: policy) }
 
     /// Share of timed successes that were cold. Nil without any.

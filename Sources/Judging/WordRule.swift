@@ -12,13 +12,12 @@ package enum WordRule {
         not rejected input, not a bad key): WORKING when at least \(percent(workingShare)) are ok. Otherwise, when at \
         least \(percent(failingShare)) passed, LIMITED if most of the others met a limit (429, full queue, spent \
         credit, cold start, asleep), else DEGRADED. Otherwise by what most failures are: TIMEOUT, LIMITED, or FAILED, \
-        which is BOTH FAILED when no probe passed and the backend, having two or more providers, answered each time; \
-        NO DATA without such probes.
+        which is BOTH FAILED when no probe passed, the backend answered each time, and each of its two or more \
+        providers, asked directly, passed no probe either; NO DATA without such probes.
         """
 
-    /// - Parameter providers: how many providers stand behind the row: the endpoint's targets for the backend's
-    ///   row, 1 for a direct one.
-    package static func word(_ codes: [OutcomeCode: Int], providers: Int) -> StatusWord {
+    /// - Parameter noProviderWorks: the row is the backend's, and each of its providers, two or more, was shown to fail.
+    package static func word(_ codes: [OutcomeCode: Int], noProviderWorks: Bool = false) -> StatusWord {
         let telling = codes.filter { tells($0.key) && $0.value > 0 }
         let total = Double(count(telling) { _ in true })
         guard total > 0 else { return .noData }
@@ -28,15 +27,15 @@ package enum WordRule {
             let others = count(telling) { $0 != .ok }
             return 2 * count(telling, where: isLimit) > others ? .limited : .degraded
         }
-        return failingWord(telling.filter { $0.key.counting != .up }, passed: passed, providers: providers)
+        return failingWord(telling.filter { $0.key.counting != .up }, isHopeless: passed == 0 && noProviderWorks)
     }
 
-    private static func failingWord(_ failures: [OutcomeCode: Int], passed: Int, providers: Int) -> StatusWord {
+    private static func failingWord(_ failures: [OutcomeCode: Int], isHopeless: Bool) -> StatusWord {
         let half = Double(count(failures) { _ in true }) / 2
         if Double(count(failures) { $0.outcomeClass == .timeout }) > half { return .timeout }
         if Double(count(failures, where: isLimit)) > half { return .limited }
         let unanswered = count(failures) { $0.outcomeClass == .transport || $0.outcomeClass == .timeout }
-        return passed == 0 && providers > 1 && unanswered == 0 ? .bothFailed : .failed
+        return isHopeless && unanswered == 0 ? .bothFailed : .failed
     }
 
     private static func tells(_ code: OutcomeCode) -> Bool {

@@ -127,6 +127,8 @@ package struct EndpointSummary: Hashable, Sendable {
     package let backend: StatusRow?
     /// In the order of the fallback chain.
     package let direct: [StatusRow]
+    /// Nil where nothing is to be said about the fallback.
+    package let remark: FallbackRemark?
 
     package enum Readiness: String, Hashable, Sendable {
         case ready, limited, notReady = "not_ready", unknown
@@ -134,7 +136,7 @@ package struct EndpointSummary: Hashable, Sendable {
 
     package init(
         endpoint: String, title: String, feature: FeatureID, stars: Int?, readiness: Readiness, backend: StatusRow?,
-        direct: [StatusRow]
+        direct: [StatusRow], remark: FallbackRemark? = nil
     ) {
         self.endpoint = endpoint
         self.title = title
@@ -143,6 +145,7 @@ package struct EndpointSummary: Hashable, Sendable {
         self.readiness = readiness
         self.backend = backend
         self.direct = direct
+        self.remark = remark
     }
 }
 

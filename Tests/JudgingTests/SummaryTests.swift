@@ -28,12 +28,37 @@ struct SummaryTests {
             ([.ok: 2, .skippedSlot: 9, .`selfOffline`: 9, .rejectedInput: 9], .working),
         ] as [([OutcomeCode: Int], StatusWord)])
     func words(codes: [OutcomeCode: Int], word: StatusWord) {
-        #expect(WordRule.word(codes, providers: 2) == word)
+        #expect(WordRule.word(codes, noProviderWorks: true) == word)
     }
 
-    @Test("one provider alone cannot fail both")
-    func singleProviderFails() {
-        #expect(WordRule.word([.providerError: 2], providers: 1) == .failed)
+    @Test("both failed is said where both were shown to fail, and nowhere else")
+    func bothFailed() {
+        let failing = Sample.verdict(.providerFailed, route: "backend", family: nil)
+        func word(_ direct: [String: OutcomeCode]) -> StatusWord? {
+            let verdicts = direct.map { Sample.verdict($0.value, route: $0.key) }
+            return SummaryTests.report([failing] + verdicts).rows.first?.word
+        }
+        #expect(word(["replicate": .providerError, "space": .timeoutTotal]) == .bothFailed)
+        #expect(word(["replicate": .providerError, "space": .ok]) == .failed)
+        #expect(word(["replicate": .providerError, "space": .throttledRate]) == .failed)
+        #expect(word(["replicate": .providerError]) == .failed)
+        #expect(word([:]) == .failed)
+    }
+
+    @Test("a provider that works when asked directly is named, where the backend does not answer by it")
+    func fallbackRemark() {
+        func remark(_ backend: [OutcomeCode], replicate: OutcomeCode, space: OutcomeCode) -> FallbackRemark? {
+            let through = backend.map { Sample.verdict($0, route: "backend", family: nil) }
+            let direct = [Sample.verdict(replicate), Sample.verdict(space, route: "space", family: .huggingface)]
+            return SummaryTests.report(through + direct).endpoints.first?.remark
+        }
+        let unreached = remark([.providerFailed, .providerFailed], replicate: .providerError, space: .ok)
+        #expect(unreached?.kind == .backupUnreached && unreached?.route == "space" && unreached?.failures == 2)
+        #expect(remark([.providerFailed], replicate: .ok, space: .ok)?.kind == .primaryUnused)
+        #expect(remark([.ok, .providerFailed], replicate: .ok, space: .ok)?.route == "space")
+        #expect(remark([.providerFailed], replicate: .providerError, space: .providerError) == nil)
+        #expect(remark([.degradedFallback, .providerFailed], replicate: .providerError, space: .ok) == nil)
+        #expect(remark([.ok], replicate: .ok, space: .ok) == nil)
     }
 
     @Test("rows stand in the order of the settings, the backend first, the unknown last")

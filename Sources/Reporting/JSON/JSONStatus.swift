@@ -22,6 +22,14 @@ enum JSONStatus {
             "feature": .string(endpoint.feature.rawValue), "stars": .optional(endpoint.stars) { .integer($0) },
             "readiness": .string(endpoint.readiness.rawValue),
             "routes": .array(endpoint.rows.map { .string($0.route) }),
+            "fallback_remark": .optional(endpoint.remark, remark),
+        ]
+    }
+
+    private static func remark(_ remark: FallbackRemark) -> JSONValue {
+        [
+            "kind": .string(remark.kind.rawValue), "route": .string(remark.route), "uptime": uptime(remark.uptime),
+            "backend_failures": .integer(remark.failures), "text": .string(Digest.sentence(remark)),
         ]
     }
 

@@ -126,16 +126,20 @@ struct TableReport {
         let space = String(repeating: " ", count: indent)
         var lines = [space + table.header]
         var endpoint: String?
-        let stars = Dictionary(
-            input.report.endpoints.map { ($0.endpoint, $0.stars) }, uniquingKeysWith: { first, _ in first })
+        let endpoints = Dictionary(input.report.endpoints.map { ($0.endpoint, $0) }) { first, _ in first }
         for (row, cells) in zip(input.report.rows, rows) {
             if row.endpoint != endpoint {
-                lines += ["", heading(row, stars[row.endpoint] ?? nil)]
+                lines += ["", heading(row, endpoints[row.endpoint]?.stars)]
                 endpoint = row.endpoint
             }
             lines.append(space + table.row(cells))
             if let excluded = Phrase.excluded(row.uptime) {
                 lines.append(space + "  " + style.paint("not counted: \(excluded)", .dim))
+            }
+            if row.isBackend, let remark = endpoints[row.endpoint]?.remark {
+                lines += Digest.sentence(remark).wrapped(to: max(40, style.width - indent - 2)).map {
+                    space + "  " + style.paint($0, .yellow)
+                }
             }
         }
         return lines

@@ -79,13 +79,26 @@ struct Digest {
 
     /// Whether the fallback was seen to work: a sentence, for an endpoint with a backup and a row through the backend.
     func fallback(_ row: StatusRow) -> String? {
-        guard row.isBackend, let share = row.fallbackShare else { return nil }
+        guard row.isBackend else { return nil }
+        if let remark = endpoints[row.endpoint]?.remark { return Digest.sentence(remark) }
+        guard let share = row.fallbackShare else { return nil }
         if share > 0 {
             let cost = row.fallbackCost > .zero ? " for \(row.fallbackCost.readable)" : ""
             return "the backup gave \(Phrase.percent(share)) of the successes\(cost)"
         }
         guard let endpoint = endpoints[row.endpoint], chain(of: endpoint).count > 1 else { return nil }
         return "the backup was never needed, so the fallback was not seen at work"
+    }
+
+    /// The most a report can tell a backend's maintainer: what would have answered.
+    static func sentence(_ remark: FallbackRemark) -> String {
+        let works =
+            "\(remark.route) works when asked directly (\(remark.uptime.up) of \(remark.uptime.n)), and the backend"
+        let failures = Phrase.counted(remark.failures, "failure")
+        return switch remark.kind {
+        case .backupUnreached: "the backup \(works) never reached it in its \(failures)"
+        case .primaryUnused: "the primary \(works) passed nothing with it: look at the backend itself"
+        }
     }
 
     /// `p50 3.42 s, p95 9.1 s (n = 24)`.
