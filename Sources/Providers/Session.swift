@@ -26,6 +26,8 @@ package struct Session {
     /// When the attempt before ended, until an exchange of this one tells how long it was waited.
     private var waitingSince: ContinuousClock.Instant?
     private var isUnsent = true
+    /// Something of this attempt's may have arrived, and so may cost money.
+    private var mayHaveArrived = false
 
     init(_ prober: Prober, label: String, baseURL: String, timeout: Duration, secrets: [Secret]) {
         self.prober = prober
@@ -113,6 +115,7 @@ package struct Session {
     private mutating func note(_ exchange: HTTPExchange, as role: Role) {
         attempt.bytesUp += exchange.bytesUp
         attempt.bytesDown += exchange.bytesDown
+        mayHaveArrived = mayHaveArrived || exchange.mayHaveArrived
         if let status = exchange.response?.status { attempt.httpStatus = status }
         if case .tidying = role { return }
         if isUnsent {
@@ -140,6 +143,7 @@ extension Session {
         attempt.detail = fault.detail
         attempt.httpStatus = fault.httpStatus ?? attempt.httpStatus
         attempt.retryAfter = fault.retryAfter
+        if !mayHaveArrived { attempt.cost = Billing.nothing(nil) }
         attempt.body = fault.body.map { String(decoding: $0.prefix(2 * TextBound.body), as: UTF8.self) }
         close()
     }
@@ -150,7 +154,7 @@ extension Session {
         let ended = attempts[attempts.count - 1].startedAt + attempt.timings.total
         attempt = Attempt(provider: attempt.provider, startedAt: ended, isCold: true)
         waitingSince = last?.end ?? .now
-        isUnsent = true
+        (isUnsent, mayHaveArrived) = (true, false)
         try? await Task.sleep(for: pause)
     }
 
@@ -158,6 +162,17 @@ extension Session {
         endWaiting(at: .now)
         attempt.clean(by: redactor)
         attempts.append(attempt)
+    }
+}
+
+extension HTTPExchange {
+    /// Whether the request may have reached a server: not where no connection came about.
+    fileprivate var mayHaveArrived: Bool {
+        switch failure?.code {
+        case .transportDNS, .transportRefused, .timeoutConnect: false
+        case .transportTLS: bytesUp > 0 || response != nil
+        default: true
+        }
     }
 }
 
