@@ -33,7 +33,7 @@ package struct CallerPolicy: Sendable {
             return Refusal(status: .badRequest, sentence: "the request names no host: send the header Host")
         }
         // RFC 9112, 3.2. The first is the authority; only a second is left among the fields.
-        if request.headers[.host] != nil {
+        if request.headers.contains(where: { $0.name.canonicalName == "host" }) {
             return Refusal(status: .badRequest, sentence: "the request names its host twice: send one header Host")
         }
         let host = HostHeader(authority).host
