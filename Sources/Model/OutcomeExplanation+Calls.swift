@@ -12,11 +12,11 @@ extension OutcomeExplanation {
         meaning: "The work was begun and failed.",
         recognition: """
             A prediction ends `failed`, a Space sends an error event, or the backend reports that all its \
-            providers failed.
+            providers failed, or passes on that a provider refuses the backend's own key or credit.
             """,
         remedy: """
             The detail has the model's own words. `out of memory` wants a smaller picture; interruptions and \
-            start time-outs pass by themselves.
+            start time-outs pass by themselves. A refused key or credit is the backend's to renew.
             """)
 
     static let providerLoading = OutcomeExplanation(

@@ -97,6 +97,19 @@ struct BackendProbeTests {
             Fault(401, "{}", .accountAuth, "401"),
             Fault(403, "{}", .accountAuth, "403"),
             Fault(402, "{}", .accountPayment, "402"),
+            Fault(401, "{\"error\":\"send X-Api-Key\"}", .accountAuth, "X-Api-Key"),
+            Fault(
+                401, "{\"error\":\"Huggingface API error: {'error': 'Invalid username or password.'}\"}",
+                .providerFailed,
+                "the backend's own key or credit"),
+            Fault(
+                402, "{\"success\":false,\"error\":\"You have insufficient credit to run this model.\"}",
+                .providerFailed,
+                "the backend's own key or credit"),
+            Fault(
+                400, "{\"error\":\"Authorization header is correct, but the token seems invalid\"}", .providerFailed,
+                "the backend's own key or credit"),
+            Fault(400, "{\"error\":\"Huggingface API error: bad inputs\"}", .rejectedInput, "bad inputs"),
             Fault(429, "{}", .throttledRate, "429"),
             Fault(400, "{\"error\":\"No image provided\"}", .rejectedInput, "No image provided"),
             Fault(413, "{}", .rejectedInput, "too large"),

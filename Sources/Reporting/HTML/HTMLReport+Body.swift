@@ -20,10 +20,9 @@ extension HTMLReport {
         ).block
     }
 
-    func overTime(endpoint wanted: String? = nil) -> HTML {
-        let figures = input.report.endpoints.compactMap { endpoint -> HTML? in
-            guard let row = endpoint.main, endpoint.endpoint == wanted ?? endpoint.endpoint else { return nil }
-            return HeatMap(counts(row))?.figure(endpoint.title)
+    func overTime(_ endpoints: [EndpointSummary]) -> HTML {
+        let figures = endpoints.compactMap { endpoint -> HTML? in
+            endpoint.main.flatMap { HeatMap(counts($0))?.figure(endpoint.title) }
         }
         if figures.isEmpty { return "" }
         return """
@@ -85,11 +84,14 @@ extension HTMLReport {
         return "<span class=\"absent\">\(digest.absence(of: family, at: endpoint))</span>"
     }
 
-    func troubles(endpoint: String? = nil) -> HTML {
-        let told = input.report.remarkable.filter { $0.subject.endpoint == endpoint ?? $0.subject.endpoint }
-        let troubles = Trouble.groups(of: told)
+    /// Of all endpoints, with how many are not told.
+    var troubles: HTML {
+        troubles(input.report.remarkable, untold: digest.untold.map { "<p class=\"meta\">\($0)</p>" } ?? "")
+    }
+
+    func troubles(_ verdicts: [Verdict], untold: HTML = "") -> HTML {
+        let troubles = Trouble.groups(of: verdicts)
         if troubles.isEmpty { return "" }
-        let untold = (endpoint == nil ? digest.untold : nil).map { "<p class=\"meta\">\($0)</p>" as HTML } ?? ""
         return """
             <section>
             <h2>Failures and warnings</h2>

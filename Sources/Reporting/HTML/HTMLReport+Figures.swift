@@ -32,8 +32,7 @@ extension HTMLReport {
             """
     }
 
-    func windows(endpoint: String? = nil) -> HTML {
-        let tables = WindowTable.all(input.windows, endpoint: endpoint)
+    func windows(_ tables: [WindowTable]) -> HTML {
         if tables.isEmpty { return "" }
         let heads = WindowTable.titles.map { "<th scope=\"col\">\($0)</th>" as HTML }
         let parts = tables.map { table -> HTML in
@@ -73,16 +72,20 @@ extension HTMLReport {
         }
     }
 
-    func cost(endpoint: String? = nil) -> HTML {
-        let rows = input.report.rows.filter { $0.endpoint == endpoint ?? $0.endpoint }
+    /// Of all rows, with the drawing and the month.
+    var costs: HTML {
+        cost(
+            input.report.rows, forecast: digest.forecast.map { "<p>\($0)</p>" } ?? "",
+            plot: timeline.flatMap { CostPlot.figure(input.report, $0) } ?? "")
+    }
+
+    func cost(_ rows: [StatusRow], forecast: HTML = "", plot: HTML = "") -> HTML {
         if rows.isEmpty { return "" }
         let heads = (["Route"] + Digest.costTitles).map { "<th scope=\"col\">\($0)</th>" as HTML }
         let lines = rows.map { row -> HTML in
             "<tr><th scope=\"row\">\(row.title) · \(row.routeTitle)</th>"
                 + "\(labelled(digest.costs(row), Digest.costTitles))</tr>"
         }
-        let plot = endpoint == nil ? timeline.flatMap { CostPlot.figure(input.report, $0) } : nil
-        let forecast = (endpoint == nil ? digest.forecast : nil).map { "<p>\($0)</p>" as HTML } ?? ""
         return """
             <section id="cost">
             <h2>Cost</h2>
@@ -93,7 +96,7 @@ extension HTMLReport {
             \(lines.joined("\n"))
             </tbody>
             </table>
-            \(plot ?? "")
+            \(plot)
             </section>
             """
     }

@@ -29,8 +29,9 @@ struct HTMLReport {
     func document(refresh: Int? = nil) -> HTML {
         frame(
             [
-                header, tiles, summary(link: anchor), gates, pictures, comparison, cost(), endpoints, windows(),
-                overTime(), runComparison, baselines, examples, troubles(), method,
+                header, tiles, summary(link: anchor), gates, pictures, comparison, costs, endpoints,
+                windows(WindowTable.all(input.windows)), overTime(input.report.endpoints), runComparison, baselines,
+                examples, troubles, method,
             ], refresh: refresh)
     }
 
@@ -38,18 +39,17 @@ struct HTMLReport {
     func pages() -> [(name: String, page: HTML)] {
         let index = frame(
             [
-                header, tiles, summary(link: fileName), gates, pictures, windows(), cost(), comparison, runComparison,
-                baselines, examples, troubles(), method,
+                header, tiles, summary(link: fileName), gates, pictures, windows(WindowTable.all(input.windows)), costs,
+                comparison, runComparison, baselines, examples, troubles, method,
             ])
+        let (legend, method, parts) = (legend, method, EndpointParts(input))
         let own = input.report.endpoints.map { endpoint in
             (
                 name: fileName(endpoint),
                 page: frame(
                     [
-                        head(of: endpoint),
-                        legend, block(endpoint), windows(endpoint: endpoint.endpoint),
-                        cost(endpoint: endpoint.endpoint), overTime(endpoint: endpoint.endpoint),
-                        troubles(endpoint: endpoint.endpoint), method,
+                        head(of: endpoint), legend, block(endpoint), windows(parts.windows(of: endpoint)),
+                        cost(endpoint.rows), overTime([endpoint]), troubles(parts.remarkable(of: endpoint)), method,
                     ], title: endpoint.title)
             )
         }
@@ -175,4 +175,26 @@ struct HTMLReport {
             </section>
             """
     }
+}
+
+/// What an endpoint's own page shows of what the report has for all: looked up at each page.
+private struct EndpointParts {
+    private let windowRows: [(window: WindowFigures, rows: [String: [StatusRow]])]
+    private let verdicts: [String: [Verdict]]
+
+    init(_ input: ReportInput) {
+        windowRows = input.windows.map { ($0, Dictionary(grouping: $0.rows, by: \.endpoint)) }
+        verdicts = Dictionary(grouping: input.report.remarkable, by: \.subject.endpoint)
+    }
+
+    func windows(of endpoint: EndpointSummary) -> [WindowTable] {
+        WindowTable.all(
+            windowRows.map { window, rows in
+                WindowFigures(
+                    name: window.name, range: window.range, tier: window.tier, rows: rows[endpoint.endpoint] ?? [],
+                    providers: [])
+            })
+    }
+
+    func remarkable(of endpoint: EndpointSummary) -> [Verdict] { verdicts[endpoint.endpoint] ?? [] }
 }

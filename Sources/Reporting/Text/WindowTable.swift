@@ -22,20 +22,18 @@ struct WindowTable {
     /// By endpoint and route, then by provider.
     let blocks: [Block]
 
-    /// - Parameter endpoint: only the blocks of this one; nil: all, and the providers.
-    static func all(_ windows: [WindowFigures], endpoint: String? = nil) -> [WindowTable] {
+    static func all(_ windows: [WindowFigures]) -> [WindowTable] {
         Tier.allCases.reversed().compactMap { tier in
             let own = windows.filter { $0.tier == tier }
-            let table = WindowTable(tier: tier, own, endpoint: endpoint)
+            let table = WindowTable(tier: tier, own)
             return table.blocks.isEmpty ? nil : table
         }
     }
 
-    private init(tier: Tier, _ windows: [WindowFigures], endpoint: String?) {
+    private init(tier: Tier, _ windows: [WindowFigures]) {
         self.tier = tier
-        let routes = Aligned(
-            windows.map { $0.rows.filter { $0.endpoint == endpoint ?? $0.endpoint } }, Timeline.Key.init)
-        let providers = Aligned(windows.map { endpoint == nil ? $0.providers : [] }, \.provider)
+        let routes = Aligned(windows.map(\.rows), Timeline.Key.init)
+        let providers = Aligned(windows.map(\.providers), \.provider)
         blocks =
             routes.rows.map { first, rows in
                 Block(title: first.title, route: first.route, lines: Self.merged(windows, rows.map(Self.cells)))
