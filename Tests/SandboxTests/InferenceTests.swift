@@ -31,6 +31,22 @@ import Testing
         }
     }
 
+    @Test(
+        "a picture comes in the form that Accept likes best, and as PNG where it does not say",
+        arguments: [
+            ("image/jpeg", ImageFormat.jpeg), ("image/png", .png), ("*/*", .png), ("image/*;q=0.5, image/jpeg", .jpeg),
+            ("image/jpeg;q=0.2, image/png", .png), ("image/webp", .png), ("nonsense;;q=x", .png), ("", .png),
+        ])
+    func accepted(accept: String, format: ImageFormat) async throws {
+        try await RunningSandbox.with(try .named("all-up")) { sandbox in
+            let answer = await sandbox.post(
+                Self.diffusion, ["inputs": "A bridge", "parameters": ["width": 64, "height": 64]],
+                [RunningSandbox.token, ("accept", accept)])
+            #expect(answer.header("content-type") == format.mime && ImageFormat(sniffing: answer.bytes) == format)
+            #expect(try ImageReader.decode(answer.bytes).width == 64)
+        }
+    }
+
     @Test("chat answers in OpenAI's form, below the model and at /v1", arguments: ["\(mistral)/v1", "/v1"])
     func chat(root: String) async throws {
         try await RunningSandbox.with(try .named("all-up")) { sandbox in

@@ -12,7 +12,7 @@ enum Inference {
             let order = try order(for: model, body: body, type: call.header("content-type"))
             return try await perform(call, model, order, turn) { result in
                 switch result {
-                case .picture(let bytes): Reply(200, [("content-type", "image/png")], body: bytes)
+                case .picture(let bytes): AcceptedPicture(call.header("accept")).reply(bytes)
                 case .text(let text): Reply.json([["generated_text": .string(text)]])
                 }
             }
