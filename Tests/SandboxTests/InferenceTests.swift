@@ -43,7 +43,7 @@ import Testing
                 Self.diffusion, ["inputs": "A bridge", "parameters": ["width": 64, "height": 64]],
                 [RunningSandbox.token, ("accept", accept)])
             #expect(answer.header("content-type") == format.mime && ImageFormat(sniffing: answer.bytes) == format)
-            #expect(try ImageReader.decode(answer.bytes).width == 64)
+            #expect((try? ImageReader.decode(answer.bytes))?.width == 64)
         }
     }
 
