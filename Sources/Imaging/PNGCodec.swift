@@ -120,10 +120,12 @@ package enum PNGCodec {
             png.isInterlaced
             ? "\(result.passes) of 7 interlace passes" : "\(result.rows) of \(png.height) rows"
         if let cut = png.cut {
+            // libpng reads up to 8 KiB at once, and looks at no row of what it did not get whole: no row read is none known.
+            let isKnown = (png.isInterlaced ? result.passes : result.rows) > 0
             return ImageFault(
                 .truncated,
-                "a PNG that ends after \(byteCount) bytes, \(cut.missing) short of the end of its \(cut.chunk); "
-                    + "\(reached) are there")
+                "a PNG that ends after \(byteCount) bytes, \(cut.missing) short of the end of its \(cut.chunk)"
+                    + (isKnown ? "; \(reached) are there" : ""))
         }
         if let offset = png.brokenAt {
             return ImageFault(.undecodable, "a PNG with a broken chunk at byte \(offset); \(reached) are there")

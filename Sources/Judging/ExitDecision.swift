@@ -30,16 +30,16 @@ package enum ExitDecision {
     /// 4 a failed gate, 0 otherwise; the first that applies in that order. Usage errors (2) happen before.
     ///
     /// - Parameters:
-    ///   - failOnDegraded: `--fail-on degraded`: a degraded pass is a failed expectation.
+    ///   - failOn: `--fail-on degraded`, `--fail-on skipped`: what is a failed expectation too.
     ///   - regression: something was shown to be worse than before, and that was to fail: like a failed gate.
     package static func status(
-        for verdicts: [Verdict], failOnDegraded: Bool = false, gates: [GateResult] = [],
+        for verdicts: [Verdict], failOn: Set<Standing> = [], gates: [GateResult] = [],
         regression: Bool = false
     ) -> ExitStatus {
         let standings = Set(verdicts.map { standing($0.code) })
         if standings.isSubset(of: [.skipped]) { return .nothingRan }
         if standings.contains(.unanswered) { return .noAnswer }
-        if standings.contains(.failed) || failOnDegraded && standings.contains(.degraded) { return .expectationFailed }
+        if !standings.isDisjoint(with: failOn.union([.failed])) { return .expectationFailed }
         return regression || gates.contains { $0.state == .failed } ? .gateFailed : .passed
     }
 }

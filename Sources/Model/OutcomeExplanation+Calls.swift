@@ -173,7 +173,10 @@ extension OutcomeExplanation {
     static let skippedKey = OutcomeExplanation(
         meaning: "Not sent: the provider needs a token and there is none.",
         recognition: "The token's variable is unset or empty.",
-        remedy: "Set the variable named in the settings, or disable the provider.")
+        remedy: """
+            Set the variable named in the settings, or leave the provider out with `--provider`. Where a missing token must \
+            fail, `--fail-on skipped` makes the exit status 1.
+            """)
 
     static let skippedSlot = OutcomeExplanation(
         meaning: "Not sent: its time had passed.",

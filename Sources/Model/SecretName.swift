@@ -1,6 +1,8 @@
 /// Whether the name of a variable or a header says that its value is a secret: `X-Api-Key`, `MY_TOKEN`, `Cookie`.
 package enum SecretName {
     package static func isSecret(_ name: String) -> Bool {
+        // The shell's words for its folder, and no password.
+        if ["PWD", "OLDPWD"].contains(name) { return false }
         // `MY_KEY2` is as secret as `MY_KEY`.
         let words = name.lowercased().split { !$0.isLetter }.map(String.init)
         return words.contains { word in

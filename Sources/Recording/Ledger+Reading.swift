@@ -51,9 +51,7 @@ extension Ledger {
                 db,
                 sql: """
                     SELECT DISTINCT endpoint, route, fixture, code FROM probe WHERE tier = ?1 AND run = (
-                        SELECT number FROM run WHERE finished_us IS NOT NULL AND EXISTS (
-                            SELECT 1 FROM outcome JOIN series ON series.id = outcome.series
-                            WHERE outcome.run = run.number AND tier = ?1)
+                        SELECT number FROM run WHERE finished_us IS NOT NULL AND \(Self.hasTier("?1"))
                         ORDER BY started_us DESC, number DESC LIMIT 1)
                     """, arguments: [tier.rawValue])
             return Set(
@@ -65,6 +63,14 @@ extension Ledger {
         }
     }
 
+    /// In SQL: whether a run had outcomes of the tier that this parameter gives.
+    private static func hasTier(_ parameter: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM outcome JOIN series ON series.id = outcome.series
+            WHERE outcome.run = run.number AND series.tier = \(parameter))
+        """
+    }
+
     /// The run with an id; nil when there is none.
     package func run(id: String) throws(RecordingError) -> Run? {
         try read { db in
@@ -74,15 +80,20 @@ extension Ledger {
 
     /// The latest run that was finished, of one command or of any: what `last` means. An interrupted one is never it.
     ///
-    /// - Parameter before: only runs that started earlier than this one.
-    package func latestRun(command: String? = nil, before: Run? = nil) throws(RecordingError) -> Run? {
+    /// - Parameters:
+    ///   - before: only runs that started earlier than this one.
+    ///   - tier: only runs with outcomes of it; nil: any.
+    package func latestRun(
+        command: String? = nil, before: Run? = nil, of tier: Tier? = nil
+    ) throws(RecordingError) -> Run? {
         try read { db in
             try Row.fetchOne(
                 db,
                 sql: """
                     SELECT * FROM run WHERE finished_us IS NOT NULL AND command = coalesce(?, command)
-                        AND started_us < ? ORDER BY started_us DESC, number DESC LIMIT 1
-                    """, arguments: [command, before?.startedAt.microseconds ?? Int64.max]
+                        AND started_us < ? AND (?3 IS NULL OR \(Self.hasTier("?3")))
+                    ORDER BY started_us DESC, number DESC LIMIT 1
+                    """, arguments: [command, before?.startedAt.microseconds ?? Int64.max, tier?.rawValue]
             ).map(run)
         }
     }

@@ -9,7 +9,7 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Run the contract tests once: probe, judge, record, report.")
 
     enum FailOn: String, ExpressibleByArgument, CaseIterable {
-        case failed, degraded
+        case failed, degraded, skipped
     }
 
     @OptionGroup var target: TargetOptions
@@ -21,8 +21,8 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(name: .customLong("repeat"), help: "How many times each check is run.")
     var repeatCount: Count<Repeats>?
 
-    @Option(help: "What makes the exit status 1: failed, or already degraded.")
-    var failOn: FailOn = .failed
+    @Option(help: "What makes the exit status 1 beside what failed; may be repeated.")
+    var failOn: [FailOn] = [.failed]
 
     @Flag(help: "Only the checks that did not pass in the ledger's last run.")
     var failedLastTime = false
@@ -62,7 +62,7 @@ struct CheckCommand: AsyncParsableCommand {
         request.failedLastTime = failedLastTime
         request.compareTo = compareTo
         request.gates = gates.gates
-        request.failsOnDegraded = failOn == .degraded
+        request.failsOn = Set(failOn.map { $0 == .degraded ? .degraded : $0 == .skipped ? .skipped : .failed })
         request.failsOnRegression = failOnRegression
         request.showsPictures = output.delivery.showsPictures
         return request

@@ -103,7 +103,13 @@ struct CommandTests {
     func comparedRuns() async throws {
         try await withTemporaryFolder { folder in
             let none = try await AssayBinary.run(quick + ["--compare-to", "last"], in: folder)
-            #expect(none.status == 2, "\(none.stderr)")
+            #expect(none.status == 0, "\(none.stderr)")
+            #expect(none.stderr.contains("no earlier run of tier work in assay.db to compare with yet"))
+            let reached = try await AssayBinary.run(
+                quick + ["--tier", "reach", "--compare-to", "last", "--fail-on-regression"], in: folder)
+            #expect(reached.status == 0 && reached.stderr.contains("no earlier run of tier reach"), "\(reached.stderr)")
+            let unknown = try await AssayBinary.run(quick + ["--compare-to", "nobody"], in: folder)
+            #expect(unknown.status == 2, "\(unknown.stderr)")
             let backend = quick + ["--provider", "backend", "--repeat", "8"]
             let first = try await AssayBinary.run(backend, in: folder)
             #expect(first.status == 0, "\(first.stderr)")

@@ -30,9 +30,13 @@ struct OwnFeatureTests {
             #expect(judged.status == 1, "\(judged.stderr)")
             #expect(judged.stdout.contains("image.size"))
             let report = try await AssayBinary.run(
-                ["report", "--settings", "own.yaml", "--out", "site", "--format", "markdown"], in: folder)
+                [
+                    "report", "--settings", "own.yaml", "--ledger", "assay.rehearsal.db", "--out", "site", "--format",
+                    "markdown",
+                ], in: folder)
             #expect(report.stdout.contains("**Colorize**"), "\(report.stderr)")
             #expect(FileManager.default.fileExists(atPath: folder + "/site/endpoint-colorize.html"))
+            #expect(!FileManager.default.fileExists(atPath: folder + "/assay.db"), "a rehearsal is in no real ledger")
         }
         // The one that mentions it is the commented settings file.
         let touched = try Repository.sources(mentioning: "colorize").filter { !$0.hasSuffix("assay.yaml") }

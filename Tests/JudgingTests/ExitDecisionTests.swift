@@ -21,10 +21,16 @@ struct ExitDecisionTests {
         #expect(ExitDecision.status(for: codes.map { Sample.verdict($0) }, gates: gates).code == exit)
     }
 
-    @Test("degraded passes unless asked otherwise")
-    func degraded() {
-        #expect(ExitDecision.status(for: [Sample.verdict(.degradedSlow)], failOnDegraded: true) == .expectationFailed)
-        #expect(ExitDecision.status(for: [Sample.verdict(.ok)], failOnDegraded: true) == .passed)
+    @Test("degraded and skipped pass unless asked otherwise")
+    func asked() {
+        func status(_ codes: [OutcomeCode], _ failOn: Set<ExitDecision.Standing>) -> ExitStatus {
+            ExitDecision.status(for: codes.map { Sample.verdict($0) }, failOn: failOn)
+        }
+        #expect(status([.degradedSlow], [.degraded]) == .expectationFailed)
+        #expect(status([.degradedSlow], [.skipped]) == .passed && status([.ok], [.degraded, .skipped]) == .passed)
+        #expect(status([.ok, .skippedKey], [.skipped]) == .expectationFailed)
+        #expect(status([.ok, .skippedBudget], [.degraded]) == .passed)
+        #expect(status([.skippedKey], [.skipped]) == .nothingRan)
     }
 
     @Test("too little data does not fail a gate")

@@ -16,7 +16,8 @@ package struct CheckRun: Sendable {
         package var compareTo: String?
         /// Beside those of the settings.
         package var gates: [Gate] = []
-        package var failsOnDegraded = false
+        /// What is a failed expectation beside what failed.
+        package var failsOn: Set<ExitDecision.Standing> = []
         package var failsOnRegression = false
         /// Whether pictures will be shown, and so have to be drawn.
         package var showsPictures = false
@@ -60,9 +61,11 @@ package struct CheckRun: Sendable {
             probed.failure != nil
             ? .noAnswer
             : ExitDecision.status(
-                for: probed.verdicts, failOnDegraded: request.failsOnDegraded, gates: input.gates,
+                for: probed.verdicts, failOn: request.failsOn, gates: input.gates,
                 regression: request.failsOnRegression && input.comparison?.isRegression == true)
-        notes = probed.notes + CheckRun.leftOut(probed.verdicts)
+        notes =
+            probed.notes + CheckRun.leftOut(probed.verdicts)
+            + CheckRun.uncompared(request, input.comparison, ledger: session.ledger.path)
         failure = probed.failure
         lifecycle = probed.lifecycle
     }
@@ -74,11 +77,23 @@ package struct CheckRun: Sendable {
         return ["\(left.count) of \(verdicts.count) checks were left out: \(first.actual)"]
     }
 
-    /// What this run is compared with. A gate alone may find none; `--compare-to` must find the run it names.
+    /// What this run is compared with. The last of its tier may not exist yet, as in the first run of all; a run that is
+    /// named by its id must.
     private static func earlierRun(_ request: Request, _ session: RunSession) throws -> Run? {
-        if let name = request.compareTo { return try session.ledger.run(called: name) }
-        let gates = Gates(session.settings.gates)
-        return gates.wantsComparison ? try session.ledger.latestRun(command: "check") : nil
+        if let name = request.compareTo, name != "last" { return try session.ledger.run(called: name) }
+        guard request.compareTo != nil || Gates(session.settings.gates).wantsComparison else { return nil }
+        return try session.ledger.latestRun(
+            command: request.compareTo == nil ? "check" : nil, of: request.tier)
+    }
+
+    /// A comparison that was asked for and compares nothing is told: it can find nothing worse.
+    private static func uncompared(_ request: Request, _ comparison: ComparisonReport?, ledger: String) -> [String] {
+        guard let name = request.compareTo else { return [] }
+        guard let comparison else {
+            return ["there is no earlier run of tier \(request.tier.rawValue) in \(ledger) to compare with yet"]
+        }
+        return comparison.cells.isEmpty
+            ? ["run \(name) has no check in common with this one: nothing was compared"] : []
     }
 
     /// Ends the run in the ledger as the program ends.

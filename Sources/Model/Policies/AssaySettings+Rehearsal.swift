@@ -1,5 +1,6 @@
 extension AssaySettings {
-    /// The same endpoints, features and models, asked of stand-ins: every address and token is replaced.
+    /// The same endpoints, features and models, asked of stand-ins: every address and token is replaced, and so is the
+    /// ledger: what stand-ins did is nobody's uptime, and their money nobody's.
     ///
     /// - Parameters:
     ///   - bases: where each kind of provider is stood in for; a provider of another kind keeps its place.
@@ -16,6 +17,7 @@ extension AssaySettings {
         var settings = self
         settings.backendURL = self.backendURL == nil ? nil : backendURL
         settings.backendToken = nil
+        settings.ledgerPath = AssaySettings.rehearsalPath(of: ledgerPath)
         settings.providers = providers.map(standIn)
         settings.endpoints = endpoints.map { endpoint in
             Endpoint(
@@ -29,5 +31,12 @@ extension AssaySettings {
                 })
         }
         return settings
+    }
+
+    /// `folder/assay.rehearsal.db` of `folder/assay.db`.
+    private static func rehearsalPath(of path: String) -> String {
+        let name = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+        let end = path[name...].dropFirst().lastIndex(of: ".") ?? path.endIndex
+        return path[..<end] + ".rehearsal" + path[end...]
     }
 }
