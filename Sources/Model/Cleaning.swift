@@ -56,9 +56,24 @@ extension Finding {
     }
 }
 
+extension Endpoint {
+    /// As it is shown: a title, a path or a model may have been given a secret of the settings.
+    package func cleaned(by redactor: Redactor) -> Endpoint {
+        Endpoint(
+            id: id, title: redactor.redact(title), feature: feature, path: redactor.redact(path),
+            parameters: parameters, timeout: timeout, expectation: expectation, contract: contract,
+            targets: targets.map { target in
+                ProviderTarget(
+                    provider: target.provider, model: redactor.redact(target.model), options: target.options,
+                    input: target.input, price: target.price, timeout: target.timeout)
+            })
+    }
+}
+
 extension Verdict {
     /// Its outcome is clean already.
     package mutating func clean(by redactor: Redactor) {
+        subject.model = subject.model.map { redactor.cleaned($0, to: TextBound.name) }
         findings = findings.map { $0.cleaned(by: redactor) }
     }
 }

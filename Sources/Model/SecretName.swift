@@ -6,13 +6,15 @@ package enum SecretName {
         // `MY_KEY2` is as secret as `MY_KEY`.
         let words = name.lowercased().split { !$0.isLetter }.map(String.init)
         return words.contains { word in
-            whole.contains(word) || parts.contains { word.contains($0) }
+            whole.contains(word) || ends.contains { word.hasSuffix($0) } || parts.contains { word.contains($0) }
         }
     }
 
     private static let whole: Set<String> = [
         "key", "keys", "auth", "pat", "pwd", "pass", "sid", "sig", "signature", "jwt", "bearer", "session", "dsn",
     ]
+    /// `STRIPEKEY`, `MYSESSION`; `KEYBOARD` is none.
+    private static let ends = ["key", "keys", "session", "pwd", "jwt"]
     private static let parts = [
         "token", "secret", "passw", "passphrase", "cookie", "credential", "authorization", "authentication", "oauth",
         "apikey",

@@ -33,8 +33,13 @@ package struct Session {
         self.prober = prober
         self.timeout = timeout
         redactor = prober.redactor(knowing: secrets)
-        let allowsPrivate = prober.options.allowPrivateAddresses ?? URLParts(baseURL)?.isLoopback ?? false
-        namedAddresses = allowsPrivate ? .any : .publicOnly
+        let isLoopback = URLParts(baseURL)?.isLoopback ?? false
+        namedAddresses =
+            switch prober.options.allowPrivateAddresses {
+            case true?: .any
+            case false?: .publicOnly
+            case nil: isLoopback ? .notLinkLocal : .publicOnly
+            }
         attempt = Attempt(provider: label, startedAt: prober.clock.now())
     }
 

@@ -110,6 +110,12 @@ package final class Ledger: Sendable {
 }
 
 extension Ledger {
+    /// Moves what is in the write-ahead log into the file, so that a copy of the file alone has it. Where another process
+    /// reads or writes meanwhile, the log stays: nothing is lost then, and nothing waited for.
+    package func fold() {
+        _ = try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    }
+
     func write<T>(_ body: (Database) throws -> T) throws(RecordingError) -> T {
         try ensureInPlace()
         do { return try pool.write(body) } catch { throw RecordingError(error, path: path) }

@@ -4,12 +4,32 @@ import Glibc
 /// on every redirect, so that no name that points inwards gets around it.
 package enum AddressPolicy: Hashable, Sendable {
     case any
+    /// Refuses link-local addresses: clouds keep what tells an instance's credentials there (169.254.169.254).
+    case notLinkLocal
     /// Refuses loopback, private, link-local, shared, documentation, benchmark and multicast addresses
     /// (the IANA special-purpose registries, RFC 6890).
     case publicOnly
 
     func allows(_ address: String) -> Bool {
-        self == .any || AddressPolicy.isPublic(address)
+        switch self {
+        case .any: true
+        case .notLinkLocal: !AddressPolicy.isLinkLocal(address)
+        case .publicOnly: AddressPolicy.isPublic(address)
+        }
+    }
+
+    /// 169.254.0.0/16, also written as IPv6, fe80::/10, and the address clouds use for the same within fd00::/8.
+    package static func isLinkLocal(_ address: String) -> Bool {
+        var four = in_addr()
+        if inet_pton(AF_INET, address, &four) == 1 {
+            return withUnsafeBytes(of: four) { $0.starts(with: [169, 254]) }
+        }
+        var six = in6_addr()
+        guard inet_pton(AF_INET6, address, &six) == 1 else { return false }
+        let bytes = withUnsafeBytes(of: six) { Array($0) }
+        let isMapped = bytes.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 169, 254])
+        return isMapped || bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80
+            || bytes.starts(with: [0xFD, 0x00, 0x0E, 0xC2])
     }
 
     /// False for anything that is not a numeric address too.

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import Model
 
 /// What an ending means, in an outcome code and a sentence.
@@ -65,6 +66,13 @@ enum CurlFailure {
         }
     }
 
+    /// libcurl does not tell a socket that could not be had from one that was refused.
+    private static var isOutOfFiles: Bool {
+        let copy = fcntl(0, F_DUPFD_CLOEXEC, 0)
+        if copy >= 0 { close(copy) }
+        return copy < 0 && (errno == EMFILE || errno == ENFILE)
+    }
+
     /// The one place where a libcurl code gets its meaning.
     private static func failed(_ code: CURLcode, _ transfer: Transfer, isConnected: Bool) -> TransportFailure {
         let (place, said) = (transfer.place, transfer.said(code))
@@ -74,6 +82,11 @@ enum CurlFailure {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             return failure(.transportDNS, "the name of \(place) could not be resolved: \(said)")
+        case CURLE_COULDNT_CONNECT where isOutOfFiles:
+            return failure(
+                .selfError,
+                "no connection to \(place): this process may open no more files; raise its limit (ulimit -n), or lower "
+                    + "--concurrency")
         case CURLE_COULDNT_CONNECT:
             return failure(.transportRefused, "no connection to \(place): \(said)")
         case CURLE_OPERATION_TIMEDOUT:

@@ -27,6 +27,7 @@ struct Assay: AsyncParsableCommand {
 
     static func main() async {
         StandardStream.prepare()
+        OpenFiles.raiseLimit()
         let status = await run(Array(CommandLine.arguments.dropFirst()))
         Foundation.exit(Terminal.end(status).rawValue)
     }

@@ -53,7 +53,7 @@ struct CompareCommand: AsyncParsableCommand {
         guard let a, let b else { return }
         let settings = try target.load(work.change)
         let report = try LedgerComparison(
-            ledgerPath: settings.ledgerPath, endpoints: settings.endpoints, accounting: settings.accounting
+            ledgerPath: settings.ledgerPath, endpoints: settings.shownEndpoints, accounting: settings.accounting
         ).compare(a, b, tier: selection.tier, now: WallClock.system.now())
         show(report)
         if failOnRegression, report.isRegression { throw ExitStatus.gateFailed }

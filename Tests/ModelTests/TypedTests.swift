@@ -27,7 +27,8 @@ struct TypedTests {
     ]
 
     static let absurd = [
-        "", " ", "x", "1e308", "-1e308", "inf", "-inf", "nan", "9223372036854775808", "-2", "1e999s", "١",
+        "", " ", "x", "1e308", "-1e308", "inf", "-inf", "nan", "9223372036854775808", "-2", "1e999s", "0x10s", "0x10",
+        "0x10%", "١",
     ]
 
     @Test("what makes no sense is refused by every type, and traps in none", arguments: kinds)

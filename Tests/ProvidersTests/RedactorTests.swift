@@ -69,6 +69,7 @@ struct RedactorTests {
             ("X-Api-Key", true), ("Cookie", true), ("MY_TOKEN", true), ("X-Auth", true), ("DB_PASSWORD", true),
             ("MY_KEY2", true), ("AUTHOR", false), ("X-Client", false), ("ASSAY_BACKEND_URL", false),
             ("KEYBOARD", false), ("SSID", false), ("PWD", false), ("OLDPWD", false), ("DB_PWD", true),
+            ("STRIPEKEY", true), ("MYSESSION", true),
         ])
     func names(name: String, isSecret: Bool) {
         #expect(SecretName.isSecret(name) == isSecret)

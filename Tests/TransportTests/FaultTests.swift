@@ -148,4 +148,15 @@ struct FaultTests {
     func addresses(address: String, isPublic: Bool) {
         #expect(AddressPolicy.isPublic(address) == isPublic)
     }
+
+    @Test(
+        "link-local addresses are known in each form",
+        arguments: [
+            ("169.254.169.254", true), ("::ffff:169.254.0.1", true), ("fe80::1", true), ("febf::1", true),
+            ("fd00:ec2::254", true), ("169.253.0.1", false), ("127.0.0.1", false), ("fec0::1", false), ("::1", false),
+            ("10.0.0.1", false), ("fd00::1", false), ("example.org", false),
+        ])
+    func linkLocal(address: String, isLinkLocal: Bool) {
+        #expect(AddressPolicy.isLinkLocal(address) == isLinkLocal)
+    }
 }

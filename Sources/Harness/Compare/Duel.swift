@@ -81,7 +81,7 @@ package struct Duel: Sendable {
 
     private init(_ sides: [Side], _ session: RunSession, failsOnRegression: Bool) {
         let (a, b, settings) = (sides[0], sides[1], session.settings)
-        report = Comparator(pairing: .endpointAndRoute, endpoints: settings.endpoints, policy: settings.accounting)
+        report = Comparator(pairing: .endpointAndRoute, endpoints: settings.shownEndpoints, policy: settings.accounting)
             .compare(
                 a.verdicts, named: a.url, selectedBy: ["run": a.lifecycle.run.id], with: b.verdicts, named: b.url,
                 selectedBy: ["run": b.lifecycle.run.id], generatedAt: session.clock.now())

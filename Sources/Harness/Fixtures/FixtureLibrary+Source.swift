@@ -47,6 +47,9 @@ extension FixtureLibrary {
 
     /// A file that is too large is refused by its size, not read.
     private static func bytes(of url: URL) throws -> [UInt8] {
+        var status = stat()
+        guard stat(url.path, &status) == 0 else { throw UnreadableFile(String(cString: strerror(errno))) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw UnreadableFile("it is no regular file") }
         let size = try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
         guard size <= mostBytes else {
             throw FixtureError(
@@ -57,6 +60,16 @@ extension FixtureLibrary {
                         reason: "is \(size) bytes; at most \(mostBytes >> 20) MiB are read")
                 ])
         }
-        return Array(try Data(contentsOf: url))
+        do {
+            return Array(try Data(contentsOf: url))
+        } catch {
+            throw UnreadableFile(error.localizedDescription)
+        }
     }
+}
+
+private struct UnreadableFile: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
 }

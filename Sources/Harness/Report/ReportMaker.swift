@@ -9,6 +9,7 @@ package struct ReportMaker: Sendable {
     package let ledger: Ledger
     private let evidence: EvidenceMaker
     private let showsPictures: Bool
+    private let endpoints: [Endpoint]
 
     /// - Parameters:
     ///   - evidence: one that remembers what it has drawn; nil makes a new one.
@@ -18,6 +19,7 @@ package struct ReportMaker: Sendable {
         self.ledger = ledger
         self.evidence = evidence ?? EvidenceMaker(ledger: ledger)
         self.showsPictures = showsPictures
+        endpoints = settings.shownEndpoints
     }
 
     /// Of one run, from its verdicts: percentiles are exact.
@@ -33,10 +35,10 @@ package struct ReportMaker: Sendable {
             verdicts: verdicts, runs: [run], generatedAt: now, fixtures: fixtures, tier: tier)
         var input = ReportInput(
             report: report, verdicts: verdicts, run: run, duration: duration, ledgerPath: ledger.path,
-            endpoints: settings.endpoints)
+            endpoints: endpoints)
         if let earlier {
             input.comparison = Comparator(
-                pairing: .endpointAndRoute, endpoints: settings.endpoints, policy: settings.accounting
+                pairing: .endpointAndRoute, endpoints: endpoints, policy: settings.accounting
             ).compare(
                 try ledger.verdicts(LedgerQuery(run: earlier.id)), named: earlier.id, with: verdicts, named: run.id,
                 generatedAt: now, tier: tier)
@@ -61,7 +63,7 @@ package struct ReportMaker: Sendable {
         let query = LedgerQuery(since: history.window.lowerBound, until: history.window.upperBound, tier: tier)
         var input = ReportInput(
             report: report, verdicts: listing ? try ledger.verdicts(query) : [], ledgerPath: ledger.path,
-            endpoints: settings.endpoints, history: showsPictures ? try charts(history) : nil)
+            endpoints: endpoints, history: showsPictures ? try charts(history) : nil)
         input.latest = try ledger.verdicts(query.latest(Self.drawn))
         input.windows = try windows(now: now)
         input.forecast = try forecast(now: now)
@@ -78,7 +80,7 @@ package struct ReportMaker: Sendable {
     private static let hourly = Duration.seconds(31 * 86_400)
 
     private var summarizer: StatusSummarizer {
-        StatusSummarizer(endpoints: settings.endpoints, policy: settings.accounting)
+        StatusSummarizer(endpoints: endpoints, policy: settings.accounting)
     }
 
     private func charts(_ history: History) throws(RecordingError) -> ReportHistory {

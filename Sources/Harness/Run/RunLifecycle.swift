@@ -46,8 +46,9 @@ package struct RunLifecycle: Sendable {
         return control.recognised
     }
 
-    /// Ends the run. Interrupted ones stay without an end.
+    /// Ends the run. Interrupted ones stay without an end. The ledger's file alone has all of it then.
     package func end(_ status: ExitStatus) throws(RecordingError) {
+        defer { ledger.fold() }
         guard !status.isInterruption else { return }
         try ledger.finish(run, at: clock.now(), exitCode: status.code)
     }

@@ -99,7 +99,7 @@ package struct Monitor: Sendable {
         var gates = BaselineRule.gates(done.verdicts)
         let bounds = Gates(settings.gates)
         if !bounds.isEmpty {
-            let report = StatusSummarizer(endpoints: settings.endpoints, policy: settings.accounting).report(
+            let report = StatusSummarizer(endpoints: settings.shownEndpoints, policy: settings.accounting).report(
                 verdicts: done.verdicts, runs: [done.run], generatedAt: session.clock.now(), fixtures: [:],
                 tier: session.tier)
             gates += bounds.results(report)

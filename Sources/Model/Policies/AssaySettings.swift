@@ -81,6 +81,12 @@ package struct AssaySettings: Hashable, Sendable {
         self.priceVersion = priceVersion
     }
 
+    /// ``endpoints`` as they are shown: without a secret that a title, a path or a model was given.
+    package var shownEndpoints: [Endpoint] {
+        let redactor = Redactor(secrets)
+        return endpoints.map { $0.cleaned(by: redactor) }
+    }
+
     /// All there are: what ``Redactor`` takes out of every text.
     package var secrets: [Secret] {
         (providers.map(\.token) + [backendToken]).compactMap { $0 } + otherSecrets

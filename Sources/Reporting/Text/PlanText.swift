@@ -6,13 +6,13 @@ package enum PlanText {
         var lines: [String] = []
         var endpoint: String?
         for line in plan.lines {
-            if line.endpoint != endpoint { lines.append(line.endpoint) }
+            if line.endpoint != endpoint { lines.append(line.endpoint.singleLine) }
             endpoint = line.endpoint
-            let fixtures = line.fixtures.joined(separator: " ")
-            lines.append("  \(padded(line.route, 20))\(padded("\(line.count) checks", 12))\(fixtures)")
+            let fixtures = line.fixtures.map(\.singleLine).joined(separator: " ")
+            lines.append("  \(padded(line.route.singleLine, 20))\(padded("\(line.count) checks", 12))\(fixtures)")
         }
         lines.append("")
-        lines += plan.bills.map { "  \(padded($0.provider, 20))\(text($0.cost))" }
+        lines += plan.bills.map { "  \(padded($0.provider.singleLine, 20))\(text($0.cost))" }
         lines.append("\(plan.checks) checks, expected cost \(text(plan.total)); nothing was sent")
         if let left = plan.leftOut {
             lines.append("\(left.count) of them would be left out: \(left.reason)")
