@@ -1,8 +1,8 @@
 extension Double {
     /// A number in decimal digits, as people write it: `Double` alone reads hexadecimal and `nan` too.
-    package init?(decimal text: some StringProtocol) {
+    package static func decimal(_ text: some StringProtocol) -> Double? {
         guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }) else { return nil }
-        self.init(text)
+        return Double(text)
     }
 }
 
@@ -26,7 +26,7 @@ extension Duration {
             ("us", 1e-6), ("ms", 1e-3), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400),
         ]
         for unit in units where text.hasSuffix(unit.suffix) {
-            guard let value = Double(decimal: text.dropLast(unit.suffix.count)), value >= 0, value.isFinite,
+            guard let value = Double.decimal(text.dropLast(unit.suffix.count)), value >= 0, value.isFinite,
                 value * unit.seconds < 1e10
             else { continue }
             self = .microseconds(Int64((value * unit.seconds * 1e6).rounded()))

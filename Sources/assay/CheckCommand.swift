@@ -62,7 +62,7 @@ struct CheckCommand: AsyncParsableCommand {
         request.failedLastTime = failedLastTime
         request.compareTo = compareTo
         request.gates = gates.gates
-        request.failsOn = Set(failOn.map { $0 == .degraded ? .degraded : $0 == .skipped ? .skipped : .failed })
+        (request.failsOnDegraded, request.failsOnSkipped) = (failOn.contains(.degraded), failOn.contains(.skipped))
         request.failsOnRegression = failOnRegression
         request.showsPictures = output.delivery.showsPictures
         return request

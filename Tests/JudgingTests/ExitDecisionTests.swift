@@ -23,7 +23,7 @@ struct ExitDecisionTests {
 
     @Test("degraded and skipped pass unless asked otherwise")
     func asked() {
-        func status(_ codes: [OutcomeCode], _ failOn: Set<ExitDecision.Standing>) -> ExitStatus {
+        func status(_ codes: [OutcomeCode], _ failOn: Set<ExitDecision.Standing>) -> Model.ExitStatus {
             ExitDecision.status(for: codes.map { Sample.verdict($0) }, failOn: failOn)
         }
         #expect(status([.degradedSlow], [.degraded]) == .expectationFailed)

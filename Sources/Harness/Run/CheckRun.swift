@@ -16,13 +16,18 @@ package struct CheckRun: Sendable {
         package var compareTo: String?
         /// Beside those of the settings.
         package var gates: [Gate] = []
-        /// What is a failed expectation beside what failed.
-        package var failsOn: Set<ExitDecision.Standing> = []
+        /// What is a failed expectation too.
+        package var failsOnDegraded = false
+        package var failsOnSkipped = false
         package var failsOnRegression = false
         /// Whether pictures will be shown, and so have to be drawn.
         package var showsPictures = false
 
         package init() {}
+
+        fileprivate var failsOn: Set<ExitDecision.Standing> {
+            Set((failsOnDegraded ? [.degraded] : []) + (failsOnSkipped ? [.skipped] : []))
+        }
     }
 
     package let input: ReportInput

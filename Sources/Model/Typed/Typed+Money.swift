@@ -23,7 +23,7 @@ package struct Percentage: Typed {
     /// The sign may be left out, but not below 1: `0.99` is as likely meant as a share.
     package init?(typed text: String) {
         let digits = text.hasSuffix("%") ? text.dropLast() : text[...]
-        guard let value = Double(decimal: digits.filter { $0 != " " }), (0...100).contains(value),
+        guard let value = Double.decimal(digits.filter { $0 != " " }), (0...100).contains(value),
             text.hasSuffix("%") || value == 0 || value >= 1
         else { return nil }
         share = value / 100

@@ -84,7 +84,7 @@ package struct Measure<Limits: MeasureLimits>: Typed {
 
     /// Not a number is in no range.
     package init?(typed text: String) {
-        guard let value = Double(decimal: text), Limits.range.contains(value) else { return nil }
+        guard let value = Double.decimal(text), Limits.range.contains(value) else { return nil }
         self.value = value
     }
 
