@@ -8,18 +8,23 @@ package struct AnswerJudge: Sendable {
     private var health: HealthPolicy
     private let bench = PictureBench()
     private var baselines: [BaselineKey: Baseline] = [:]
+    private var suspects: [PictureBench.Suspect] = []
 
     package init(health: HealthPolicy = .standard) {
         self.health = health
     }
 
-    /// The same judge, to whom these earlier pictures are known.
+    /// The same judge, to whom these earlier pictures and these inputs are known.
     ///
+    /// - Parameter fixtures: what else is sent: an output may be made of one of these instead of its own.
     /// - Parameter health: what remarks mean from now on; nil: as before.
-    package func knowing(_ baselines: [BaselineKey: Baseline], health: HealthPolicy? = nil) -> AnswerJudge {
+    package func knowing(
+        _ baselines: [BaselineKey: Baseline], fixtures: [Fixture] = [], health: HealthPolicy? = nil
+    ) -> AnswerJudge {
         var judge = self
         if let health { judge.health = health }
         judge.baselines = baselines
+        judge.suspects = fixtures.compactMap(PictureBench.Suspect.init)
         return judge
     }
 
@@ -30,6 +35,6 @@ package struct AnswerJudge: Sendable {
 
     private func reading(of outcome: Outcome, for check: Check) -> ImageReading {
         guard case .image(let bytes, _) = outcome.answer else { return .none }
-        return bench.reading(bytes, of: check)
+        return bench.reading(bytes, of: check, among: suspects)
     }
 }

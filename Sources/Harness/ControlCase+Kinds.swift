@@ -15,6 +15,8 @@ extension ControlCase {
             rule(.transparent, ControlPictures.transparent), rule(.tilesLost, ControlPictures.tilesLost),
             rule(.truncatedLook, ControlPictures.cut), rule(.mosaic, ControlPictures.mosaic),
             rule(.noise, ControlPictures.noise), rule(.blurred, ControlPictures.blurred),
+            rule(.torn, ControlPictures.torn), rule(.lettered, ControlPictures.lettered),
+            rule(.wrongColours, ControlPictures.exchanged),
             rule(.anotherPicture, ControlPictures.other), rule(.onlyResized, ControlPictures.resized),
             rule(.placeholder, ControlPictures.message, of: .cartoonify),
             rule(.noOp, ControlPictures.echo, of: .cartoonify),

@@ -13,11 +13,27 @@ final class PictureBench: Sendable {
         let input: String?
         let reference: String?
         let scale: Int?
-        let work: HealthContext.Work
+        let work: PictureWork
+        let isDetailed: HealthContext.Work
+        let suspects: [String]
+    }
+
+    /// An input that was sent too.
+    struct Suspect: Sendable {
+        let name: String
+        let picture: Picture
+
+        /// Nil for words.
+        init?(_ fixture: Fixture) {
+            guard case .image(let picture) = fixture.content else { return nil }
+            name = fixture.id
+            self.picture = picture
+        }
     }
 
     private struct Memory {
         var fixtures: [String: Bitmap] = [:]
+        var traits: [String: PictureTraits] = [:]
         var pixels = 0
         var readings: [Question: ImageReading] = [:]
     }
@@ -32,21 +48,27 @@ final class PictureBench: Sendable {
 
     private let memory = Mutex(Memory())
 
-    func reading(_ bytes: [UInt8], of check: Check) -> ImageReading {
+    func reading(_ bytes: [UInt8], of check: Check, among suspects: [Suspect] = []) -> ImageReading {
         let feature = check.endpoint.feature
         var input: Picture?
         if case .image(let picture) = check.fixture.content { input = picture }
         let reference = check.reference
         let question = Question(
             output: SHA256.hex(bytes), input: input?.sha256, reference: reference?.sha256, scale: check.scale,
-            work: HealthContext.Work(feature))
+            work: PictureWork(feature), isDetailed: HealthContext.Work(feature),
+            suspects: suspects.map(\.picture.sha256))
         if let known = memory.withLock({ $0.readings[question] }) { return known }
         let limits = PictureBench.limits(asking: PictureBench.pixelsAsked(check, input: input))
         let pixelCount = (try? ImageHeader.read(bytes, limits: limits)).map { $0.width * $0.height } ?? 0
         let reading = PictureBench.gate.admit(pixels: pixelCount) {
             let context = HealthContext(
-                input: pixels(input), reference: pixels(reference), scale: question.scale, work: question.work)
-            return look(at: bytes, in: context, limits)
+                input: pixels(input), reference: pixels(reference), scale: question.scale,
+                work: question.isDetailed)
+            let others = suspects.filter { $0.picture.sha256 != input?.sha256 }
+            return look(at: bytes, in: context, limits) { examined in
+                question.work == .textToImage
+                    ? nil : input.flatMap { lineUp(examined, of: $0, among: others, question.work) }
+            }
         }
         memory.withLock { memory in
             if memory.readings.count >= PictureBench.mostReadings { memory.readings.removeAll() }
@@ -71,14 +93,47 @@ final class PictureBench: Sendable {
         return max((input?.pixelCount ?? 0) * scale * scale, check.reference?.pixelCount ?? 0)
     }
 
-    private func look(at bytes: [UInt8], in context: HealthContext, _ limits: DecodeLimits) -> ImageReading {
+    /// - Parameter identify: what else there is to say of a picture that is whole.
+    private func look(
+        at bytes: [UInt8], in context: HealthContext, _ limits: DecodeLimits,
+        identify: (ImageInspector.Examined) -> PictureRemark?
+    ) -> ImageReading {
         do {
             let seen = try ImageInspector.examine(bytes, in: context, limits: limits)
-            return .readable(
-                seen.facts, remarks: seen.findings.map(PictureRemark.init) + seen.warnings.map(PictureRemark.init))
+            let remarks = seen.findings.map(PictureRemark.init) + seen.warnings.map(PictureRemark.init)
+            return .readable(seen.facts, remarks: remarks + [identify(seen)].compactMap(\.self))
         } catch {
             return .broken(error)
         }
+    }
+
+    /// What is broken, or the input itself, is no other picture unless another input is found in it.
+    private func lineUp(
+        _ seen: ImageInspector.Examined, of input: Picture, among suspects: [Suspect], _ work: PictureWork
+    ) -> PictureRemark? {
+        guard let before = traits(input), seen.facts.blank == nil, !seen.facts.isEcho else { return nil }
+        let others = suspects.compactMap { suspect in traits(suspect.picture).map { (suspect.name, $0) } }
+        let isTold = seen.findings.contains { finding in
+            finding.severity == .alarm
+                && (finding.kind.isDamage || [.anotherPicture, .wrongScale].contains(finding.kind))
+        }
+        let answer = LineUp(PictureTraits(seen.bitmap), of: before, among: others, work, findsCorners: !isTold).answer
+        switch answer.sameness {
+        case .same: return nil
+        case .other where answer.match != nil || !isTold:
+            return PictureRemark(rule: .anotherPicture, sentence: answer.sentence)
+        case .unsure where !isTold: return PictureRemark(rule: .unjudged, sentence: answer.sentence)
+        case .other, .unsure: return nil
+        }
+    }
+
+    /// Nil for a picture that cannot be read.
+    private func traits(_ picture: Picture) -> PictureTraits? {
+        if let known = memory.withLock({ $0.traits[picture.sha256] }) { return known }
+        guard let bitmap = pixels(picture) else { return nil }
+        let traits = PictureTraits(bitmap.upright((try? ImageHeader.read(picture.bytes))?.orientation))
+        memory.withLock { $0.traits[picture.sha256] = traits }
+        return traits
     }
 
     /// Nil for a picture that cannot be read, which was told when the fixtures were loaded.
@@ -89,6 +144,7 @@ final class PictureBench: Sendable {
         memory.withLock { memory in
             if memory.pixels + bitmap.pixelCount > PictureBench.mostPixels {
                 memory.fixtures.removeAll()
+                memory.traits.removeAll()
                 memory.pixels = 0
             }
             memory.fixtures[picture.sha256] = bitmap

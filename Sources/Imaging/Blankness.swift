@@ -53,12 +53,15 @@ private struct ColourTally {
         pixels = bitmap.pixelCount
         let (bytes, step) = (bitmap.bytes, bitmap.channels)
         for pixel in stride(from: 0, to: bytes.count, by: step) {
+            if step == 4, bytes[pixel + 3] == 0 {
+                transparentPixels += 1
+                continue
+            }
             let (red, green, blue) = (Int(bytes[pixel]), Int(bytes[pixel + 1]), Int(bytes[pixel + 2]))
             colours[0].counts[red] += 1
             colours[1].counts[green] += 1
             colours[2].counts[blue] += 1
             luma.counts[(299 * red + 587 * green + 114 * blue + 500) / 1000] += 1
-            if step == 4, bytes[pixel + 3] == 0 { transparentPixels += 1 }
         }
     }
 }

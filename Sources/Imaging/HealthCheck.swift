@@ -28,7 +28,7 @@ struct HealthCheck {
         enlarged = enlargement.map { enlargement in windows.map { enlargement.plane($0, by: .bicubic) } }
     }
 
-    private var isFaithful: Bool { context.work != .repainting }
+    private var isFaithful: Bool { context.work == .enlarging || context.work == .restoring }
     private var isSameSize: Bool { context.input.map(output.hasSameSize) ?? false }
 
     func size() -> HealthFinding? {
@@ -42,7 +42,7 @@ struct HealthCheck {
     }
 
     func tiles() -> HealthFinding? {
-        guard statistics.tiles >= 4, let input = context.input else { return nil }
+        guard statistics.tiles >= 4, let input = context.input, !output.isTranslucent else { return nil }
         let before = Plane(boxed: input, width: statistics.columns, height: statistics.rows).values
         guard let low = before.min(), let high = before.max() else { return nil }
         let lost = zip(statistics.tileMaxima, before).count { $0 <= 8 && $1 > low + (high - low) / 4 }
@@ -54,7 +54,9 @@ struct HealthCheck {
     }
 
     func bottom() -> HealthFinding? {
-        guard statistics.flatBottom > 0.05, let inputStatistics, inputStatistics.flatBottom <= 0.01 else { return nil }
+        guard statistics.flatBottom > 0.05, !output.isTranslucent, let inputStatistics,
+            inputStatistics.flatBottom <= 0.01
+        else { return nil }
         return HealthFinding(
             kind: .truncatedLook, severity: .alarm, value: statistics.flatBottom, limit: 0.05,
             sentence:
@@ -113,9 +115,7 @@ struct HealthCheck {
             isSameSize ? windows.map { Plane(lumaOf: input, in: $0) } : nil
         }
         guard let before = (truth ?? enlarged ?? same).map({ Detail($0).variance }) else { return nil }
-        // Sharp drawings have far more detail than their enlargement, and still flat tiles; noise leaves none.
-        let canBeNoise = truth != nil || enlarged == nil || statistics.flatTiles < 0.05
-        if before > 0, found > max(10 * before, 100), canBeNoise {
+        if truth != nil, before > 0, found > max(10 * before, 100) {
             return HealthFinding(
                 kind: .noise, severity: .alarm, value: found, limit: 10 * before,
                 sentence: "\(found / before, decimals: 1) times the fine detail there should be: noise")

@@ -1,3 +1,5 @@
+import Model
+
 package enum ImageHealth {
     /// What is wrong with an output picture, alarms first; empty for a healthy one.
     ///
@@ -10,7 +12,23 @@ package enum ImageHealth {
             check.size(), check.noOp(), check.tiles(), check.bottom(), check.placeholder(), check.mosaic(),
             check.detail(),
             check.onlyResized(), check.anotherPicture(), check.drift(),
-        ].compactMap(\.self)
+        ].compactMap(\.self).merging(DamageCheck(output, context)).withoutGuesses
         return all.filter { $0.severity == .alarm } + all.filter { $0.severity == .warning }
+    }
+}
+
+extension [HealthFinding] {
+    /// With those of another check whose kind is not among them. What is not as in the input tells nothing of another picture.
+    fileprivate func merging(_ other: DamageCheck) -> [HealthFinding] {
+        let isAnother = contains { $0.kind == .anotherPicture }
+        return (other.own + (isAnother ? [] : other.beside)).reduce(self) { all, one in
+            all.contains { $0.kind == one.kind } ? all : all + [one]
+        }
+    }
+
+    /// A broken picture, or one of a wrong size, is not called another one as well.
+    fileprivate var withoutGuesses: [HealthFinding] {
+        let isExplained = contains { $0.severity == .alarm && ($0.kind.isDamage || $0.kind == .wrongScale) }
+        return isExplained ? filter { $0.kind != .anotherPicture } : self
     }
 }

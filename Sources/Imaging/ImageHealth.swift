@@ -45,14 +45,27 @@ package struct HealthContext: Sendable {
         case enlarging
         /// The same picture without its grain and scratches: less detail is no fault where no reference says so.
         case restoring
+        /// Parts of the picture as they are, the rest see-through.
+        case cuttingOut = "cutting-out"
         /// Another look at the picture, or a new one: only what is wrong with any picture is.
         case repainting
 
         package init(_ feature: FeatureSpec) {
             switch feature.likeness {
+            case _ where feature.alpha == .required: self = .cuttingOut
             case .detail: self = .enlarging
             case .content: self = .restoring
             case .free: self = .repainting
+            }
+        }
+
+        package init(_ work: PictureWork) {
+            switch work {
+            case .upscale: self = .enlarging
+            case .restore: self = .restoring
+            case .cutOut: self = .cuttingOut
+            case .any, .colourise, .edit, .cartoon, .faceCrop, .remake, .textToImage:
+                self = .repainting
             }
         }
     }

@@ -11,7 +11,7 @@ package enum ImageInspector {
     /// Throws the fault of the output; the context's pictures were read before.
     package static func examine(
         _ bytes: [UInt8], in context: HealthContext, limits: DecodeLimits = DecodeLimits()
-    ) throws(ImageFault) -> (facts: ImageFacts, findings: [HealthFinding], warnings: [PictureWarning]) {
+    ) throws(ImageFault) -> Examined {
         let image = try ImageReader.read(bytes, limits: limits)
         let output = image.bitmap
         let findings = ImageHealth.findings(output, in: context) + FileFindings.of(image, bytes)
@@ -25,7 +25,18 @@ package enum ImageInspector {
         facts.hasTransparency = output.isTranslucent
         facts.inputHasTransparency = context.input?.isTranslucent
         if facts.blank == nil { facts.perceptualHash = PerceptualHash(output).bits }
-        return (facts, findings, image.warnings)
+        return Examined(
+            facts: facts, findings: findings, warnings: image.warnings,
+            bitmap: output.upright(image.header.orientation))
+    }
+
+    /// What there is to say of an output by itself, and its pixels, for what else is to be said.
+    package struct Examined: Sendable {
+        package let facts: ImageFacts
+        package let findings: [HealthFinding]
+        package let warnings: [PictureWarning]
+        /// Upright.
+        package let bitmap: Bitmap
     }
 
     /// The facts alone, from encoded pictures: an input or reference that cannot be read leaves its facts out.

@@ -16,7 +16,8 @@ package enum Judge {
     /// An answer nobody can open is worse than one that is labelled wrongly, and anything wrong is worse than late.
     package static let order: [OutcomeCode] = [
         .contractStatus, .contractJSON, .contractSuccess, .contractField, .imageMissing, .imageUndecodable,
-        .imageTruncated, .contractText, .imageBlank, .imageEcho, .imageSize, .contractSource, .contractMime,
+        .imageTruncated, .contractText, .imageBlank, .imageEcho, .imageOther, .imageSize, .contractSource,
+        .contractMime,
         .imageQuality, .degradedFallback, .degradedWarning, .degradedSlow,
     ]
 
@@ -63,7 +64,7 @@ package enum Judge {
     }
 
     private static func rank(_ code: OutcomeCode) -> Int {
-        order.firstIndex(of: code) ?? -1
+        code == .ok ? order.count : order.firstIndex(of: code) ?? -1
     }
 
     private static func answerFindings(
@@ -84,7 +85,9 @@ package enum Judge {
                         actual: "nothing"))
             }
         }
-        if outcome.code != .ok, findings.isEmpty { findings.append(OwnFinding.make(check, outcome)) }
+        if outcome.code != .ok, findings.allSatisfy({ $0.code == .ok }) {
+            findings.append(OwnFinding.make(check, outcome))
+        }
         return findings
     }
 

@@ -8,29 +8,40 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     /// Alpha 0 in at least 99.9 % of the pixels.
     case transparent
     /// More than 10 % of the 16 x 16 tiles have a maximum of 8 or less where the input is above the lowest quarter of
-    /// its own range: a night, or a restored black, is no loss.
+    /// its own range (a night, or a restored black, is no loss); or patches of one colour with straight edges where the input
+    /// has detail; or a cut-out whose inside is not the input's.
     case tilesLost = "tiles_lost"
     /// Flat rows at the bottom take more than 5 % of the height, and at most 1 % of the input's.
     case truncatedLook = "truncated_look"
     /// More than 60 % flat tiles and an entropy under 2 bits: an error message drawn as a picture.
     case placeholder
-    /// Laplacian variance over 10 times that of the reference; without one, over 10 times that of the enlarged input
-    /// and hardly a flat tile.
+    /// Laplacian variance over 10 times that of the reference; or noise of 10 levels and more in four fifths of the picture,
+    /// and less than half of that in the input.
     case noise
     /// Laplacian variance under 1/50 of the reference's, or of the input's at the same size; of an enlargement also
-    /// under 1/3 of plain bicubic interpolation's.
+    /// under 1/3 of plain bicubic interpolation's. Or so smooth by itself that another blur changes little.
     case blurred
     /// More than 90 % flat tiles that jump from one to the next, where the input (enlarged, if the output is) has under
-    /// half as many.
+    /// half as many; or differences that lie on a grid of squares.
     case mosaic
+    /// Cut from side to side at three rows or more, or of other colours from one row on, or with a lower part that follows
+    /// none of the input's edges although the upper part does.
+    case torn
+    /// Six letters of one pure colour or more in a line, where the input has under three.
+    case lettered
+    /// The input's colours with red, green and blue exchanged.
+    case wrongColours = "wrong_colours"
     /// The input itself, or PSNR of 55 dB or more to it.
     case noOp = "no_op"
     /// PSNR of 44 dB or more to a plain enlargement of the input, where the reference is farther from it and the
     /// kinds of interpolation are farther from one another.
     case onlyResized = "only_resized"
-    /// Box-shrunk to at most 16 x 16, PSNR to the input so shrunk under 20 dB and a correlation under 0.7: neither
-    /// restored tones nor lost texture make another picture.
+    /// Where its edges are and how they run is not as in the input, no part of the input is found in it, and the work
+    /// keeps the frame; or it is made of another fixture's input. Also, where the work is faithful: box-shrunk to at most
+    /// 16 x 16, PSNR to the input so shrunk under 20 dB and a correlation under 0.7.
     case anotherPicture = "another_picture"
+    /// Pixels do not tell whether it is the picture that was sent: a strongly restyled, moved face. No accusation.
+    case unjudged
     /// Not exactly the input's size times the scale.
     case wrongScale = "wrong_scale"
     /// Perceptual hash over 6 bits (warning) or 12 bits (alarm) from an earlier output's.
@@ -49,7 +60,9 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
         case .noOp: .imageEcho
         case .wrongScale: .imageSize
         case .truncatedLook: .imageTruncated
-        case .tilesLost, .noise, .blurred, .mosaic, .anotherPicture: .imageQuality
+        case .anotherPicture: .imageOther
+        case .tilesLost, .noise, .blurred, .mosaic, .torn, .lettered, .wrongColours: .imageQuality
+        case .unjudged: .ok
         case .placeholder, .onlyResized, .drift, .oddFile, .tail, .animated: .degradedWarning
         }
     }
@@ -62,6 +75,17 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .oddFile, .tail, .animated: true
         default: false
+        }
+    }
+
+    /// The picture itself is broken, whoever sent what.
+    package var isDamage: Bool {
+        switch self {
+        case .black, .oneColour, .transparent, .tilesLost, .truncatedLook, .placeholder, .noise, .blurred, .mosaic,
+            .torn,
+            .lettered, .wrongColours:
+            true
+        case .noOp, .onlyResized, .anotherPicture, .unjudged, .wrongScale, .drift, .oddFile, .tail, .animated: false
         }
     }
 

@@ -41,6 +41,7 @@ extension OutcomeExplanation {
         (.imageSize, .imageSize),
         (.imageBlank, .imageBlank),
         (.imageEcho, .imageEcho),
+        (.imageOther, .imageOther),
         (.imageQuality, .imageQuality),
         (.imageMissing, .imageMissing),
         (.providerError, .providerError),

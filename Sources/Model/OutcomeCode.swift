@@ -84,6 +84,8 @@ extension OutcomeCode: CaseIterable {
     package static let imageBlank = OutcomeCode(known: "image.blank")
     /// The output is the input.
     package static let imageEcho = OutcomeCode(known: "image.echo")
+    /// The output shows something else than was sent.
+    package static let imageOther = OutcomeCode(known: "image.other")
     package static let imageQuality = OutcomeCode(known: "image.quality")
     /// The provider said success, and its result address answers 403, 404 or 410.
     package static let imageMissing = OutcomeCode(known: "image.missing")

@@ -144,11 +144,22 @@ extension OutcomeExplanation {
         recognition: "Same size and same pixels as what was sent, or 55 dB and more from it.",
         remedy: "The model was skipped. Look for a fallback in the backend that returns the original.")
 
+    static let imageOther = OutcomeExplanation(
+        meaning: "The output is another picture than the one that was sent.",
+        recognition: """
+            Its edges lie elsewhere and run otherwise than the input's, no part of the input is found in it, and the work \
+            keeps the frame; or it is made of another fixture's input, which the finding names.
+            """,
+        remedy: """
+            Look at both pictures. The other fixture's answer means a cache or a queue that mixes its callers up, which \
+            shows strangers' pictures to users: stop it first. A picture of nobody's means a wrong model or file.
+            """)
+
     static let imageQuality = OutcomeExplanation(
         meaning: "The picture is not what the work should give: too far from its reference, or visibly broken.",
         recognition: """
             PSNR against the fixture's true output is under the bar; or a health rule raised an alarm: tiles lost, \
-            noise, blurred, mosaic, another picture. The finding names the rule and its figure.
+            noise, blurred, mosaic, torn, letters across it, channels exchanged. The finding names the rule and its figure.
             """,
         remedy: """
             Look at the picture, kept beside the ledger and shown in the HTML report. A blurred or pixelated one is \

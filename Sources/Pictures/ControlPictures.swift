@@ -53,6 +53,14 @@ package enum ControlPictures {
     package static let tilesLost = whole { x, y, channel in x < width / 2 ? 0 : colour(x, y, channel) }
     package static let cut = whole { x, y, channel in y < 60 ? colour(x, y, channel) : 128 }
     package static let mosaic = whole { x, y, channel in colour(x / 16 * 16, y / 16 * 16, channel) }
+    /// Every other band of rows is dark.
+    package static let torn = whole { x, y, channel in colour(x, y, channel) / (y / 12 % 2 == 0 ? 1 : 3) }
+    /// White bars, as of words.
+    package static let lettered = whole { x, y, channel in
+        (36..<50).contains(y) && (14..<114).contains(x) && x % 10 < 5 ? 255 : colour(x, y, channel)
+    }
+    /// Red, green and blue have moved on.
+    package static let exchanged = whole { x, y, channel in colour(x, y, (channel + 1) % 3) }
     package static let noise: [UInt8] = {
         var random = SplitMix64(seed: 11)
         return whole { _, _, _ in Int(random.next() >> 56) }
@@ -63,8 +71,8 @@ package enum ControlPictures {
     package static let other = whole { x, y, channel in colour(width - 1 - x, height - 1 - y, 2 - channel) }
     /// Dark marks on a white ground.
     package static let message = whole { x, y, _ in (24..<40).contains(y) && x > 20 && x < 110 && x % 5 < 2 ? 0 : 250 }
-    /// Less and more of a pattern over the scene: about 32 and 16 dB from it.
-    package static let rough = whole { x, y, channel in colour(x, y, channel) + ((x + y) % 2 == 0 ? 12 : -12) }
+    /// A little too bright, and with a pattern over the scene: about 25 and 16 dB from it.
+    package static let rough = whole { x, y, channel in colour(x, y, channel) + 14 }
     package static let coarse = whole { x, y, channel in colour(x, y, channel) + ((x + y) % 2 == 0 ? 40 : -40) }
 
     private static func colour(_ x: Int, _ y: Int, _ channel: Int) -> Int {

@@ -1,3 +1,5 @@
+package import Imaging
+
 /// Letters of five by seven dots.
 enum Lettering {
     /// Seven rows from the top, eight bits each, of which the lower five are dots.
@@ -37,5 +39,23 @@ enum Lettering {
         for row in max(0, y)..<max(0, min(y + side, raster.height)) {
             for column in max(0, x)..<max(0, min(x + side, raster.width)) { raster[column, row] = SIMD4(colour, 1) }
         }
+    }
+}
+
+extension Bitmap {
+    /// The picture with lines of letters across its middle, as services stamp errors and watermarks; opaque where they are.
+    ///
+    /// - Parameters:
+    ///   - ink: R, G and B, 0...255.
+    ///   - scale: pixels of each of a letter's five by seven dots.
+    package func stamped(_ lines: [String], ink: (Int, Int, Int), scale: Int) -> Bitmap {
+        var raster = Raster(self)
+        let colour = Colour(Float(ink.0), Float(ink.1), Float(ink.2)) / 255
+        for (index, line) in lines.enumerated() {
+            let (left, top) = (width - Lettering.width(of: line, scale: scale), height - 9 * scale * lines.count)
+            Lettering.write(
+                line, on: &raster, x: left / 2, y: top / 2 + 9 * scale * index, scale: scale, colour: colour)
+        }
+        return raster.bitmap
     }
 }

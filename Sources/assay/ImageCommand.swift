@@ -6,7 +6,7 @@ import Model
 struct ImageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "image", abstract: "Compare two pictures, or look at what is wrong with some.",
-        subcommands: [ImageCompareCommand.self, ImageInspectCommand.self])
+        subcommands: [ImageCompareCommand.self, ImageInspectCommand.self, ImageSameCommand.self])
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case table, json

@@ -44,7 +44,7 @@ struct CommandUnderTest: Sendable, CustomStringConvertible {
     /// Values that options take, the first of which each option takes is a good one.
     static let values = [
         "7", "7s", "7%", "0.5", "json", "json=x.json", "account", "all", "ssim", "black", "alarm", "degraded", "always",
-        "restoring", "1h", "http://127.0.0.1:1", "/dev/null", "jsonl", "last",
+        "restoring", "1h", "http://127.0.0.1:1", "/dev/null", "jsonl", "last", "upscale",
     ]
 
     /// An option with a value other than its default, and what the parser needs beside it.

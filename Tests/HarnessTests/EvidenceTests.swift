@@ -71,7 +71,7 @@ struct EvidenceTests {
             #expect(verdicts.map(\.code) == [.ok, .ok, .imageBlank, .imageBlank])
             #expect(try ledger.exhibits().map(\.reason) == [.baseline, .failure, .failure])
             let evidence = try EvidenceMaker(ledger: ledger).evidence(of: verdicts, runs: [Self.run], thumbnails: true)
-            #expect(evidence.controls == 19)
+            #expect(evidence.controls == 22)
             #expect(evidence.pictures.map(\.isFailure) == [true, false])
             let failure = try #require(evidence.pictures.first)
             #expect(failure.repeats == 1 && failure.code == .imageBlank)

@@ -88,8 +88,8 @@ struct ImageHealthTests {
         #expect(kinds(town, context).contains(.wrongScale))
         #expect(kinds(blown(town, by: 4), context).contains(.onlyResized))
         #expect(kinds(blown(town, by: 2), context).contains(.wrongScale))
-        let other = altered(try picture("small-town.reference")) { x, y, _, _ in UInt8((x * x / 40 + y * 3) & 255) }
-        #expect(kinds(other, context).contains(.anotherPicture))
+        let other = try picture("portrait")
+        #expect(kinds(other, HealthContext(input: town, work: .enlarging)).contains(.anotherPicture))
     }
 
     @Test(

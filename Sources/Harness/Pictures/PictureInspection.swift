@@ -76,7 +76,7 @@ package struct PictureInspection {
         return "\(file): \(fault.kind.rawValue): \(fault.detail)"
     }
 
-    private static func contents(_ file: String) throws(ImageFault) -> [UInt8] {
+    static func contents(_ file: String) throws(ImageFault) -> [UInt8] {
         do {
             return try FileBytes.read(file)
         } catch {

@@ -50,7 +50,8 @@ package struct RunSession: Sendable {
         defer { client.shutdown() }
         defer { observer.end() }
         let examination = try Examination(
-            of: lifecycle, in: ledger, keeping: settings.pictures.choice, health: settings.health)
+            of: lifecycle, in: ledger, keeping: settings.pictures.choice, fixtures: fixtures,
+            health: settings.health)
         let runner = CheckRunner(
             prober: Prober(client: client, secrets: settings.secrets), backend: settings.backend,
             judge: examination.judge,

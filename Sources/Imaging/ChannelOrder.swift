@@ -1,0 +1,65 @@
+/// Whether red, green and blue stand where the input has them.
+struct ChannelOrder {
+    /// Correlation of the chroma of output and input, -1...1, with the channels as they are.
+    let asItIs: Double
+    /// The best with the channels exchanged in any other way.
+    let exchanged: Double
+    /// Root mean square of the chroma (0...255) of the input, and of the output.
+    let inputChroma: Double
+    let outputChroma: Double
+
+    fileprivate static let side = 32
+    private static let orders = [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+
+    init(_ output: Bitmap, _ input: Bitmap) {
+        let seen = Areas(output)
+        let (after, before) = (seen.chroma(where: seen.opacity), Areas(input).chroma(where: seen.opacity))
+        func size(_ chroma: [[Double]]) -> Double { chroma.joined().reduce(0) { $0 + $1 * $1 } }
+        let scale = (size(after) * size(before)).squareRoot()
+        func alike(_ order: [Int]) -> Double {
+            guard scale > 0 else { return 0 }
+            return (0..<3).reduce(0) { sum, channel in
+                zip(after[order[channel]], before[channel]).reduce(sum) { $0 + $1.0 * $1.1 }
+            } / scale
+        }
+        asItIs = alike([0, 1, 2])
+        exchanged = ChannelOrder.orders.map(alike).max() ?? 0
+        let count = Double(3 * ChannelOrder.side * ChannelOrder.side)
+        inputChroma = (size(before) / count).squareRoot()
+        outputChroma = (size(after) / count).squareRoot()
+    }
+
+    /// Sums over 32 x 32 areas, of at most eight by eight pixels of each.
+    private struct Areas {
+        private var sums = [SIMD4<Int>](repeating: .zero, count: side * side)
+        /// 0 where half of the area, or more, is see-through; else 1.
+        var opacity: [Double] { sums.map { $0.w > 0 ? 1 : 0 } }
+
+        init(_ bitmap: Bitmap) {
+            let step = bitmap.channels
+            bitmap.bytes.withUnsafeBufferPointer { bytes in
+                for row in 0..<8 * side {
+                    let y = (2 * row + 1) * bitmap.height / (16 * side)
+                    for column in 0..<8 * side {
+                        let x = (2 * column + 1) * bitmap.width / (16 * side)
+                        let at = (y * bitmap.width + x) * step
+                        let isOpaque = step == 3 || bytes[at + 3] > 127
+                        let pixel = SIMD4(
+                            Int(bytes[at]), Int(bytes[at + 1]), Int(bytes[at + 2]), isOpaque ? 1 : -1)
+                        sums[row / 8 * side + column / 8] &+= isOpaque ? pixel : SIMD4(0, 0, 0, -1)
+                    }
+                }
+            }
+        }
+
+        /// Each channel less the mean of all three.
+        func chroma(where share: [Double]) -> [[Double]] {
+            (0..<3).map { channel in
+                zip(sums, share).map { sum, share in
+                    let all = Double(sum.x + sum.y + sum.z) / 3
+                    return (Double(sum[channel]) - all) / 64 * share
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// How far a cut-out's own pixels are from those of the picture it was cut from.
+package enum CutoutMatch {
+    static let side = 64
+
+    /// Mean absolute difference of luma (0...255) where the output is more opaque than not, in 64 x 64 areas of each; nil
+    /// for an output without such an area, or without a translucent pixel.
+    package static func difference(of output: Bitmap, from input: Bitmap) -> Double? {
+        guard output.isTranslucent else { return nil }
+        let before = Grid(Luma(input), width: side, height: side)
+        let (after, opacity) = areas(output)
+        var (sum, count) = (0.0, 0)
+        for index in after.values.indices where opacity.values[index] > 128 {
+            sum += Double(abs(after.values[index] - before.values[index]))
+            count += 1
+        }
+        return count > 0 ? sum / Double(count) : nil
+    }
+
+    /// Share of the opaque areas whose luma is off by more than 25: what was drawn over a cut-out, or broke in it. 0.05 at most
+    /// in healthy ones. Nil as above, or with fewer than 40 such areas.
+    static func spoiltShare(of output: Bitmap, from input: Bitmap) -> Double? {
+        guard output.isTranslucent else { return nil }
+        let before = Grid(Luma(input), width: side, height: side)
+        let (after, opacity) = areas(output)
+        let inside = after.values.indices.filter { opacity.values[$0] > 250 }
+        guard inside.count >= 40 else { return nil }
+        return Double(inside.count { abs(after.values[$0] - before.values[$0]) > 25 }) / Double(inside.count)
+    }
+
+    /// Luma weighed by opacity, and opacity (0...255).
+    private static func areas(_ bitmap: Bitmap) -> (luma: Grid, opacity: Grid) {
+        let bytes = bitmap.bytes
+        var (seen, opacity) = (
+            [UInt8](repeating: 0, count: bitmap.pixelCount), [UInt8](repeating: 0, count: bitmap.pixelCount)
+        )
+        bytes.withUnsafeBufferPointer { bytes in
+            for pixel in 0..<bitmap.pixelCount {
+                let alpha = Int32(bytes[4 * pixel + 3])
+                opacity[pixel] = UInt8(alpha)
+                seen[pixel] = UInt8((bytes.luma(at: 4 * pixel) * alpha / 255 + 500) / 1000)
+            }
+        }
+        func grid(_ values: [UInt8]) -> Grid {
+            Grid(Luma(width: bitmap.width, height: bitmap.height, bytes: values), width: side, height: side)
+        }
+        let (weighted, share) = (grid(seen), grid(opacity))
+        let luma = zip(weighted.values, share.values).map { $1 > 0 ? $0 * 255 / $1 : 0 }
+        return (Grid(width: side, height: side, values: luma), share)
+    }
+}

@@ -1,0 +1,185 @@
+import Model
+
+/// What breaks pictures on their way, told by measures of the picture itself, beside the input's where that may have the same.
+///
+/// Thresholds lie between healthy outputs of real models and the same outputs damaged; docs/judging.md has the figures.
+struct DamageCheck {
+    private enum Limits {
+        static let blur = (surely: 0.84, beside: 0.72, detail: -0.25)
+        static let softInput = 0.6
+        /// Smaller pictures are smooth at the size where sharpness is measured.
+        static let smallestSharp = 128
+        static let mosaic = 0.18
+        static let cut = 2.5
+        static let columns = 0.45
+        static let step = 6.0
+        static let split = (above: 0.5, gap: 0.5)
+        static let straightness = 0.55
+        static let edge = 12.0
+        static let half = (share: 0.4, straightness: 0.6, level: 10)
+        static let gray = (share: 0.05, straightness: 0.9, span: 100...156)
+        static let grain = (least: 21.0, input: 7.0, rise: 4.0)
+        static let letters = 6
+        static let exchanged = (least: 0.6, repainted: 0.62, gap: 0.2)
+        static let chroma = 4.0
+        static let spoilt = 0.10
+    }
+
+    private let output: Bitmap
+    private let input: Bitmap?
+    private let luma: Luma
+    private let before: Luma?
+    private let work: HealthContext.Work
+    private let profile: JumpProfile
+
+    init(_ output: Bitmap, _ context: HealthContext) {
+        self.output = output
+        input = context.input
+        work = context.work
+        luma = Luma(output)
+        before = context.input.map(Luma.init)
+        profile = JumpProfile(luma)
+    }
+
+    /// What the picture shows by itself, whatever the input is. Each kind at most once.
+    var own: [HealthFinding] { [blurred(), mosaic(), cut(), grain()].compactMap(\.self) }
+
+    /// What is not as in the input, where the output was made of it.
+    var beside: [HealthFinding] {
+        [step() ?? lowerPart(), patches(), letters(), channels(), spoilt()].compactMap(\.self)
+    }
+
+    private func alarm(_ kind: HealthRule, _ value: Double, _ limit: Double, _ sentence: String) -> HealthFinding {
+        HealthFinding(kind: kind, severity: .alarm, value: value, limit: limit, sentence: sentence)
+    }
+
+    /// Absolute: a restorer's input is blurred itself. Only an input that is all slopes tells nothing.
+    private func blurred() -> HealthFinding? {
+        guard max(luma.width, luma.height) >= Limits.smallestSharp else { return nil }
+        let sharpness = Sharpness(luma)
+        let limit = before == nil ? Limits.blur.surely : Limits.blur.beside
+        guard sharpness.blur > limit, sharpness.detail < Limits.blur.detail else { return nil }
+        if let before, Sharpness(before, enlarges: false).blur > max(Limits.softInput, sharpness.blur - 0.1) {
+            return nil
+        }
+        return alarm(
+            .blurred, sharpness.blur, limit,
+            "another blur would leave \(sharpness.blur * 100, decimals: 0) % of its slopes as they are: blurred")
+    }
+
+    private func mosaic() -> HealthFinding? {
+        let value = profile.mosaic
+        guard value > Limits.mosaic else { return nil }
+        if let before, JumpProfile(before).mosaic > Limits.mosaic / 2 { return nil }
+        return alarm(
+            .mosaic, value, Limits.mosaic,
+            "\(value * 100, decimals: 0) % of its differences lie on a grid of squares")
+    }
+
+    private func cut() -> HealthFinding? {
+        let cut = JumpProfile.thirdCut(profile.rows)
+        guard cut > Limits.cut else { return nil }
+        let lines = before.map { JumpProfile.thirdCut(JumpProfile($0).rows, countsLines: true) }
+        guard lines.map({ $0 < cut / 2 }) ?? (luma.cuts(over: Limits.columns) >= 3) else { return nil }
+        return alarm(
+            .torn, cut, Limits.cut,
+            "at three rows or more it is cut from side to side, \(cut, decimals: 1) times as sharply as beside them")
+    }
+
+    private func step() -> HealthFinding? {
+        guard !output.isTranslucent, let input else { return nil }
+        let step = ColourSteps.largest(output)
+        guard step > Limits.step, ColourSteps.largest(input) < Limits.step / 2 else { return nil }
+        return alarm(
+            .torn, step, Limits.step,
+            "from one row on its colours are others: a step \(step, decimals: 1) times any beside it")
+    }
+
+    private func lowerPart() -> HealthFinding? {
+        guard let before else { return nil }
+        let (above, below) = FrameDescriptor(luma).split(alike: FrameDescriptor(before))
+        guard above > Limits.split.above, above - below > Limits.split.gap else { return nil }
+        return alarm(
+            .torn, above - below, Limits.split.gap,
+            "the upper part follows the input's edges (\(above, decimals: 2)), the lower does not (\(below, decimals: 2))"
+        )
+    }
+
+    /// Without an input, a framed picture or a poster may have some, and is not half black.
+    private func patches() -> HealthFinding? {
+        guard let found = FlatPatches(output, before) else { return nil }
+        guard before != nil else { return half(found) ?? gray(found) }
+        guard found.straightness > Limits.straightness, found.edge > Limits.edge else { return nil }
+        return alarm(
+            .tilesLost, found.share, FlatPatches.smallest,
+            "\(found.share * 100, decimals: 0) % of it are patches of one colour (\(found.colour.red), "
+                + "\(found.colour.green), \(found.colour.blue)) with straight edges, where the input has detail")
+    }
+
+    private func half(_ found: FlatPatches) -> HealthFinding? {
+        guard found.share > Limits.half.share, found.straightness > Limits.half.straightness,
+            max(found.colour.red, found.colour.green, found.colour.blue) <= Limits.half.level
+        else { return nil }
+        return alarm(
+            .tilesLost, found.share, Limits.half.share,
+            "\(found.share * 100, decimals: 0) % of it are black, with a straight edge to the rest")
+    }
+
+    /// The colour of data that never came.
+    private func gray(_ found: FlatPatches) -> HealthFinding? {
+        let colour = [found.colour.red, found.colour.green, found.colour.blue]
+        guard found.share > Limits.gray.share, found.straightness > Limits.gray.straightness, found.edge > Limits.edge,
+            let low = colour.min(), let high = colour.max(), high - low <= 6, Limits.gray.span.contains(low)
+        else { return nil }
+        return alarm(
+            .tilesLost, found.share, Limits.gray.share,
+            "\(found.share * 100, decimals: 0) % of it are gray patches with straight edges")
+    }
+
+    /// Texture all over the input, as of cloth, is all over the output too.
+    private func grain() -> HealthFinding? {
+        guard let level = Grain.level(output, luma), level > Limits.grain.least else { return nil }
+        if let input, let before, let old = Grain.level(input, before), old > Limits.grain.input,
+            level < Limits.grain.rise * old
+        {
+            return nil
+        }
+        return alarm(
+            .noise, level, Limits.grain.least,
+            "noise of \(level, decimals: 1) of 255 in four fifths of it and more")
+    }
+
+    private func letters() -> HealthFinding? {
+        guard let input else { return nil }
+        let count = LetterMarks.longestLine(output)
+        guard count >= Limits.letters, LetterMarks.longestLine(input) < Limits.letters / 2 else { return nil }
+        return alarm(
+            .lettered, Double(count), Double(Limits.letters),
+            "\(count) letters of one pure colour stand in a line, and the input has none")
+    }
+
+    private func channels() -> HealthFinding? {
+        guard let input else { return nil }
+        let order = ChannelOrder(output, input)
+        let least = work == .repainting ? Limits.exchanged.repainted : Limits.exchanged.least
+        guard order.inputChroma > Limits.chroma, order.outputChroma > Limits.chroma,
+            order.exchanged > least, order.exchanged - order.asItIs > Limits.exchanged.gap,
+            order.asItIs < Limits.exchanged.gap
+        else { return nil }
+        return alarm(
+            .wrongColours, order.exchanged, least,
+            "its colours are the input's with red, green and blue exchanged (\(order.exchanged, decimals: 2), as it is "
+                + "\(order.asItIs, decimals: 2))")
+    }
+
+    private func spoilt() -> HealthFinding? {
+        guard work == .cuttingOut, let input, let share = CutoutMatch.spoiltShare(of: output, from: input),
+            share > Limits.spoilt
+        else {
+            return nil
+        }
+        return alarm(
+            .tilesLost, share, Limits.spoilt,
+            "\(share * 100, decimals: 0) % of the cut-out's inside are not what the input has there")
+    }
+}

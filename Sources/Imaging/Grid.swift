@@ -1,0 +1,171 @@
+import CKernels
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Foundation
+#endif
+
+/// One number per cell, in single precision: what descriptors of pictures are computed on, quickly.
+struct Grid: Sendable {
+    let width: Int
+    let height: Int
+    var values: [Float]
+
+    init(width: Int, height: Int, values: [Float]) {
+        precondition(values.count == width * height, "values do not fit")
+        self.width = width
+        self.height = height
+        self.values = values
+    }
+
+    /// Luma in another size, whatever becomes of its proportions: smaller ones are means of the area, larger ones cubic
+    /// (Catmull and Rom), side by side; edges are repeated outward.
+    init(_ luma: Luma, width newWidth: Int, height newHeight: Int) {
+        let (across, down) = (GridTaps(from: luma.width, to: newWidth), GridTaps(from: luma.height, to: newHeight))
+        width = newWidth
+        height = newHeight
+        values = [Float](repeating: 0, count: newWidth * newHeight)
+        var sums = [Float](repeating: 0, count: luma.width)
+        luma.bytes.withUnsafeBufferPointer { bytes in
+            values.withUnsafeMutableBufferPointer { values in
+                sums.withUnsafeMutableBufferPointer { sums in
+                    for y in 0..<newHeight {
+                        sums.update(repeating: 0)
+                        down.forEach(y) { row, weight in
+                            kernel_add_row(
+                                bytes.baseAddress?.advanced(by: row * luma.width), weight, sums.baseAddress, luma.width)
+                        }
+                        across.apply(sums, values, at: y * newWidth)
+                    }
+                }
+            }
+        }
+    }
+
+    subscript(x: Int, y: Int) -> Float { values[y * width + x] }
+
+    /// Means of squares of `side` cells, which fill the grid.
+    func boxed(_ side: Int) -> Grid {
+        let (columns, rows) = (width / side, height / side)
+        var means = [Float](repeating: 0, count: columns * rows)
+        for y in 0..<rows * side {
+            for x in 0..<columns * side { means[y / side * columns + x / side] += values[y * width + x] }
+        }
+        let share = 1 / Float(side * side)
+        return Grid(width: columns, height: rows, values: means.map { $0 * share })
+    }
+
+    /// Gaussian, out to four sigmas; edges are repeated outward.
+    func smoothed(_ sigma: Float) -> Grid {
+        let reach = Int((4 * sigma).rounded(.up))
+        let raw = (-reach...reach).map { exp(-Float($0 * $0) / (2 * sigma * sigma)) }
+        let sum = raw.reduce(0, +)
+        let weights = raw.map { $0 / sum }
+        var (across, both) = (
+            [Float](repeating: 0, count: values.count), [Float](repeating: 0, count: values.count)
+        )
+        let (width, height) = (width, height)
+        values.withUnsafeBufferPointer { from in
+            across.withUnsafeMutableBufferPointer { to in
+                for y in 0..<height {
+                    let row = y * width
+                    for (tap, weight) in weights.enumerated() {
+                        let shift = tap - reach
+                        let (first, last) = (min(max(-shift, 0), width), max(min(width - shift, width), 0))
+                        for x in 0..<first { to[row + x] += weight * from[row] }
+                        if first < last { for x in first..<last { to[row + x] += weight * from[row + x + shift] } }
+                        for x in max(last, first)..<width { to[row + x] += weight * from[row + width - 1] }
+                    }
+                }
+            }
+        }
+        across.withUnsafeBufferPointer { from in
+            both.withUnsafeMutableBufferPointer { to in
+                for y in 0..<height {
+                    for (tap, weight) in weights.enumerated() {
+                        let source = min(max(y + tap - reach, 0), height - 1) * width
+                        for x in 0..<width { to[y * width + x] += weight * from[source + x] }
+                    }
+                }
+            }
+        }
+        return Grid(width: width, height: height, values: both)
+    }
+
+    /// Sobel's derivatives, across and down; edges are repeated outward.
+    func slopes() -> (across: [Float], down: [Float]) {
+        var (across, down) = (
+            [Float](repeating: 0, count: values.count), [Float](repeating: 0, count: values.count)
+        )
+        values.withUnsafeBufferPointer { v in
+            for y in 0..<height {
+                let (top, row, low) = (max(y - 1, 0) * width, y * width, min(y + 1, height - 1) * width)
+                for x in 0..<width {
+                    let (left, right) = (max(x - 1, 0), min(x + 1, width - 1))
+                    let (a, b, c) = (v[top + left], v[top + x], v[top + right])
+                    let (d, f) = (v[row + left], v[row + right])
+                    let (g, h, i) = (v[low + left], v[low + x], v[low + right])
+                    across[row + x] = (c - a) + 2 * (f - d) + (i - g)
+                    down[row + x] = (g - a) + 2 * (h - b) + (i - c)
+                }
+            }
+        }
+        return (across, down)
+    }
+}
+
+/// Which cells of one length make each cell of another, and with what weights.
+private struct GridTaps {
+    /// Where the taps of each cell begin; one more than there are cells.
+    private var bounds = [0]
+    private var sources: [Int] = []
+    private var weights: [Float] = []
+
+    init(from inputs: Int, to outputs: Int) {
+        let step = Double(inputs) / Double(outputs)
+        for cell in 0..<outputs {
+            if step >= 1 { addArea(cell, step, inputs) } else { addCubic(cell, step, inputs) }
+            bounds.append(sources.count)
+        }
+    }
+
+    private mutating func addArea(_ cell: Int, _ step: Double, _ inputs: Int) {
+        let (low, high) = (Double(cell) * step, Double(cell + 1) * step)
+        let first = min(Int(low), inputs - 1)
+        for index in first..<max(min(Int(high.rounded(.up)), inputs), first + 1) {
+            sources.append(index)
+            weights.append(Float(max(0, min(Double(index + 1), high) - max(Double(index), low)) / step))
+        }
+    }
+
+    private mutating func addCubic(_ cell: Int, _ step: Double, _ inputs: Int) {
+        let centre = (Double(cell) + 0.5) * step - 0.5
+        let first = Int(centre.rounded(.down)) - 1
+        for index in first..<first + 4 {
+            sources.append(min(max(index, 0), inputs - 1))
+            weights.append(Float(Plane.Kernel.bicubic.weight(Double(index) - centre)))
+        }
+    }
+
+    func forEach(_ cell: Int, _ body: (_ source: Int, _ weight: Float) -> Void) {
+        for tap in bounds[cell]..<bounds[cell + 1] { body(sources[tap], weights[tap]) }
+    }
+
+    /// Makes all cells, at once.
+    func apply(_ from: UnsafeMutableBufferPointer<Float>, _ to: UnsafeMutableBufferPointer<Float>, at place: Int) {
+        sources.withUnsafeBufferPointer { sources in
+            weights.withUnsafeBufferPointer { weights in
+                var tap = 0
+                for cell in 0..<bounds.count - 1 {
+                    var sum: Float = 0
+                    while tap < bounds[cell + 1] {
+                        sum += from[sources[tap]] * weights[tap]
+                        tap += 1
+                    }
+                    to[place + cell] = sum
+                }
+            }
+        }
+    }
+}

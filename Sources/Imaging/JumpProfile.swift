@@ -1,0 +1,100 @@
+import CKernels
+
+/// How much each row of luma differs from the next, and each column: where a picture is cut, and in what steps.
+struct JumpProfile {
+    /// Mean absolute differences of neighbours, one less than there are columns and rows.
+    let columns: [Double]
+    let rows: [Double]
+
+    init(_ luma: Luma) {
+        var across = [UInt32](repeating: 0, count: max(luma.width - 1, 1))
+        var down = [UInt32](repeating: 0, count: max(luma.height - 1, 1))
+        kernel_jumps(luma.bytes, luma.width, luma.height, &across, &down)
+        columns = across.map { Double($0) / Double(luma.height) }
+        rows = down.map { Double($0) / Double(luma.width) }
+    }
+
+    /// Squares of one colour: folded by every period from 4 to 129, how much of all differences the fullest residue has
+    /// beyond its share; the smaller of both axes. Near 1 for a mosaic, at most 0.14 for healthy pictures. 0 where the best
+    /// period is under 6, as of small drawings enlarged.
+    var mosaic: Double { min(JumpProfile.fold(columns), JumpProfile.fold(rows)) }
+
+    private static func fold(_ profile: [Double]) -> Double {
+        let total = profile.reduce(0, +)
+        guard total > 0, profile.count >= 12 else { return 0 }
+        var (best, period) = (0.0, 0)
+        for candidate in 4..<max(5, min(130, profile.count / 3)) {
+            var sums = [Double](repeating: 0, count: candidate)
+            var residue = 0
+            for value in profile {
+                sums[residue] += value
+                residue = residue + 1 == candidate ? 0 : residue + 1
+            }
+            let excess = (sums.max() ?? 0) / total - 1 / Double(candidate)
+            if excess > best { (best, period) = (excess, candidate) }
+        }
+        return period < 6 ? 0 : best
+    }
+
+    /// How far whole rows (or columns) stand out that differ from the next more than both their neighbours do from theirs:
+    /// cuts from side to side. The third largest, since a frame has two; 2.1 at most in healthy pictures.
+    ///
+    /// - Parameter countsLines: also where a neighbour does not differ at all: lines of a drawing.
+    static func thirdCut(_ profile: [Double], countsLines: Bool = false) -> Double {
+        guard profile.count >= 5 else { return 0 }
+        let cuts = (1..<profile.count - 1).map { index in
+            min(profile[index - 1], profile[index + 1]) < 0.2 && !countsLines
+                ? 0 : (profile[index] - 1) / (max(profile[index - 1], profile[index + 1]) + 1)
+        }
+        return max(0, cuts.sorted(by: >)[2])
+    }
+}
+
+extension Luma {
+    /// Share of the columns that jump from a row to the next, by 6 levels more than two and a half times what they do beside.
+    func jumps(after row: Int) -> Double {
+        guard row >= 1, row + 2 < height else { return 0 }
+        let count = (0..<width).count { x in
+            let v = (row - 1...row + 2).map { Int(bytes[$0 * width + x]) }
+            return 2 * abs(v[2] - v[1]) > 5 * max(abs(v[1] - v[0]), abs(v[3] - v[2])) + 12
+        }
+        return Double(count) / Double(width)
+    }
+
+    /// Rows after which so many columns jump. One in the worst of 85 healthy pictures.
+    func cuts(over share: Double) -> Int { (0..<height).count { jumps(after: $0) > share } }
+}
+
+/// Where the mean colour of whole rows jumps: data that broke off leaves wrong colours from one row on.
+enum ColourSteps {
+    /// The largest step of the mean of R, G or B from one row to the next, less 2, over the largest of the four rows around it
+    /// and 1. Over 6 in broken data; what is see-through does not count, nor do rows that mostly are.
+    static func largest(_ bitmap: Bitmap) -> Double {
+        let means = rowMeans(bitmap)
+        guard means.count > 5 else { return 0 }
+        let steps = zip(means, means.dropFirst()).map { first, second -> Double in
+            guard let first, let second else { return 0 }
+            let gap = second - first
+            return max(abs(gap.x), abs(gap.y), abs(gap.z))
+        }
+        return steps.indices.reduce(0) { largest, index in
+            let around = [index - 2, index - 1, index + 1, index + 2].filter(steps.indices.contains).map { steps[$0] }
+            return max(largest, (steps[index] - 2) / ((around.max() ?? 0) + 1))
+        }
+    }
+
+    private static func rowMeans(_ bitmap: Bitmap) -> [SIMD4<Double>?] {
+        let (width, step) = (bitmap.width, bitmap.channels)
+        return bitmap.bytes.withUnsafeBufferPointer { bytes in
+            (0..<bitmap.height).map { y in
+                var sums = SIMD4<Int32>.zero
+                for at in stride(from: y * width * step, to: (y + 1) * width * step, by: step) {
+                    if step == 4, bytes[at + 3] < 128 { continue }
+                    sums &+= SIMD4(Int32(bytes[at]), Int32(bytes[at + 1]), Int32(bytes[at + 2]), 1)
+                }
+                guard Double(sums.w) > 0.08 * Double(width) else { return nil }
+                return SIMD4(Double(sums.x), Double(sums.y), Double(sums.z), 0) / Double(sums.w)
+            }
+        }
+    }
+}

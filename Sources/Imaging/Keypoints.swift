@@ -1,0 +1,49 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Foundation
+#endif
+
+/// Corners of a picture and what surrounds each, told again after turning, scaling and some restyling.
+///
+/// As ORB finds them (Rublee, Rabaud, Konolige and Bradski, 2011): corners by the segment test on nine of sixteen pixels
+/// (Rosten and Drummond, 2006), ranked by Harris and Stephens (1988) on a pyramid of eight levels, turned by their centre of
+/// brightness, described by 256 comparisons of smoothed pixels whose places are drawn from a Gaussian (Calonder and others,
+/// 2010).
+package struct Keypoints: Sendable {
+    /// In pixels of the picture with its long side at ``side``.
+    struct Point: Hashable, Sendable {
+        let x: Float
+        let y: Float
+    }
+
+    static let side = 512
+    static let most = 1200
+    static let levels = 8
+    static let step = 1.2
+
+    let points: [Point]
+    /// Four words for each point.
+    let words: [UInt64]
+
+    package init(_ bitmap: Bitmap) { self.init(Luma(bitmap)) }
+
+    init(_ luma: Luma) {
+        var (points, words): ([Point], [UInt64]) = ([], [])
+        // Each level gets its share of the area.
+        let weights = (0..<Keypoints.levels).map { pow(1 / Keypoints.step, Double($0)) }
+        let total = weights.reduce(0, +)
+        for level in 0..<Keypoints.levels {
+            let scale = pow(Keypoints.step, Double(level))
+            let (width, height) = luma.fitted(to: Int((Double(Keypoints.side) / scale).rounded()))
+            guard min(width, height) > 2 * CornerLevel.border else { break }
+            let picture = CornerLevel(Grid(luma, width: width, height: height))
+            for corner in picture.corners(atMost: Int(Double(Keypoints.most) * weights[level] / total)) {
+                points.append(Point(x: Float(Double(corner.x) * scale), y: Float(Double(corner.y) * scale)))
+                words += picture.description(of: corner)
+            }
+        }
+        self.points = points
+        self.words = words
+    }
+}
