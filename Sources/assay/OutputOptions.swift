@@ -40,9 +40,7 @@ struct OutputOptions: ParsableArguments {
 extension ReportFile: ExpressibleByArgument {
     package static var allValueStrings: [String] { Reporter.formats.map { "\($0.rawValue)=PATH" } }
 
-    package init?(argument: String) {
-        self.init(typed: argument)
-    }
+    package init?(argument: String) { self.init(typed: argument) }
 }
 
 extension ReportFormat: ExpressibleByArgument {}
