@@ -24,7 +24,7 @@ package struct AnswerJudge: Sendable {
         var judge = self
         if let health { judge.health = health }
         judge.baselines = baselines
-        judge.suspects = fixtures.compactMap(PictureBench.Suspect.init)
+        judge.suspects = PictureBench.Suspect.chosen(of: fixtures)
         return judge
     }
 

@@ -29,6 +29,19 @@ final class PictureBench: Sendable {
             name = fixture.id
             self.picture = picture
         }
+
+        /// Those a line-up has room for, in their order: each is decoded and kept, and held against every output.
+        static func chosen(of fixtures: [Fixture]) -> [Suspect] {
+            var (count, pixels) = (0, 0.0)
+            return fixtures.compactMap(Suspect.init).filter { suspect in
+                guard count < most, pixels + suspect.picture.pixelCount <= mostPixels else { return false }
+                (count, pixels) = (count + 1, pixels + suspect.picture.pixelCount)
+                return true
+            }
+        }
+
+        private static let most = 64
+        private static let mostPixels = 4_000_000.0
     }
 
     private struct Memory {
