@@ -106,7 +106,7 @@ struct CommandTests {
             #expect(none.status == 0, "\(none.stderr)")
             #expect(none.stderr.contains("no earlier run of tier work in assay.db to compare with yet"))
             let reached = try await AssayBinary.run(
-                quick + ["--tier", "reach", "--compare-to", "last", "--fail-on-regression"], in: folder)
+                ["check", "--tier", "reach", "--compare-to", "last", "--fail-on-regression"], in: folder)
             #expect(reached.status == 0 && reached.stderr.contains("no earlier run of tier reach"), "\(reached.stderr)")
             let unknown = try await AssayBinary.run(quick + ["--compare-to", "nobody"], in: folder)
             #expect(unknown.status == 2, "\(unknown.stderr)")
