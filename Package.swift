@@ -130,6 +130,9 @@ let package = Package(
                 "Model", "Recording", "Judging", "Reporting", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Benchmarks/LedgerBench", swiftSettings: house),
+        .executableTarget(
+            name: "judging-bench", dependencies: ["Model", "Imaging", "Pictures", "Judging", "Harness"],
+            path: "Benchmarks/JudgingBench", swiftSettings: optimised),
 
         .target(
             name: "TestSupport",

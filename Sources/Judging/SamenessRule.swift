@@ -5,7 +5,8 @@ package struct SamenessRule: Hashable, Sendable {
     /// Where the measures begin and cease to tell, chosen on one half of the models of real pairs and tried on the other
     /// half; docs/judging.md has the figures.
     package enum Limits {
-        /// Orientation and strength together: the same frame; the same if corners agree; and surely not the same.
+        /// Orientation and strength together: the same frame, whatever the work; the same where the work changes little, or
+        /// corners agree (aligned faces in another style reach 1); and surely not the same.
         static let sameFrame = 1.05
         static let likeFrame = 0.61
         static let otherFrame = 0.56
@@ -69,8 +70,15 @@ package struct SamenessRule: Hashable, Sendable {
     private func isSame(_ scores: SamenessScores) -> Bool {
         if let cutout = scores.cutout, cutout <= Limits.sameCutout { return true }
         let corners = scores.corners ?? 0
-        return scores.frame > Limits.sameFrame || corners >= Limits.sameCorners
+        return scores.frame > sameFrame || corners >= Limits.sameCorners
             || (scores.frame > Limits.likeFrame && corners >= Limits.weakCorners)
+    }
+
+    private var sameFrame: Double {
+        switch work {
+        case .restore, .upscale, .colourise, .edit: Limits.likeFrame
+        case .any, .cartoon, .cutOut, .faceCrop, .remake, .textToImage: Limits.sameFrame
+        }
     }
 
     private func isNear(_ scores: SamenessScores) -> Bool {

@@ -35,6 +35,14 @@ struct SamenessRuleTests {
         #expect(said(work, scores(0.2, corners: 16)) == .unsure)
     }
 
+    @Test("a frame that is like suffices where the work changes little; a restyled face of somebody else is as like")
+    func like() {
+        for work in [PictureWork.restore, .upscale, .colourise, .edit] {
+            #expect(said(work, scores(0.7, corners: 4)) == .same)
+        }
+        for work in [PictureWork.cartoon, .any, .faceCrop] { #expect(said(work, scores(0.7, corners: 4)) == .unsure) }
+    }
+
     @Test("where a face may have been cropped or moved, nothing alike is no accusation")
     func moved() {
         #expect(said(.faceCrop, scores(0, corners: 0)) == .unsure)
