@@ -47,13 +47,24 @@ struct Grid: Sendable {
 
     /// Means of squares of `side` cells, which fill the grid.
     func boxed(_ side: Int) -> Grid {
-        let (columns, rows) = (width / side, height / side)
-        var means = [Float](repeating: 0, count: columns * rows)
-        for y in 0..<rows * side {
-            for x in 0..<columns * side { means[y / side * columns + x / side] += values[y * width + x] }
-        }
+        let (columns, rows, width) = (width / side, height / side, width)
         let share = 1 / Float(side * side)
-        return Grid(width: columns, height: rows, values: means.map { $0 * share })
+        let means = [Float](unsafeUninitializedCapacity: columns * rows) { means, count in
+            values.withUnsafeBufferPointer { values in
+                for row in 0..<rows {
+                    for column in 0..<columns {
+                        let first = row &* side &* width &+ column &* side
+                        var sum: Float = 0
+                        for y in 0..<side {
+                            for x in 0..<side { sum += values[first &+ y &* width &+ x] }
+                        }
+                        means[row &* columns &+ column] = sum * share
+                    }
+                }
+            }
+            count = columns * rows
+        }
+        return Grid(width: columns, height: rows, values: means)
     }
 
     /// Gaussian, out to four sigmas; edges are repeated outward.
@@ -74,7 +85,7 @@ struct Grid: Sendable {
                         let shift = tap - reach
                         let (first, last) = (min(max(-shift, 0), width), max(min(width - shift, width), 0))
                         for x in 0..<first { to[row + x] += weight * from[row] }
-                        if first < last { for x in first..<last { to[row + x] += weight * from[row + x + shift] } }
+                        if first < last { for x in first..<last { to[row &+ x] += weight * from[row &+ x &+ shift] } }
                         for x in max(last, first)..<width { to[row + x] += weight * from[row + width - 1] }
                     }
                 }
@@ -83,9 +94,10 @@ struct Grid: Sendable {
         across.withUnsafeBufferPointer { from in
             both.withUnsafeMutableBufferPointer { to in
                 for y in 0..<height {
+                    let row = y * width
                     for (tap, weight) in weights.enumerated() {
                         let source = min(max(y + tap - reach, 0), height - 1) * width
-                        for x in 0..<width { to[y * width + x] += weight * from[source + x] }
+                        for x in 0..<width { to[row &+ x] += weight * from[source &+ x] }
                     }
                 }
             }
@@ -95,21 +107,25 @@ struct Grid: Sendable {
 
     /// Sobel's derivatives, across and down; edges are repeated outward.
     func slopes() -> (across: [Float], down: [Float]) {
-        var (across, down) = (
-            [Float](repeating: 0, count: values.count), [Float](repeating: 0, count: values.count)
-        )
-        values.withUnsafeBufferPointer { v in
-            for y in 0..<height {
-                let (top, row, low) = (max(y - 1, 0) * width, y * width, min(y + 1, height - 1) * width)
-                for x in 0..<width {
-                    let (left, right) = (max(x - 1, 0), min(x + 1, width - 1))
-                    let (a, b, c) = (v[top + left], v[top + x], v[top + right])
-                    let (d, f) = (v[row + left], v[row + right])
-                    let (g, h, i) = (v[low + left], v[low + x], v[low + right])
-                    across[row + x] = (c - a) + 2 * (f - d) + (i - g)
-                    down[row + x] = (g - a) + 2 * (h - b) + (i - c)
+        var down = [Float](repeating: 0, count: values.count)
+        let (width, height) = (width, height)
+        let across = [Float](unsafeUninitializedCapacity: values.count) { across, count in
+            values.withUnsafeBufferPointer { v in
+                down.withUnsafeMutableBufferPointer { down in
+                    for y in 0..<height {
+                        let (top, row, low) = (max(y - 1, 0) * width, y * width, min(y + 1, height - 1) * width)
+                        for x in 0..<width {
+                            let (left, right) = (max(x &- 1, 0), min(x &+ 1, width &- 1))
+                            let (a, b, c) = (v[top &+ left], v[top &+ x], v[top &+ right])
+                            let (d, f) = (v[row &+ left], v[row &+ right])
+                            let (g, h, i) = (v[low &+ left], v[low &+ x], v[low &+ right])
+                            across[row &+ x] = (c - a) + 2 * (f - d) + (i - g)
+                            down[row &+ x] = (g - a) + 2 * (h - b) + (i - c)
+                        }
+                    }
                 }
             }
+            count = values.count
         }
         return (across, down)
     }
