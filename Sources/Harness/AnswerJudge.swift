@@ -8,7 +8,7 @@ package struct AnswerJudge: Sendable {
     private var health: HealthPolicy
     private let bench = PictureBench()
     private var baselines: [BaselineKey: Baseline] = [:]
-    private var suspects: [PictureBench.Suspect] = []
+    private var suspects: [PictureBench.SentInput] = []
 
     package init(health: HealthPolicy = .standard) {
         self.health = health
@@ -16,15 +16,16 @@ package struct AnswerJudge: Sendable {
 
     /// The same judge, to whom these earlier pictures and these inputs are known.
     ///
-    /// - Parameter fixtures: what else is sent: an output may be made of one of these instead of its own.
-    /// - Parameter health: what remarks mean from now on; nil: as before.
+    /// - Parameters:
+    ///   - fixtures: what else is sent: an output may be made of one of these instead of its own.
+    ///   - health: what remarks mean from now on; nil: as before.
     package func knowing(
         _ baselines: [BaselineKey: Baseline], fixtures: [Fixture] = [], health: HealthPolicy? = nil
     ) -> AnswerJudge {
         var judge = self
         if let health { judge.health = health }
         judge.baselines = baselines
-        judge.suspects = PictureBench.Suspect.chosen(of: fixtures)
+        judge.suspects = PictureBench.SentInput.chosen(of: fixtures)
         return judge
     }
 

@@ -14,12 +14,12 @@ final class PictureBench: Sendable {
         let reference: String?
         let scale: Int?
         let work: PictureWork
-        let isDetailed: HealthContext.Work
+        let keeps: HealthContext.Work
         let suspects: [String]
     }
 
     /// An input that was sent too.
-    struct Suspect: Sendable {
+    struct SentInput: Sendable {
         let name: String
         let picture: Picture
 
@@ -31,9 +31,9 @@ final class PictureBench: Sendable {
         }
 
         /// Those a line-up has room for, in their order: each is decoded and kept, and held against every output.
-        static func chosen(of fixtures: [Fixture]) -> [Suspect] {
+        static func chosen(of fixtures: [Fixture]) -> [SentInput] {
             var (count, pixels) = (0, 0.0)
-            return fixtures.compactMap(Suspect.init).filter { suspect in
+            return fixtures.compactMap(SentInput.init).filter { suspect in
                 guard count < most, pixels + suspect.picture.pixelCount <= mostPixels else { return false }
                 (count, pixels) = (count + 1, pixels + suspect.picture.pixelCount)
                 return true
@@ -61,14 +61,14 @@ final class PictureBench: Sendable {
 
     private let memory = Mutex(Memory())
 
-    func reading(_ bytes: [UInt8], of check: Check, among suspects: [Suspect] = []) -> ImageReading {
+    func reading(_ bytes: [UInt8], of check: Check, among suspects: [SentInput] = []) -> ImageReading {
         let feature = check.endpoint.feature
         var input: Picture?
         if case .image(let picture) = check.fixture.content { input = picture }
         let reference = check.reference
         let question = Question(
             output: SHA256.hex(bytes), input: input?.sha256, reference: reference?.sha256, scale: check.scale,
-            work: PictureWork(feature), isDetailed: HealthContext.Work(feature),
+            work: PictureWork(feature), keeps: HealthContext.Work(feature),
             suspects: suspects.map(\.picture.sha256))
         if let known = memory.withLock({ $0.readings[question] }) { return known }
         let limits = PictureBench.limits(asking: PictureBench.pixelsAsked(check, input: input))
@@ -76,7 +76,7 @@ final class PictureBench: Sendable {
         let reading = PictureBench.gate.admit(pixels: pixelCount) {
             let context = HealthContext(
                 input: pixels(input), reference: pixels(reference), scale: question.scale,
-                work: question.isDetailed)
+                work: question.keeps)
             let others = suspects.filter { $0.picture.sha256 != input?.sha256 }
             return look(at: bytes, in: context, limits) { examined in
                 question.work == .textToImage
@@ -122,7 +122,7 @@ final class PictureBench: Sendable {
 
     /// What is broken, or the input itself, is no other picture unless another input is found in it.
     private func lineUp(
-        _ seen: ImageInspector.Examined, of input: Picture, among suspects: [Suspect], _ work: PictureWork
+        _ seen: ImageInspector.Examined, of input: Picture, among suspects: [SentInput], _ work: PictureWork
     ) -> PictureRemark? {
         guard let before = traits(input), seen.facts.blank == nil, !seen.facts.isEcho else { return nil }
         let others = suspects.compactMap { suspect in traits(suspect.picture).map { (suspect.name, $0) } }

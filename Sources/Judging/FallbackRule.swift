@@ -18,8 +18,8 @@ enum FallbackRule {
         let found = working.first { $0.route != primary || isDead }
         return found.map { row in
             FallbackRemark(
-                kind: row.route == primary ? .primaryUnused : .backupUnreached, route: row.route, family: row.family,
-                uptime: row.uptime, failures: backend.uptime.down)
+                kind: row.route == primary ? .primaryUnused : .backupUnreached, route: row.route, uptime: row.uptime,
+                failures: backend.uptime.down)
         }
     }
 }

@@ -2,8 +2,8 @@ package import Model
 
 /// Is this output made of that input? Rules by kind of work, on ``SamenessScores``.
 package struct SamenessRule: Hashable, Sendable {
-    /// Where the measures begin and cease to tell, chosen on one half of the models of real pairs and tried on the other
-    /// half; docs/judging.md has the figures.
+    /// Where the measures begin and cease to tell. They were set with all pairs in sight that docs/judging.md has figures of,
+    /// and are proved on none beside those.
     package enum Limits {
         /// Orientation and strength together: the same frame, whatever the work; the same where the work changes little, or
         /// corners agree (aligned faces in another style reach 1); and surely not the same.

@@ -10,16 +10,14 @@ package struct FallbackRemark: Hashable, Sendable {
     package let kind: Kind
     /// The provider's id.
     package let route: String
-    package let family: ProviderFamily?
     /// Of the provider, asked directly.
     package let uptime: Uptime
     /// How often the backend failed meanwhile.
     package let failures: Int
 
-    package init(kind: Kind, route: String, family: ProviderFamily?, uptime: Uptime, failures: Int) {
+    package init(kind: Kind, route: String, uptime: Uptime, failures: Int) {
         self.kind = kind
         self.route = route
-        self.family = family
         self.uptime = uptime
         self.failures = failures
     }

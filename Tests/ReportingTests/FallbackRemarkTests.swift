@@ -36,7 +36,7 @@ struct FallbackRemarkTests {
         ])
     func told(kind: FallbackRemark.Kind, sentence: String) {
         let remark = FallbackRemark(
-            kind: kind, route: "space", family: nil, uptime: ExampleSummary.uptime(up: 6, down: 0), failures: 1)
+            kind: kind, route: "space", uptime: ExampleSummary.uptime(up: 6, down: 0), failures: 1)
         let input = Self.input(remark)
         for format in [ReportFormat.table, .markdown, .html, .json] {
             let text = Reporter.render(input, as: format).split(whereSeparator: \.isWhitespace).joined(separator: " ")
