@@ -15,6 +15,18 @@ let optimised: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuratio
 
 let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
 
+/// How script/build-release has the program linked: with the part of ICU's tables that can come to be used, which must come before the
+/// toolchain's archive; without names for others to link with; equal functions once; addresses packed (glibc 2.36 and newer).
+let released: [LinkerSetting] =
+    Context.environment["ASSAY_RELEASE_DATA"].map { data in
+        [
+            .unsafeFlags([
+                data, "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=all", "-Xlinker", "-O2",
+                "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
+            ])
+        ]
+    } ?? []
+
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let httpTypes: [Target.Dependency] = [
@@ -54,42 +66,54 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
     targets: [
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Not linked with libcurl, which it opens: it needs the headers of libcurl4-openssl-dev.
+        .target(name: "CCurl"),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
-        // Without pkg-config, whose flags for libavif SwiftPM would warn of in every build.
+        // Headers alone: CCodecs opens the library.
         .systemLibrary(name: "CAVIF"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
-            name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL", "CAVIF"], cSettings: optimisedC,
-            linkerSettings: [.linkedLibrary("avif")]),
+            name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL", "CAVIF"], cSettings: optimisedC),
         .target(name: "CKernels", cSettings: optimisedC),
         .target(name: "CFixtures"),
+        .target(name: "CLaunch"),
+        .target(name: "CLinux"),
+        .target(name: "CServing", linkerSettings: [.linkedLibrary("z"), .linkedLibrary("crypt")]),
 
         stage("Model", settings: optimised),
         stage("Hashing", ["CCrypto"]),
         stage("Documents", ["Model", .product(name: "Yams", package: "Yams")]),
         stage("Settings", ["Model", "Documents"], resources: [.embedInCode("Resources")]),
         stage("Planning", ["Model"]),
-        stage("Threads"),
+        stage("Threads", ["CLinux"]),
         stage("Draining"),
         stage(
             "Guarding",
-            ["Model", "Threads", hummingbird, nio, .product(name: "HTTPTypes", package: "swift-http-types")]),
-        stage("Transport", ["Model", "CCurl"]),
+            [
+                "Model", "Threads", hummingbird, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]),
+        stage("Transport", ["Model", "CCurl", "Threads"]),
+        stage("Alerting", ["Model", "Hashing", "Transport"]),
         stage("Providers", ["Model", "Hashing", "Transport"]),
         stage("Imaging", ["Model", "Hashing", "CCodecs", "CKernels"], settings: optimised),
         stage("Pictures", ["Model", "Hashing", "Imaging", "CFixtures"], settings: optimised),
-        stage("Recording", ["Model", "Hashing", .product(name: "GRDB", package: "GRDB.swift")]),
+        stage(
+            "Recording", ["Model", "Hashing", .product(name: "GRDB", package: "GRDB.swift")], settings: optimised),
+        stage("Fleet", ["Model", "Recording", "CPQ"], settings: optimised),
         stage("Judging", ["Model"]),
+        stage("Judges", ["Model", "CLaunch", "Threads"]),
+        stage("Monitoring", ["Model"], settings: optimised),
         stage("Reporting", ["Model"], resources: [.embedInCode("Resources")]),
         stage(
             "Sandbox",
             [
-                "Model", "Documents", "Hashing", "Imaging", "Pictures", "Transport", "Draining", "Guarding", "Threads",
-                hummingbird, logging, nio, lifecycle,
+                "Model", "Documents", "Settings", "Hashing", "Imaging", "Pictures", "Transport", "Draining", "Guarding",
+                "Threads", hummingbird, logging, nio, lifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -98,36 +122,43 @@ let package = Package(
         stage(
             "Backend",
             [
-                "Model", "Hashing", "Imaging", "Providers", "Transport", "Draining", "Guarding", "Threads", hummingbird,
-                nio,
+                "Model", "Hashing", "Imaging", "Providers", "Recording", "Transport", "Draining", "Guarding", "Threads",
+                hummingbird, nio,
                 lifecycle, logging,
             ] + httpTypes),
         stage(
             "Serving",
-            ["Model", "Hashing", "Reporting", "Draining", "Guarding", "Threads", hummingbird, nio, lifecycle, logging]),
+            [
+                "Model", "Hashing", "Reporting", "Draining", "Guarding", "Threads", "CServing", hummingbird, nio,
+                lifecycle,
+                logging, .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            ]),
         stage(
             "Harness",
             [
                 "Model", "Hashing", "Planning", "Transport", "Providers", "Imaging", "Pictures", "Recording", "Judging",
-                "Reporting", "Threads",
+                "Reporting", "Judges", "Monitoring", "Alerting", "Threads", "Fleet",
             ]),
         .executableTarget(
             name: "assay",
             dependencies: [
                 "Model", "Documents", "Settings", "Planning", "Providers", "Imaging", "Pictures",
                 "Recording", "Judging", "Reporting", "Sandbox", "Backend", "Serving", "Draining", "Harness",
+                "Alerting", "Fleet",
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: house),
+            swiftSettings: house, linkerSettings: released),
 
         .executableTarget(
-            name: "assay-bench", dependencies: ["Model", "Imaging", "Transport", "Providers"],
+            name: "assay-bench", dependencies: ["Model", "Imaging", "Transport", "Providers", "Settings"],
             path: "Benchmarks/AssayBench", swiftSettings: house),
         .executableTarget(
             name: "ledger-bench",
             dependencies: [
-                "Model", "Recording", "Judging", "Reporting", .product(name: "GRDB", package: "GRDB.swift"),
+                "Model", "Recording", "Fleet", "Judging", "Reporting", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Benchmarks/LedgerBench", swiftSettings: house),
         .executableTarget(
@@ -147,7 +178,9 @@ let package = Package(
         tests("SettingsTests", ["Settings", "Providers", "Documents", "Model"]),
         tests("PlanningTests", ["Planning", "Model"]),
         tests("TransportTests", ["Transport", "Model", "TestSupport"]),
-        tests("ProvidersTests", ["Providers", "Hashing", "Transport", "Model", "Sandbox", "TestSupport"]),
+        tests(
+            "ProvidersTests",
+            ["Providers", "Settings", "Judging", "Hashing", "Transport", "Model", "Sandbox", "TestSupport"]),
         tests("ImagingTests", ["Imaging", "Pictures", "Hashing", "Model"], settings: optimised),
         tests("PicturesTests", ["Pictures", "Imaging", "Model"]),
         tests(
@@ -159,7 +192,11 @@ let package = Package(
         tests(
             "GuardingTests",
             ["Guarding", "Model", hummingbird, nio, .product(name: "HTTPTypes", package: "swift-http-types")]),
+        tests("FleetTests", ["Fleet", "Recording", "Model"]),
         tests("JudgingTests", ["Judging", "Model"]),
+        tests("JudgesTests", ["Judges", "Model"]),
+        tests("MonitoringTests", ["Monitoring", "Model"]),
+        tests("AlertingTests", ["Alerting", "Hashing", "Model", "TestSupport", "Transport"]),
         tests("ReportingTests", ["Reporting", "TestSupport", "Serving", "Transport", "Model"]),
         tests(
             "SandboxTests",
@@ -171,13 +208,13 @@ let package = Package(
             "HarnessTests",
             [
                 "Harness", "Hashing", "Planning", "Judging", "Imaging", "Recording", "Reporting", "Model",
-                "TestSupport",
+                "Monitoring", "TestSupport",
             ]),
         tests(
             "CommandLineTests",
             [
                 "assay", "Settings", "Harness", "Recording", "Model", "TestSupport", "Documents", "Planning",
-                "Providers",
+                "Providers", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         tests("EndToEndTests", ["Model", "Reporting", "Sandbox", "Transport", "TestSupport"]),

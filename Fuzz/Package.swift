@@ -15,7 +15,7 @@ let clang: [CSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link,address", "-O1
 let package = Package(
     name: "assay",
     targets: [
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+        .target(name: "CCurl", cSettings: clang),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng"),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg"),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux"),
@@ -23,8 +23,8 @@ let package = Package(
         .systemLibrary(name: "CAVIF"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
         .target(
-            name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL", "CAVIF"], cSettings: clang,
-            linkerSettings: [.linkedLibrary("avif")]),
+            name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL", "CAVIF"], cSettings: clang),
+
         .target(name: "CKernels", cSettings: clang),
         .target(name: "CWrap", dependencies: ["CISAL"]),
         .target(name: "Model", swiftSettings: swift),

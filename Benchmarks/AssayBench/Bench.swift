@@ -2,12 +2,12 @@ import Foundation
 
 /// The benchmarks of the program, each beside a yardstick measured in the same run.
 ///
-/// Usage: `assay-bench [startup|psnr|png|compare|hostile|json|exchange|phases|latency|job|load]…`; without arguments all of them. Build it
+/// Usage: `assay-bench [startup|psnr|png|compare|hostile|json|exchange|phases|latency|job|described|load]…`; without arguments all of them. Build it
 /// in release.
 @main
 struct Bench {
     private enum Name: String, CaseIterable {
-        case startup, psnr, png, compare, hostile, json, exchange, phases, latency, job, load
+        case startup, psnr, png, compare, hostile, json, exchange, phases, latency, job, described, load
 
         func run() async throws {
             switch self {
@@ -21,6 +21,7 @@ struct Bench {
             case .phases: try PhasesBench.run()
             case .latency: try await LatencyBench.run()
             case .job: try JobBench.run()
+            case .described: try await DescribedBench.run()
             case .load: try await LoadBench.run()
             }
         }

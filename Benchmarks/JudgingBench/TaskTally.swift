@@ -3,6 +3,7 @@ import Harness
 import Imaging
 import Judging
 import Model
+import Pictures
 
 /// What the judge said of the pictures of one task.
 struct TaskTally {

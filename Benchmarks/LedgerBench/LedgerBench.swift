@@ -8,6 +8,7 @@ import Reporting
 ///     ledger-bench generate PATH [--attempts N] [--targets N] [--story NAME] [--seed N] [--every 60s] [--until now]
 ///     ledger-bench measure PATH
 ///     ledger-bench single PATH
+///     ledger-bench fleet ADDRESS
 ///     ledger-bench check PATH
 ///     ledger-bench report PATH [--days N] [--format NAME]
 ///     ledger-bench compare PATH ROUTE-A ROUTE-B
@@ -16,7 +17,7 @@ struct LedgerBench {
     static func main() throws {
         var words = Array(CommandLine.arguments.dropFirst())
         guard words.count >= 2 else {
-            print("usage: ledger-bench generate|measure|single|check|report|compare PATH …")
+            print("usage: ledger-bench generate|measure|single|fleet|check|report|compare PATH …")
             return
         }
         let (command, path) = (words.removeFirst(), words.removeFirst())
@@ -33,6 +34,8 @@ struct LedgerBench {
             try Measuring(path: path).run()
         case "single":
             try Measuring(path: path).runSingle()
+        case "fleet":
+            try Measuring(path: path).runFleet()
         case "check":
             var watch = Stopwatch()
             let check = try watch.measure { try Ledger(path: path, readOnly: true).check() }

@@ -1,3 +1,4 @@
+import Fleet
 import GRDB
 import Judging
 import Model
@@ -47,9 +48,24 @@ struct Measuring {
         try ledger.close()
     }
 
-    private func table(_ ledger: Ledger, days: Int, until end: Timestamp) throws -> StatusReport {
+    /// The same table of what a fleet has shipped.
+    func runFleet() throws {
+        let centre = try FleetLedger(path)
+        let end = WallClock.system.now()
+        for days in [30, 90] {
+            try time("\(days)-day table from rollups at the centre") { try table(centre, days: days, until: end) }
+        }
+        let places = try centre.locations()
+        try time("30-day tables of \(places.count) locations, each by itself") {
+            try places.map { try table(centre.part(of: $0), days: 30, until: end) }
+        }
+    }
+
+    private func table(_ ledger: any LedgerReading, days: Int, until end: Timestamp) throws -> StatusReport {
         StatusSummarizer(endpoints: []).report(
-            history: try ledger.history(since: end + .seconds(-days * 86_400), until: end), generatedAt: end)
+            history: try ledger.history(
+                since: end + .seconds(-days * 86_400), until: end, tier: .work, marks: 60, remarkable: 100),
+            generatedAt: end)
     }
 
     private func time(_ what: String, rounds: Int = 7, _ body: () throws -> some Any) throws {

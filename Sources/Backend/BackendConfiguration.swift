@@ -15,6 +15,10 @@ package struct BackendConfiguration: Sendable {
     package var cacheBytes: Int
     /// Requests per minute and client address; as many may come at once. Nil: no limit.
     package var ratePerMinute: Int?
+    /// What one user may use up in a day. Nil: no limit.
+    package var quota: UserQuota?
+    /// Where usage and answers are kept between two lives; nil: in memory, for this one.
+    package var store: String?
     /// The largest request body; a larger one is refused with 413.
     package var bodyBytes: Int
     /// How long requests under way may still take once the server is told to stop.
@@ -25,6 +29,7 @@ package struct BackendConfiguration: Sendable {
     package init(
         host: String = "127.0.0.1", port: Int = 0, callers: AllowedCallers = AllowedCallers(),
         endpoints: [Endpoint], cacheEntries: Int = 0, cacheBytes: Int = 256 << 20, ratePerMinute: Int? = nil,
+        quota: UserQuota? = nil, store: String? = nil,
         bodyBytes: Int = 48 << 20, drain: Duration = .seconds(10), logsRequests: Bool = true
     ) {
         self.host = host
@@ -34,6 +39,8 @@ package struct BackendConfiguration: Sendable {
         self.cacheEntries = cacheEntries
         self.cacheBytes = cacheBytes
         self.ratePerMinute = ratePerMinute
+        self.quota = quota
+        self.store = store
         self.bodyBytes = bodyBytes
         self.drain = drain
         self.logsRequests = logsRequests

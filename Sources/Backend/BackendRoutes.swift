@@ -4,21 +4,35 @@ import Hummingbird
 import Logging
 import Model
 import NIOCore
+import Recording
 
 /// Every URL of the backend, and what is asked of a request before it is worked on.
 ///
 ///     POST    an endpoint's path   its work
 ///     GET     /api/…               404, use POST; HEAD alike
+///     GET     /healthz             200, or 503 where users' quotas cannot be kept; HEAD alike
 ///     OPTIONS anything             200, what may be asked
 ///     anything else                404
 struct BackendRoutes: HTTPResponder {
     private let handlers: [String: EndpointHandler]
     private let limiter: SharedLimiter?
+    private let desk: QuotaDesk?
+    private let book: BackendBook?
     private let bodyBytes: Int
     private let logger: Logger?
 
-    init(_ configuration: BackendConfiguration, call: @escaping BackendServer.Call) {
-        let cache = SharedCache(entries: configuration.cacheEntries, bytes: configuration.cacheBytes)
+    init(
+        _ configuration: BackendConfiguration, clock: WallClock, call: @escaping BackendServer.Call
+    ) throws(BackendBookError) {
+        let isKept = configuration.quota != nil || configuration.store != nil
+        let book = isKept ? try BackendBook(path: configuration.store) : nil
+        self.book = book
+        desk = configuration.quota.flatMap { quota in
+            book.map { QuotaDesk(quota: quota, book: $0, clock: clock) }
+        }
+        let cache = try SharedCache(
+            entries: configuration.cacheEntries, bytes: configuration.cacheBytes,
+            book: configuration.store == nil ? nil : book)
         let handlers = configuration.endpoints.map {
             ($0.path, EndpointHandler(endpoint: $0, cache: cache, call: call))
         }
@@ -40,18 +54,43 @@ struct BackendRoutes: HTTPResponder {
         let path = request.uri.path
         switch request.method {
         case .options: return .options
+        case .get where path == "/healthz", .head where path == "/healthz":
+            return await health()
         case .get where path.hasPrefix("/api/"), .head where path.hasPrefix("/api/"): return .postOnly
         case .post:
             guard let handler = handlers[path] else { return .notFound }
             if let refusal = request.refusalOfType(taking: ["application/json"]) { return .error(415, refusal) }
             if let refusal = limiter?.refusal(for: client) { return refusal }
             do {
-                return await handler.reply(to: try await body(of: request))
+                return try await work(handler, request, from: client)
             } catch {
                 return error
             }
         default: return .notFound
         }
+    }
+
+    private func health() async -> ContractReply {
+        do {
+            _ = try book?.answers(most: 0)
+            return ContractReply(200, ["status": "ok", "endpoints": .integer(handlers.count)])
+        } catch {
+            return .error(503, error.description)
+        }
+    }
+
+    /// Whoever has used up the day's quota is told so before their request is read.
+    private func work(
+        _ handler: EndpointHandler, _ request: Request, from client: String
+    ) async throws(ContractReply) -> ContractReply {
+        let bill = Bill()
+        guard let desk else { return await handler.reply(to: try await body(of: request), bill) }
+        let ticket = try await desk.admit(request, from: client, price: handler.price)
+        var reply: ContractReply
+        do { reply = await handler.reply(to: try await body(of: request), bill) } catch { reply = error }
+        reply.headers += ticket.headers
+        do { try await desk.settle(ticket, bill) } catch { logger?.error("\(error)") }
+        return reply
     }
 
     private func body(of request: Request) async throws(ContractReply) -> [UInt8] {

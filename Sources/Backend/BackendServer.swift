@@ -2,8 +2,10 @@ import Draining
 import Guarding
 import Hummingbird
 import Logging
+package import Model
 import NIOCore
 package import Providers
+import Recording
 import ServiceLifecycle
 import Synchronization
 import Threads
@@ -13,6 +15,7 @@ import Transport
 package struct BackendServer: Sendable {
     private let configuration: BackendConfiguration
     private let call: Call
+    private let clock: WallClock
 
     /// How a provider is called.
     package typealias Call = @Sendable (ProviderCall) async -> ProviderReply
@@ -22,8 +25,9 @@ package struct BackendServer: Sendable {
         self.init(configuration, call: { await prober.call($0) })
     }
 
-    package init(_ configuration: BackendConfiguration, call: @escaping Call) {
+    package init(_ configuration: BackendConfiguration, clock: WallClock = .system, call: @escaping Call) {
         self.configuration = configuration
+        self.clock = clock
         self.call = call
     }
 
@@ -38,16 +42,22 @@ package struct BackendServer: Sendable {
     private func serve(
         in lanes: Lanes, _ onReady: @escaping @Sendable (_ port: Int) async -> Void
     ) async throws(BackendError) {
+        let routes: BackendRoutes
+        do {
+            routes = try BackendRoutes(configuration, clock: clock, call: call)
+        } catch {
+            throw .unusableStore(reason: error.description)
+        }
         let isReady = Mutex(false)
         let silent = Logger(label: "backend") { _ in SwiftLogNoOpLogHandler() }
         let app = Application(
             responder: Guarded(
-                BackendRoutes(configuration, call: call),
+                routes,
                 policy: CallerPolicy(address: configuration.host, allowed: configuration.callers), lanes: lanes,
                 largestBody: configuration.bodyBytes),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [ContinueHandler(largestBody: configuration.bodyBytes)],
+                    additionalChannelHandlers: [OldClients(), ContinueHandler(largestBody: configuration.bodyBytes)],
                     idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in

@@ -20,7 +20,11 @@ struct EndpointHandler: Sendable {
             }
     }
 
-    func reply(to body: [UInt8]) async -> ContractReply {
+    /// The most that one attempt is known to take.
+    var price: MicroDollars { endpoint.dearest }
+
+    /// - Parameter bill: what providers took is put on it.
+    func reply(to body: [UInt8], _ bill: Bill) async -> ContractReply {
         do {
             let work = try WorkRequest(body, for: endpoint)
             let targets = try targets(for: work)
@@ -28,17 +32,17 @@ struct EndpointHandler: Sendable {
             if let known = cache.find(key) {
                 return ContractReply(200, known.merging(["cached": true]) { _, cached in cached })
             }
-            let members = try await perform(work, targets: targets)
-            cache.keep(members, for: key)
+            let members = try await perform(work, targets: targets, bill)
+            await cache.keep(members, for: key)
             return ContractReply(200, members)
         } catch {
             return error
         }
     }
 
-    private func perform(_ work: WorkRequest, targets: [ProviderTarget]) async throws(ContractReply) -> [String:
-        JSONValue]
-    {
+    private func perform(
+        _ work: WorkRequest, targets: [ProviderTarget], _ bill: Bill
+    ) async throws(ContractReply) -> [String: JSONValue] {
         let start = ContinuousClock.now
         var chain = FallbackChain(targets, limit: endpoint.timeout)
         while true {
@@ -47,6 +51,7 @@ struct EndpointHandler: Sendable {
                 let reply = await call(
                     ProviderCall(
                         target: target, feature: endpoint.feature, input: work.input, parameters: work.parameters))
+                bill.add(reply.attempts)
                 chain.record(reply, output: endpoint.feature.output)
             case .answered(let answer, let family): return wording.success(answer, source: family)
             case .failed(let failures): throw wording.failure(failures)

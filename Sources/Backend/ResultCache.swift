@@ -1,4 +1,6 @@
+import FoundationEssentials
 import Model
+import Recording
 import Synchronization
 
 /// Answers by what was asked for; the least recently used go first when there are too many or too large.
@@ -57,21 +59,33 @@ struct ResultCache {
     }
 }
 
-/// The one cache that all requests share.
+/// The one cache that all requests share. What a book keeps of it is there again in the next life.
 final class SharedCache: Sendable {
     private let cache: Mutex<ResultCache>
+    private let book: BackendBook?
+    private let entries: Int
     let isOn: Bool
 
-    init(entries: Int, bytes: Int) {
+    init(entries: Int, bytes: Int, book: BackendBook? = nil) throws(BackendBookError) {
         isOn = entries > 0
-        cache = Mutex(ResultCache(entries: entries, bytes: bytes))
+        self.entries = entries
+        self.book = isOn ? book : nil
+        var cache = ResultCache(entries: entries, bytes: bytes)
+        for answer in isOn ? try book?.answers(most: entries) ?? [] : [] {
+            if let members = JSONValue(parsing: answer.body)?.object { cache.keep(members, for: answer.key) }
+        }
+        self.cache = Mutex(cache)
     }
 
     func find(_ key: String) -> [String: JSONValue]? {
         isOn ? cache.withLock { $0.find(key) } : nil
     }
 
-    func keep(_ members: [String: JSONValue], for key: String) {
-        if isOn { cache.withLock { $0.keep(members, for: key) } }
+    /// An answer that the book cannot take is given again in this life all the same.
+    func keep(_ members: [String: JSONValue], for key: String) async {
+        guard isOn else { return }
+        cache.withLock { $0.keep(members, for: key) }
+        guard let book, let body = try? JSONEncoder().encode(members) else { return }
+        try? await book.keep(Array(body), for: key, most: entries)
     }
 }

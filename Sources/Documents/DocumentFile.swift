@@ -9,10 +9,18 @@ package enum DocumentFile {
     /// The text of a file. Of a larger one only as much is read as shows that it is over the limit of
     /// ``YAMLNode/maximumBytes``, which parsing then tells.
     ///
-    /// - Parameter expected: what the message says was expected, for example `a readable settings file`.
-    package static func text(of path: String, expected: String, kind: DocumentKind) throws(DocumentError) -> String {
+    /// - Parameters:
+    ///   - expected: what the message says was expected, for example `a readable settings file`.
+    ///   - isPlain: a pipe, for which somebody would have to write, is refused.
+    package static func text(
+        of path: String, expected: String, kind: DocumentKind, isPlain: Bool = false
+    ) throws(DocumentError) -> String {
         func refuse(_ found: String) -> DocumentError {
             DocumentError(kind, DocumentProblem(file: path, line: nil, found: found, expected: expected))
+        }
+        var status = stat()
+        if isPlain, stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw refuse("a folder, a pipe or a device")
         }
         guard let handle = fopen(path, "rb") else { throw refuse("no file that can be opened") }
         defer { fclose(handle) }

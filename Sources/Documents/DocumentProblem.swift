@@ -86,6 +86,9 @@ package final class ProblemLog {
         self.kind = kind
     }
 
+    /// How many were noted so far.
+    package var count: Int { problems.count }
+
     package func add(_ problem: DocumentProblem) {
         problems.append(problem)
     }

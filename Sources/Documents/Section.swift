@@ -24,6 +24,19 @@ package struct Section {
         self.fallback = fallback?.members ?? [:]
     }
 
+    private init(field: Field, members: [String: Field], fallback: [String: Field]) {
+        self.field = field
+        self.members = members
+        self.fallback = fallback
+    }
+
+    /// The same mapping, in which variables stand for something else. Notes nothing.
+    package func with(environment: [String: String]) -> Section {
+        Section(
+            field: field.with(environment: environment),
+            members: members.mapValues { $0.with(environment: environment) }, fallback: fallback)
+    }
+
     package subscript(key: String) -> Field? {
         own(key) ?? fallback[key].flatMap { $0.isAbsent ? nil : $0 }
     }

@@ -57,7 +57,9 @@ package struct YAMLNode {
             let bytes = Array(line.utf8)
             return count
                 + bytes.indices.count { index in
-                    guard bytes[index] == UInt8(ascii: "*") else { return false }
+                    guard bytes[index] == UInt8(ascii: "*"), index + 1 < bytes.count,
+                        !" \t\"',]}".utf8.contains(bytes[index + 1])
+                    else { return false }
                     return index == 0 || " \t[{,:?-".utf8.contains(bytes[index - 1])
                 }
         }

@@ -36,7 +36,11 @@ package struct CallerPolicy: Sendable {
         if request.headers.contains(where: { $0.name.canonicalName == "host" }) {
             return Refusal(status: .badRequest, sentence: "the request names its host twice: send one header Host")
         }
-        let host = HostHeader(authority).host
+        let header = HostHeader(authority)
+        let host = header.host
+        guard header.isWhole else {
+            return Refusal(status: .badRequest, sentence: "the header Host is no host and port")
+        }
         guard answers(for: host) else {
             let remedy = HostNames(typed: host) == nil ? "" : ", or start it with --allow-host \(host)"
             return Refusal(

@@ -20,9 +20,15 @@ package struct Guarded<Inner: HTTPResponder>: HTTPResponder {
     private let policy: CallerPolicy
     private let lanes: Lanes
     private let room: Room
+    private let straight: Set<String>
 
-    /// - Parameter largestBody: what `inner` reads of a body at most, in bytes.
-    package init(_ inner: Inner, policy: CallerPolicy, lanes: Lanes, largestBody: Int) {
+    /// - Parameters:
+    ///   - largestBody: what `inner` reads of a body at most, in bytes.
+    ///   - straight: paths that take no time, and wait for nobody's work.
+    package init(
+        _ inner: Inner, policy: CallerPolicy, lanes: Lanes, largestBody: Int, straight: Set<String> = []
+    ) {
+        self.straight = straight
         self.inner = inner
         self.policy = policy
         self.lanes = lanes
@@ -52,6 +58,7 @@ package struct Guarded<Inner: HTTPResponder>: HTTPResponder {
     }
 
     @concurrent private func work(_ request: Request, _ context: Inner.Context) async throws -> Response {
+        if straight.contains(request.uri.path) { return try await inner.respond(to: request, context: context) }
         let bytes = request.bodyBytes
         guard let place = room.take(bytes) else { return Self.refused(room.refusal, [.retryAfter: "1"]) }
         defer { room.leave(place) }
@@ -64,6 +71,7 @@ package struct Guarded<Inner: HTTPResponder>: HTTPResponder {
         let body = (try? JSONEncoder().encode(["error": refusal.sentence])) ?? Data()
         var headers = more
         headers[.contentType] = "application/json"
+        headers[.xContentTypeOptions] = "nosniff"
         return Response(status: refusal.status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }
 }

@@ -2,15 +2,30 @@
 struct HostHeader {
     /// In lower case, without port, brackets and a last dot.
     let host: String
+    /// What follows the name is nothing, or a port.
+    let isWhole: Bool
 
     init(_ authority: String) {
         let text = authority.lowercased()
-        if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
-            host = String(text[text.index(after: text.startIndex)..<end])
+        let end: String.Index
+        if text.hasPrefix("["), let bracket = text.firstIndex(of: "]") {
+            host = String(text[text.index(after: text.startIndex)..<bracket])
+            end = text.index(after: bracket)
         } else {
             let name = text.prefix { $0 != ":" }
             host = String(name.hasSuffix(".") ? name.dropLast() : name)
+            end = name.endIndex
         }
+        let port = text[end...].dropFirst()
+        isWhole =
+            end == text.endIndex
+            || (text[end] == ":" && (port.isEmpty || HostHeader.isPort(port)))
+    }
+
+    /// From 1 to 65535: nobody listens on another.
+    private static func isPort(_ text: Substring) -> Bool {
+        text.utf8.count <= 5 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            && (1...65_535).contains(Int(text) ?? 0)
     }
 
     static func isLoopback(_ host: String) -> Bool {

@@ -5,8 +5,9 @@ package import Model
 /// An outcome with its answer becomes a verdict: looks at the picture, judges it. Everything a run judges goes through
 /// here, the known-bad pictures of its own control too.
 package struct AnswerJudge: Sendable {
-    private var health: HealthPolicy
+    private(set) var health: HealthPolicy
     private let bench = PictureBench()
+    private var seen = SeenOutputs()
     private var baselines: [BaselineKey: Baseline] = [:]
     private var suspects: [PictureBench.SentInput] = []
 
@@ -25,6 +26,7 @@ package struct AnswerJudge: Sendable {
         var judge = self
         if let health { judge.health = health }
         judge.baselines = baselines
+        judge.seen = SeenOutputs()
         judge.suspects = PictureBench.SentInput.chosen(of: fixtures)
         return judge
     }
@@ -36,6 +38,10 @@ package struct AnswerJudge: Sendable {
 
     private func reading(of outcome: Outcome, for check: Check) -> ImageReading {
         guard case .image(let bytes, _) = outcome.answer else { return .none }
-        return bench.reading(bytes, of: check, among: suspects)
+        let reading = bench.reading(bytes, of: check, among: suspects)
+        guard case .readable(let facts, let remarks) = reading, let more = seen.remark(on: facts, of: check) else {
+            return reading
+        }
+        return .readable(facts, remarks: remarks + [more])
     }
 }

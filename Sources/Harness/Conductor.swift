@@ -1,3 +1,4 @@
+package import Fleet
 import Judging
 package import Model
 package import Planning
@@ -18,7 +19,8 @@ package struct RunResult: Sendable {
     package let failure: RecordingError?
 }
 
-/// Carries out a plan: probes at most `concurrency` checks at once, and keeps every verdict in the ledger.
+/// Carries out a plan: probes at most `concurrency` checks at once, of them at most `perProvider` at each provider and at the
+/// backend, and keeps every verdict in the ledger.
 ///
 /// The limit is kept before a request is begun, because crowding falsifies response times. Answers are read, judged and
 /// written on threads of a ``WorkerPool``; a check counts as running until that is done, so that work never piles up.
@@ -26,19 +28,27 @@ package struct Conductor: Sendable {
     private let runner: CheckRunner
     private let ledger: Ledger
     private let concurrency: Int
+    private let perProvider: Int?
     private let clock: WallClock
     private let remark: Finding?
+    private let shared: SharedMoney?
 
-    /// - Parameter remark: what every verdict is to say beside its own findings.
+    /// - Parameters:
+    ///   - perProvider: nil: as many as `concurrency`.
+    ///   - remark: what every verdict is to say beside its own findings.
+    ///   - shared: money that all places of a fleet share.
     package init(
-        runner: CheckRunner, ledger: Ledger, concurrency: Int, clock: WallClock = .system, remark: Finding? = nil
+        runner: CheckRunner, ledger: Ledger, concurrency: Int, perProvider: Int? = nil, clock: WallClock = .system,
+        remark: Finding? = nil, shared: SharedMoney? = nil
     ) {
         precondition(concurrency > 0, "concurrency must be at least 1")
         self.runner = runner
         self.ledger = ledger
         self.concurrency = concurrency
+        self.perProvider = perProvider
         self.clock = clock
         self.remark = remark
+        self.shared = shared
     }
 
     /// Runs all checks of the plan.
@@ -101,47 +111,51 @@ package struct Conductor: Sendable {
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async -> RunResult {
         var failure: RecordingError?
-        var (budget, history) = (budget, history)
+        var history = history
         var verdicts: [Verdict?] = Array(repeating: nil, count: checks.count)
-        var reservations: [Int: Budget.Reservation] = [:]
-        var (next, done) = (0, 0)
+        var purse = Purse(budget, ledger: ledger, shared: shared)
+        var queue = CheckQueue(checks, perLane: perProvider)
+        var done = 0
         await withTaskGroup(of: (Int, Verdict).self) { group in
             var running = 0
-            while next < checks.count || running > 0 {
-                while running < concurrency, next < checks.count, !Task.isCancelled {
-                    let (index, check) = (next, checks[next])
-                    next += 1
+            while true {
+                while running < concurrency, !Task.isCancelled, let index = queue.next() {
+                    let check = checks[index]
                     onEvent(.started(check, total: checks.count))
                     running += 1
-                    do throws(Budget.Refusal) {
-                        reservations[index] = try budget.reserve(check)
+                    switch purse.reserve(check, index, at: clock.now()) {
+                    case .reserved:
                         let expected = history.expected(check.id)
                         group.addTask { [runner, clock] in
                             let due = scheduledAt ?? clock.now()
                             return (index, await runner.run(check, scheduledAt: due, expected: expected))
                         }
-                    } catch {
-                        let refusal = error.description
+                    case .refused(let refusal):
                         group.addTask { [clock] in
-                            (index, .skipped(check, .skippedBudget, at: clock.now(), because: refusal))
+                            (index, .skipped(check, .skippedBudget, at: clock.now(), because: refusal.description))
                         }
+                    case .unknown(let problem):
+                        failure = problem
+                        queue.clear()
+                        running -= 1
                     }
                 }
                 guard let (index, judged) = await group.next() else { break }
                 var verdict = judged
                 if let remark { verdict.findings.append(remark) }
                 running -= 1
+                queue.end(index)
                 done += 1
-                if let reservation = reservations.removeValue(forKey: index) {
-                    budget.settle(reservation, actual: verdict.cost)
-                }
+                let settlement = purse.settle(index, verdict)
                 verdicts[index] = verdict
                 history.add(verdict)
                 if failure == nil {
-                    do throws(RecordingError) { try writer.add(verdict) } catch { failure = error }
+                    do throws(RecordingError) { try writer.add(verdict, settling: settlement) } catch {
+                        failure = error
+                    }
                 }
                 onEvent(.finished(verdict, done: done, total: checks.count))
-                if Task.isCancelled || failure != nil { next = checks.count }
+                if Task.isCancelled || failure != nil { queue.clear() }
             }
         }
         return RunResult(verdicts: verdicts.compactMap { $0 }, failure: failure)

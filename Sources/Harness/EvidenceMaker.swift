@@ -11,26 +11,27 @@ package final class EvidenceMaker: Sendable {
     static let mostBytes = 1_100_000
     static let (widest, highest) = (160, 200)
 
-    private let ledger: Ledger
+    private let ledger: any LedgerReading
     private let drawn = Mutex<[Exhibit: PictureEvidence]>([:])
 
-    package init(ledger: Ledger) {
+    package init(ledger: any LedgerReading) {
         self.ledger = ledger
     }
 
     /// - Parameters:
     ///   - verdicts: what the report is of: they give the words under the pictures.
-    ///   - runs: the runs the report covers.
+    ///   - window: in which the runs that the report covers began.
+    ///   - run: the id of the only one; nil: all of the window.
     ///   - thumbnails: whether the pictures will be shown; without, only their paths are told.
     package func evidence(
-        of verdicts: [Verdict], runs: [Run], thumbnails: Bool
-    ) throws(RecordingError) -> ReportEvidence {
+        of verdicts: [Verdict], runsIn window: ClosedRange<Timestamp>, run: String? = nil, thumbnails: Bool
+    ) throws -> ReportEvidence {
         var evidence = ReportEvidence(
-            controls: try ledger.controls(of: runs), baselines: try ledger.baselines().map(BaselineRule.summary),
+            controls: try ledger.controls(of: window), baselines: try ledger.baselines().map(BaselineRule.summary),
             folder: ledger.pictures.path)
-        let since = runs.map(\.startedAt).min()
-        let ids = Set(runs.map(\.id))
-        let exhibits = try ledger.exhibits(since: since).filter { ids.contains($0.run) }
+        let exhibits = try ledger.exhibits(since: window.lowerBound, run: run, limit: 1000).filter {
+            run != nil || $0.startedAt <= window.upperBound
+        }
         let failures = EvidenceMaker.distinct(exhibits.filter { $0.reason == .failure })
         let chosen = failures + EvidenceMaker.examples(exhibits).map { ($0, 0) }
         var bytes = 0

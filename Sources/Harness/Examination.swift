@@ -19,17 +19,19 @@ package struct Examination: Sendable {
     ///
     /// - Parameters:
     ///   - judge: as the program has it; that the user's `health` ignores a rule is no failure of it.
+    ///   - features: those of the plan.
     ///   - fixtures: what the run sends, of which an output may be made instead of its own input.
     ///   - health: what findings about pictures mean in this run.
     /// - Throws: ``VoidRun`` when the judge fails its control; the run has ended then, with exit code 3 and no outcome.
     ///   `RecordingError` when the ledger cannot be used.
     package init(
-        of lifecycle: RunLifecycle, in ledger: Ledger, keeping choice: PicturePolicy.Choice, fixtures: [Fixture] = [],
+        of lifecycle: RunLifecycle, in ledger: Ledger, keeping choice: PicturePolicy.Choice,
+        features: [FeatureSpec] = [], fixtures: [Fixture] = [],
         health: HealthPolicy? = nil, judge: AnswerJudge = AnswerJudge()
     ) throws {
         run = lifecycle.run
         self.ledger = ledger
-        controls = try lifecycle.verify(judge)
+        controls = try lifecycle.verify(judge, features: features)
         known = try ledger.baselines()
         self.judge = judge.knowing(
             Dictionary(known.map { ($0.key, $0) }) { first, _ in first }, fixtures: fixtures, health: health)

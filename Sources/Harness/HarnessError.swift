@@ -12,12 +12,22 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case nothingRecorded(ledger: String, tier: Tier, isWindowed: Bool)
     /// `compare --against` without a backend of the settings.
     case noSideA
+    /// No incident of this id, or several that begin so; the latest ones are known.
+    case noIncident(String, ledger: String, known: [String])
     case noFixtures(folder: String, known: [String])
     case noBaseline(String, known: [String])
     /// A file of the user's that cannot be read or written.
     case file(FileBytes.Failure)
     /// Two things that would be written to one file, or to the file that is being read.
     case sameFile(String, String)
+    /// No judge of this name in the settings.
+    case noJudge(String, known: [String])
+    /// A feature that the judge is not for; empty where it is for none.
+    case notJudged(String, by: String, known: [String])
+    /// Billed work that nobody allowed, in words.
+    case notAllowed(String)
+    /// `fleet ship` without a centre.
+    case noFleet
     /// A picture of the user's that cannot be read.
     case picture(String, reason: String)
 
@@ -43,6 +53,9 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(ledger) has no outcome of the tier \(tier.rawValue)\(isWindowed ? " in that time" : " yet"); "
                 + "`assay check` makes some"
         case .noSideA: "the settings have no backend.url: there is no side A to compare with"
+        case .noIncident(let id, let ledger, let known):
+            "\(ledger) has no incident \"\(id)\", or several; "
+                + (known.isEmpty ? "it has none at all" : "the latest are \(known.joined(separator: ", "))")
         case .noFixtures(let folder, let known):
             "the fixture folder \(folder) has neither a manifest.json nor a picture (\(known.joined(separator: ", ")))"
         case .noBaseline(let name, let known):
@@ -50,6 +63,15 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
                 + (known.isEmpty ? "none at all" : known.joined(separator: ", "))
         case .file(let failure): failure.message
         case .sameFile(let one, let other): "\(one) and \(other) are the same file: give each a path of its own"
+        case .noJudge(let name, let known):
+            "the settings have no judge \"\(name)\" under `judges`; "
+                + (known.isEmpty ? "they have none at all" : "there are \(known.joined(separator: ", "))")
+        case .notJudged(let name, let judge, let known):
+            "the judge \(judge) is not for the feature \"\(name)\", but for "
+                + (known.isEmpty ? "none there is" : known.joined(separator: ", "))
+        case .notAllowed(let words):
+            "\(words): --yes to send them, or a budget (--budget, or run.budget or daily-budget in the settings)"
+        case .noFleet: "the settings have no fleet.url: there is no centre to ship to"
         case .picture(let path, let reason): "\(path): \(reason)"
         }
     }

@@ -45,17 +45,17 @@ final class PictureBench: Sendable {
     }
 
     private struct Memory {
-        var fixtures: [String: Bitmap] = [:]
         var traits: [String: PictureTraits] = [:]
         var pixels = 0
-        var readings: [Question: ImageReading] = [:]
+        /// Routes of one endpoint answer with the same bytes at the same time: one thread looks, the others wait for it.
+        var readings: [Question: Once<ImageReading>] = [:]
     }
 
     /// Decoded fixtures are let go above this many pixels in all, readings above this many.
     private static let mostPixels = 8 << 20
     private static let mostReadings = 1024
-    /// Looking at a picture takes 8 bytes a pixel: 100 MB in all, whatever the concurrency.
-    private static let gate = PixelGate(capacity: 12_600_000)
+    /// Looking at a picture takes 8 bytes a pixel: 50 MB in all, whatever the concurrency.
+    private static let gate = PixelGate(capacity: 6_300_000)
     /// An output of a size nobody asked for may be 4096 x 4096.
     private static let mostUnasked = 16 << 20
 
@@ -70,24 +70,39 @@ final class PictureBench: Sendable {
             output: SHA256.hex(bytes), input: input?.sha256, reference: reference?.sha256, scale: check.scale,
             work: PictureWork(feature), keeps: HealthContext.Work(feature),
             suspects: suspects.map(\.picture.sha256))
-        if let known = memory.withLock({ $0.readings[question] }) { return known }
+        return reading(of: question).get {
+            look(at: bytes, of: check, input, reference, among: suspects, question)
+        }
+    }
+
+    private func reading(of question: Question) -> Once<ImageReading> {
+        memory.withLock { memory in
+            if let known = memory.readings[question] { return known }
+            if memory.readings.count >= PictureBench.mostReadings { memory.readings.removeAll() }
+            let new = Once<ImageReading>()
+            memory.readings[question] = new
+            return new
+        }
+    }
+
+    private func look(
+        at bytes: [UInt8], of check: Check, _ input: Picture?, _ reference: Picture?, among suspects: [SentInput],
+        _ question: Question
+    ) -> ImageReading {
         let limits = PictureBench.limits(asking: PictureBench.pixelsAsked(check, input: input))
         let pixelCount = (try? ImageHeader.read(bytes, limits: limits)).map { $0.width * $0.height } ?? 0
-        let reading = PictureBench.gate.admit(pixels: pixelCount) {
-            let context = HealthContext(
-                input: pixels(input), reference: pixels(reference), scale: question.scale,
+        return PictureBench.gate.admit(pixels: pixelCount) {
+            let before = input.flatMap(traits)
+            var context = HealthContext(
+                input: before?.bitmap, reference: reference.flatMap(traits)?.bitmap, scale: question.scale,
                 work: question.keeps)
+            context.traits = before
             let others = suspects.filter { $0.picture.sha256 != input?.sha256 }
             return look(at: bytes, in: context, limits) { examined in
                 question.work == .textToImage
                     ? nil : input.flatMap { lineUp(examined, of: $0, among: others, question.work) }
             }
         }
-        memory.withLock { memory in
-            if memory.readings.count >= PictureBench.mostReadings { memory.readings.removeAll() }
-            memory.readings[question] = reading
-        }
-        return reading
     }
 
     /// What is far beyond the size asked for is refused by its header: looking at it would tell nothing more.
@@ -113,8 +128,10 @@ final class PictureBench: Sendable {
     ) -> ImageReading {
         do {
             let seen = try ImageInspector.examine(bytes, in: context, limits: limits)
-            let remarks = seen.findings.map(PictureRemark.init) + seen.warnings.map(PictureRemark.init)
-            return .readable(seen.facts, remarks: remarks + [identify(seen)].compactMap(\.self))
+            let answer = identify(seen)
+            let findings = answer?.rule == .anotherPicture ? seen.findings.filter { !$0.isRelative } : seen.findings
+            let remarks = findings.map(PictureRemark.init) + seen.warnings.map(PictureRemark.init)
+            return .readable(seen.facts, remarks: remarks + [answer].compactMap(\.self))
         } catch {
             return .broken(error)
         }
@@ -128,9 +145,10 @@ final class PictureBench: Sendable {
         let others = suspects.compactMap { suspect in traits(suspect.picture).map { (suspect.name, $0) } }
         let isTold = seen.findings.contains { finding in
             finding.severity == .alarm
-                && (finding.kind.isDamage || [.anotherPicture, .wrongScale].contains(finding.kind))
+                && (finding.kind.isDamage && !finding.isRelative
+                    || [.anotherPicture, .wrongScale].contains(finding.kind))
         }
-        let answer = LineUp(PictureTraits(seen.bitmap), of: before, among: others, work, findsCorners: !isTold).answer
+        let answer = LineUp(seen.traits, of: before, among: others, work, findsCorners: !isTold).answer
         switch answer.sameness {
         case .same: return nil
         case .other where answer.match != nil || !isTold:
@@ -140,30 +158,21 @@ final class PictureBench: Sendable {
         }
     }
 
-    /// Nil for a picture that cannot be read.
+    /// Nil for a picture that cannot be read, which was told when the fixtures were loaded.
     private func traits(_ picture: Picture) -> PictureTraits? {
         if let known = memory.withLock({ $0.traits[picture.sha256] }) { return known }
-        guard let bitmap = pixels(picture) else { return nil }
-        let traits = PictureTraits(bitmap.upright((try? ImageHeader.read(picture.bytes))?.orientation))
-        memory.withLock { $0.traits[picture.sha256] = traits }
-        return traits
-    }
-
-    /// Nil for a picture that cannot be read, which was told when the fixtures were loaded.
-    private func pixels(_ picture: Picture?) -> Bitmap? {
-        guard let picture else { return nil }
-        if let known = memory.withLock({ $0.fixtures[picture.sha256] }) { return known }
-        guard let bitmap = try? ImageReader.decode(picture.bytes) else { return nil }
-        memory.withLock { memory in
-            if memory.pixels + bitmap.pixelCount > PictureBench.mostPixels {
-                memory.fixtures.removeAll()
+        guard let image = try? ImageReader.read(picture.bytes) else { return nil }
+        let traits = PictureTraits(image.bitmap.upright(image.header.orientation))
+        return memory.withLock { memory in
+            if let known = memory.traits[picture.sha256] { return known }
+            if memory.pixels + image.bitmap.pixelCount > PictureBench.mostPixels {
                 memory.traits.removeAll()
                 memory.pixels = 0
             }
-            memory.fixtures[picture.sha256] = bitmap
-            memory.pixels += bitmap.pixelCount
+            memory.traits[picture.sha256] = traits
+            memory.pixels += image.bitmap.pixelCount
+            return traits
         }
-        return bitmap
     }
 }
 

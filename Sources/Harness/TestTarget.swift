@@ -35,6 +35,6 @@ extension AssaySettings {
     ///
     /// - Parameter caFile: the authorities to trust over TLS; nil: the system's.
     package func prober(trusting caFile: String?) -> Prober {
-        Prober(client: HTTPClient(trustedCertificates: caFile), secrets: secrets)
+        Prober(client: HTTPClient(trustedCertificates: caFile), secrets: secrets, keys: .commands())
     }
 }

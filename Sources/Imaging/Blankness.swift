@@ -1,3 +1,4 @@
+import CKernels
 import Model
 
 /// Pictures with nothing on them: what safety filters, number overflow in a model and lost tiles leave behind.
@@ -18,7 +19,7 @@ enum Blankness {
         if counts.transparent >= transparentShare {
             return HealthFinding(
                 kind: .transparent, severity: .alarm, value: counts.transparent, limit: transparentShare,
-                sentence: "transparent: alpha is 0 in \(counts.transparentPixels) of \(bitmap.pixelCount) pixels")
+                sentence: "transparent: alpha is 0 in \(counts.transparentPixels) of \(counts.pixels) pixels")
         }
         let brightest = counts.luma.percentile(99)
         if brightest <= blackCeiling {
@@ -42,32 +43,40 @@ enum Blankness {
 
 /// Histograms of one picture at 8 bits.
 private struct ColourTally {
-    var luma = Histogram()
-    var colours = [Histogram(), Histogram(), Histogram()]
-    var transparentPixels = 0
+    let luma: Histogram
+    /// Red, green, blue.
+    let colours: [Histogram]
+    let transparentPixels: Int
+    /// Those that are looked at: of larger pictures every second, third, … row.
     let pixels: Int
+    private static let mostCounted = 500_000
 
     var transparent: Double { Double(transparentPixels) / Double(pixels) }
 
     init(_ bitmap: Bitmap) {
-        pixels = bitmap.pixelCount
-        let (bytes, step) = (bitmap.bytes, bitmap.channels)
-        for pixel in stride(from: 0, to: bytes.count, by: step) {
-            if step == 4, bytes[pixel + 3] == 0 {
-                transparentPixels += 1
-                continue
+        let (width, channels, step) = (
+            bitmap.width, bitmap.channels, max(1, bitmap.pixelCount / ColourTally.mostCounted)
+        )
+        let rows = Array(stride(from: step / 2, to: bitmap.height, by: step))
+        pixels = rows.count * width
+        var (counts, clear) = ([UInt32](repeating: 0, count: 4 * 256), UInt64(0))
+        bitmap.bytes.withUnsafeBufferPointer { bytes in
+            for y in rows {
+                kernel_colours(bytes.baseAddress?.advanced(by: y * width * channels), channels, width, &counts, &clear)
             }
-            let (red, green, blue) = (Int(bytes[pixel]), Int(bytes[pixel + 1]), Int(bytes[pixel + 2]))
-            colours[0].counts[red] += 1
-            colours[1].counts[green] += 1
-            colours[2].counts[blue] += 1
-            luma.counts[(299 * red + 587 * green + 114 * blue + 500) / 1000] += 1
         }
+        transparentPixels = Int(clear)
+        func histogram(_ place: Int) -> Histogram {
+            Histogram(counts: counts[256 * place..<256 * (place + 1)].map(Int.init))
+        }
+        colours = (0..<3).map(histogram)
+        luma = histogram(3)
     }
 }
 
 private struct Histogram {
-    var counts = [Int](repeating: 0, count: 256)
+    /// Of 256 values.
+    let counts: [Int]
 
     /// The smallest value that at least `percent` of all samples do not exceed.
     func percentile(_ percent: Int) -> Int {

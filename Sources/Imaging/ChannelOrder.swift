@@ -1,3 +1,5 @@
+import Model
+
 /// Whether red, green and blue stand where the input has them.
 struct ChannelOrder {
     /// Correlation of the chroma of output and input, -1...1, with the channels as they are.
@@ -8,12 +10,10 @@ struct ChannelOrder {
     let inputChroma: Double
     let outputChroma: Double
 
-    fileprivate static let side = 32
     private static let orders = [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
 
-    init(_ output: Bitmap, _ input: Bitmap) {
-        let seen = Areas(output)
-        let (after, before) = (seen.chroma(where: seen.opacity), Areas(input).chroma(where: seen.opacity))
+    init(_ seen: ColourAreas, _ input: ColourAreas) {
+        let (after, before) = (seen.chroma(where: seen.opacity), input.chroma(where: seen.opacity))
         func size(_ chroma: [[Double]]) -> Double { chroma.joined().reduce(0) { $0 + $1 * $1 } }
         let scale = (size(after) * size(before)).squareRoot()
         func alike(_ order: [Int]) -> Double {
@@ -24,42 +24,58 @@ struct ChannelOrder {
         }
         asItIs = alike([0, 1, 2])
         exchanged = ChannelOrder.orders.map(alike).max() ?? 0
-        let count = Double(3 * ChannelOrder.side * ChannelOrder.side)
+        let count = Double(3 * ColourAreas.side * ColourAreas.side)
         inputChroma = (size(before) / count).squareRoot()
         outputChroma = (size(after) / count).squareRoot()
     }
+}
 
-    /// Sums over 32 x 32 areas, of at most eight by eight pixels of each.
-    private struct Areas {
-        private var sums = [SIMD4<Int>](repeating: .zero, count: side * side)
-        /// 0 where half of the area, or more, is see-through; else 1.
-        var opacity: [Double] { sums.map { $0.w > 0 ? 1 : 0 } }
+/// Sums over 32 x 32 areas, of at most eight by eight pixels of each.
+struct ColourAreas: Sendable {
+    static let side = 32
 
-        init(_ bitmap: Bitmap) {
-            let step = bitmap.channels
-            bitmap.bytes.withUnsafeBufferPointer { bytes in
-                for row in 0..<8 * side {
-                    let y = (2 * row + 1) * bitmap.height / (16 * side)
-                    for column in 0..<8 * side {
-                        let x = (2 * column + 1) * bitmap.width / (16 * side)
-                        let at = (y * bitmap.width + x) * step
-                        let isOpaque = step == 3 || bytes[at + 3] > 127
-                        let pixel = SIMD4(
-                            Int(bytes[at]), Int(bytes[at + 1]), Int(bytes[at + 2]), isOpaque ? 1 : -1)
-                        sums[row / 8 * side + column / 8] &+= isOpaque ? pixel : SIMD4(0, 0, 0, -1)
-                    }
+    private var sums = [SIMD4<Int>](repeating: .zero, count: ColourAreas.side * ColourAreas.side)
+    /// 0 where half of the area, or more, is see-through; else 1.
+    var opacity: [Double] { sums.map { $0.w > 0 ? 1 : 0 } }
+
+    init(_ bitmap: Bitmap) {
+        let side = ColourAreas.side
+        let step = bitmap.channels
+        bitmap.bytes.withUnsafeBufferPointer { bytes in
+            for row in 0..<8 * side {
+                let y = (2 * row + 1) * bitmap.height / (16 * side)
+                for column in 0..<8 * side {
+                    let x = (2 * column + 1) * bitmap.width / (16 * side)
+                    let at = (y * bitmap.width + x) * step
+                    let isOpaque = step == 3 || bytes[at + 3] > 127
+                    let pixel = SIMD4(
+                        Int(bytes[at]), Int(bytes[at + 1]), Int(bytes[at + 2]), isOpaque ? 1 : -1)
+                    sums[row / 8 * side + column / 8] &+= isOpaque ? pixel : SIMD4(0, 0, 0, -1)
                 }
             }
         }
+    }
 
-        /// Each channel less the mean of all three.
-        func chroma(where share: [Double]) -> [[Double]] {
-            (0..<3).map { channel in
-                zip(sums, share).map { sum, share in
-                    let all = Double(sum.x + sum.y + sum.z) / 3
-                    return (Double(sum[channel]) - all) / 64 * share
-                }
+    /// Each channel less the mean of all three.
+    func chroma(where share: [Double]) -> [[Double]] {
+        (0..<3).map { channel in
+            zip(sums, share).map { sum, share in
+                let all = Double(sum.x + sum.y + sum.z) / 3
+                return (Double(sum[channel]) - all) / 64 * share
             }
         }
+    }
+
+    /// Means of four by four areas.
+    var signature: PictureSignature? {
+        let (side, step) = (ColourAreas.side, ColourAreas.side / 8)
+        return PictureSignature(
+            (0..<64).flatMap { place -> [UInt8] in
+                var sum = SIMD4<Int>.zero
+                for row in 0..<step {
+                    for column in 0..<step { sum &+= sums[(place / 8 * step + row) * side + place % 8 * step + column] }
+                }
+                return (0..<3).map { UInt8(clamping: sum[$0] / (64 * step * step)) }
+            })
     }
 }

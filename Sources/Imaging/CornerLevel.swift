@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -36,17 +38,11 @@ struct CornerLevel {
 
     /// The strongest, strongest first; none beside a stronger one.
     func corners(atMost most: Int) -> [Corner] {
+        var places = [UInt32](repeating: 0, count: pixels.count)
+        let count = kernel_corners(pixels, width, height, CornerLevel.border, CornerLevel.threshold, &places)
+        let found = places.prefix(count).map(Int.init)
         var responses = [Float](repeating: 0, count: pixels.count)
-        var found: [Int] = []
-        pixels.withUnsafeBufferPointer { pixels in
-            for y in CornerLevel.border..<height - CornerLevel.border {
-                for at in y * width + CornerLevel.border..<(y + 1) * width - CornerLevel.border
-                where isCorner(pixels, at) {
-                    responses[at] = harris(at)
-                    found.append(at)
-                }
-            }
-        }
+        for at in found { responses[at] = harris(at) }
         let peaks = found.filter { at in
             [-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1].allSatisfy {
                 responses[at + $0] < responses[at] || (responses[at + $0] == responses[at] && $0 > 0)
@@ -55,39 +51,6 @@ struct CornerLevel {
         return peaks.map { Corner(x: $0 % width, y: $0 / width, response: responses[$0]) }
             .filter { $0.response > 0 }.sorted { ($1.response, $0.y, $0.x) < ($0.response, $1.y, $1.x) }
             .prefix(most).map(\.self)
-    }
-
-    /// Nine in a row of the sixteen pixels around differ from the middle to the same side.
-    private func isCorner(_ pixels: UnsafeBufferPointer<Int16>, _ at: Int) -> Bool {
-        let middle = pixels[at]
-        let (high, low) = (middle + CornerLevel.threshold, middle - CornerLevel.threshold)
-        // Of the four that are farthest up, down, left and right, any nine in a row hold two beside each other.
-        let (north, south) = (pixels[at - 3 * width], pixels[at + 3 * width])
-        let (east, west) = (pixels[at + 3], pixels[at - 3])
-        guard
-            (max(north, south) > high && max(east, west) > high) || (min(north, south) < low && min(east, west) < low)
-        else { return false }
-        var (lighter, darker): (UInt32, UInt32) = (0, 0)
-        for index in 0..<16 {
-            let value = pixels[at + CornerLevel.circle[index].y * width + CornerLevel.circle[index].x]
-            if value > high { lighter |= 1 << UInt32(index) }
-            if value < low { darker |= 1 << UInt32(index) }
-        }
-        return CornerLevel.hasNine(lighter) || CornerLevel.hasNine(darker)
-    }
-
-    private static let circle: [(x: Int, y: Int)] = [
-        (0, -3), (1, -3), (2, -2), (3, -1), (3, 0), (3, 1), (2, 2), (1, 3), (0, 3), (-1, 3), (-2, 2), (-3, 1), (-3, 0),
-        (-3, -1), (-2, -2), (-1, -3),
-    ]
-
-    /// Nine set bits in a row, of sixteen in a circle.
-    private static func hasNine(_ bits: UInt32) -> Bool {
-        var runs = bits | bits << 16
-        runs &= runs >> 1
-        runs &= runs >> 2
-        runs &= runs >> 4
-        return runs & (bits | bits << 16) >> 8 != 0
     }
 
     /// Harris's response with k = 0.04, over 7 x 7 pixels.

@@ -1,13 +1,13 @@
 /// How far a cut-out's own pixels are from those of the picture it was cut from.
-package enum CutoutMatch {
+enum CutoutMatch {
     static let side = 64
 
     /// Mean absolute difference of luma (0...255) where the output is more opaque than not, in 64 x 64 areas of each; nil
     /// for an output without such an area, or without a translucent pixel.
-    package static func difference(of output: Bitmap, from input: Bitmap) -> Double? {
+    static func difference(of output: PictureTraits, from input: PictureTraits) -> Double? {
         guard output.isTranslucent else { return nil }
-        let before = Grid(Luma(input), width: side, height: side)
-        let (after, opacity) = areas(output)
+        let before = Grid(input.lookLuma, width: side, height: side)
+        let (after, opacity) = areas(output.look)
         var (sum, count) = (0.0, 0)
         for index in after.values.indices where opacity.values[index] > 128 {
             sum += Double(abs(after.values[index] - before.values[index]))
@@ -18,10 +18,10 @@ package enum CutoutMatch {
 
     /// Share of the opaque areas whose luma is off by more than 25: what was drawn over a cut-out, or broke in it. 0.05 at most
     /// in healthy ones. Nil as above, or with fewer than 40 such areas.
-    static func spoiltShare(of output: Bitmap, from input: Bitmap) -> Double? {
+    static func spoiltShare(of output: PictureTraits, from input: PictureTraits) -> Double? {
         guard output.isTranslucent else { return nil }
-        let before = Grid(Luma(input), width: side, height: side)
-        let (after, opacity) = areas(output)
+        let before = Grid(input.lookLuma, width: side, height: side)
+        let (after, opacity) = areas(output.look)
         let inside = after.values.indices.filter { opacity.values[$0] > 250 }
         guard inside.count >= 40 else { return nil }
         return Double(inside.count { abs(after.values[$0] - before.values[$0]) > 25 }) / Double(inside.count)

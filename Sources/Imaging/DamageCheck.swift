@@ -5,7 +5,12 @@ import Model
 /// Thresholds lie between healthy outputs of real models and the same outputs damaged; docs/judging.md has the figures.
 struct DamageCheck {
     private enum Limits {
-        static let blur = (surely: 0.84, beside: 0.72, detail: -0.25)
+        static let blur = (surely: 0.84, beside: 0.72, flattened: 0.55, detail: -0.25)
+        static let edgeGain = 0.7
+        static let steepEdges = 0.85
+        static let sameFrame = 0.25
+        static let strips = (moved: 4, kept: 4)
+        static let strays = (enlarged: 0.015, restored: 0.12)
         static let softInput = 0.6
         /// Smaller pictures are smooth at the size where sharpness is measured.
         static let smallestSharp = 128
@@ -25,20 +30,21 @@ struct DamageCheck {
         static let spoilt = 0.10
     }
 
-    private let output: Bitmap
-    private let input: Bitmap?
-    private let luma: Luma
-    private let before: Luma?
+    private let output: PictureTraits
+    private let input: PictureTraits?
     private let work: HealthContext.Work
-    private let profile: JumpProfile
+    private let tones: ToneMatch?
 
-    init(_ output: Bitmap, _ context: HealthContext) {
+    init(_ output: PictureTraits, _ input: PictureTraits?, _ work: HealthContext.Work) {
         self.output = output
-        input = context.input
-        work = context.work
-        luma = Luma(output)
-        before = context.input.map(Luma.init)
-        profile = JumpProfile(luma)
+        self.input = input
+        self.work = work
+        tones = input.flatMap { input in
+            guard !output.isTranslucent, output.frame.orientation(alike: input.frame) > Limits.sameFrame else {
+                return nil
+            }
+            return ToneMatch(output.small, input.small, inputSide: min(input.bitmap.width, input.bitmap.height))
+        }
     }
 
     /// What the picture shows by itself, whatever the input is. Each kind at most once.
@@ -46,41 +52,48 @@ struct DamageCheck {
 
     /// What is not as in the input, where the output was made of it.
     var beside: [HealthFinding] {
-        [step() ?? lowerPart(), patches(), letters(), channels(), spoilt()].compactMap(\.self)
+        [step() ?? lowerPart() ?? shifted(), patches(), letters(), channels(), spoilt(), strays()].compactMap(\.self)
     }
 
-    private func alarm(_ kind: HealthRule, _ value: Double, _ limit: Double, _ sentence: String) -> HealthFinding {
-        HealthFinding(kind: kind, severity: .alarm, value: value, limit: limit, sentence: sentence)
+    /// - Parameter isRelative: another picture than the input's would have it too.
+    private func alarm(
+        _ kind: HealthRule, _ value: Double, _ limit: Double, _ sentence: String, isRelative: Bool = false
+    ) -> HealthFinding {
+        HealthFinding(
+            kind: kind, severity: .alarm, value: value, limit: limit, sentence: sentence, isRelative: isRelative)
     }
 
     /// Absolute: a restorer's input is blurred itself. Only an input that is all slopes tells nothing.
     private func blurred() -> HealthFinding? {
-        guard max(luma.width, luma.height) >= Limits.smallestSharp else { return nil }
-        let sharpness = Sharpness(luma)
-        let limit = before == nil ? Limits.blur.surely : Limits.blur.beside
-        guard sharpness.blur > limit, sharpness.detail < Limits.blur.detail else { return nil }
-        if let before, Sharpness(before, enlarges: false).blur > max(Limits.softInput, sharpness.blur - 0.1) {
-            return nil
-        }
+        guard max(output.bitmap.width, output.bitmap.height) >= Limits.smallestSharp else { return nil }
+        // Edges as steep as the input's were not blurred, and that is known sooner.
+        if let gain = tones?.edgeGain, gain >= Limits.steepEdges { return nil }
+        let sharpness = output.sharpness
+        // A restorer takes noise and scratches away, which are steep too.
+        let isClean = work != .restoring || (input?.grain ?? 0) < Limits.grain.input
+        let isFlattened = isClean && (tones?.edgeGain ?? 1) < Limits.edgeGain
+        let limit = input == nil ? Limits.blur.surely : isFlattened ? Limits.blur.flattened : Limits.blur.beside
+        guard sharpness.blur > limit, isFlattened || sharpness.detail < Limits.blur.detail else { return nil }
+        if let input, !isFlattened, input.ownSharpness.blur > max(Limits.softInput, sharpness.blur - 0.1) { return nil }
         return alarm(
             .blurred, sharpness.blur, limit,
             "another blur would leave \(sharpness.blur * 100, decimals: 0) % of its slopes as they are: blurred")
     }
 
     private func mosaic() -> HealthFinding? {
-        let value = profile.mosaic
+        let value = output.profile.mosaic
         guard value > Limits.mosaic else { return nil }
-        if let before, JumpProfile(before).mosaic > Limits.mosaic / 2 { return nil }
+        if let input, input.profile.mosaic > Limits.mosaic / 2 { return nil }
         return alarm(
             .mosaic, value, Limits.mosaic,
             "\(value * 100, decimals: 0) % of its differences lie on a grid of squares")
     }
 
     private func cut() -> HealthFinding? {
-        let cut = JumpProfile.thirdCut(profile.rows)
+        let cut = JumpProfile.thirdCut(output.profile.rows)
         guard cut > Limits.cut else { return nil }
-        let lines = before.map { JumpProfile.thirdCut(JumpProfile($0).rows, countsLines: true) }
-        guard lines.map({ $0 < cut / 2 }) ?? (luma.cuts(over: Limits.columns) >= 3) else { return nil }
+        let lines = input.map { JumpProfile.thirdCut($0.profile.rows, countsLines: true) }
+        guard lines.map({ $0 < cut / 2 }) ?? (output.luma.cuts(over: Limits.columns) >= 3) else { return nil }
         return alarm(
             .torn, cut, Limits.cut,
             "at three rows or more it is cut from side to side, \(cut, decimals: 1) times as sharply as beside them")
@@ -88,16 +101,16 @@ struct DamageCheck {
 
     private func step() -> HealthFinding? {
         guard !output.isTranslucent, let input else { return nil }
-        let step = ColourSteps.largest(output)
-        guard step > Limits.step, ColourSteps.largest(input) < Limits.step / 2 else { return nil }
+        let step = output.colourStep
+        guard step > Limits.step, input.colourStep < Limits.step / 2 else { return nil }
         return alarm(
             .torn, step, Limits.step,
             "from one row on its colours are others: a step \(step, decimals: 1) times any beside it")
     }
 
     private func lowerPart() -> HealthFinding? {
-        guard let before else { return nil }
-        let (above, below) = FrameDescriptor(luma).split(alike: FrameDescriptor(before))
+        guard let input else { return nil }
+        let (above, below) = output.frame.split(alike: input.frame)
         guard above > Limits.split.above, above - below > Limits.split.gap else { return nil }
         return alarm(
             .torn, above - below, Limits.split.gap,
@@ -107,8 +120,8 @@ struct DamageCheck {
 
     /// Without an input, a framed picture or a poster may have some, and is not half black.
     private func patches() -> HealthFinding? {
-        guard let found = FlatPatches(output, before) else { return nil }
-        guard before != nil else { return half(found) ?? gray(found) }
+        guard let found = FlatPatches(output.look, input?.lookLuma) else { return nil }
+        guard input != nil else { return half(found) ?? gray(found) }
         guard found.straightness > Limits.straightness, found.edge > Limits.edge else { return nil }
         return alarm(
             .tilesLost, found.share, FlatPatches.smallest,
@@ -138,12 +151,8 @@ struct DamageCheck {
 
     /// Texture all over the input, as of cloth, is all over the output too.
     private func grain() -> HealthFinding? {
-        guard let level = Grain.level(output, luma), level > Limits.grain.least else { return nil }
-        if let input, let before, let old = Grain.level(input, before), old > Limits.grain.input,
-            level < Limits.grain.rise * old
-        {
-            return nil
-        }
+        guard let level = output.grain, level > Limits.grain.least else { return nil }
+        if let old = input?.grain, old > Limits.grain.input, level < Limits.grain.rise * old { return nil }
         return alarm(
             .noise, level, Limits.grain.least,
             "noise of \(level, decimals: 1) of 255 in four fifths of it and more")
@@ -151,16 +160,16 @@ struct DamageCheck {
 
     private func letters() -> HealthFinding? {
         guard let input else { return nil }
-        let count = LetterMarks.longestLine(output)
-        guard count >= Limits.letters, LetterMarks.longestLine(input) < Limits.letters / 2 else { return nil }
+        let count = output.letters
+        guard count >= Limits.letters, input.letters < Limits.letters / 2 else { return nil }
         return alarm(
             .lettered, Double(count), Double(Limits.letters),
-            "\(count) letters of one pure colour stand in a line, and the input has none")
+            "\(count) letters of one pure colour stand in a line, and the input has none", isRelative: true)
     }
 
     private func channels() -> HealthFinding? {
         guard let input else { return nil }
-        let order = ChannelOrder(output, input)
+        let order = ChannelOrder(output.areas, input.areas)
         let least = work == .repainting ? Limits.exchanged.repainted : Limits.exchanged.least
         guard order.inputChroma > Limits.chroma, order.outputChroma > Limits.chroma,
             order.exchanged > least, order.exchanged - order.asItIs > Limits.exchanged.gap,
@@ -169,7 +178,28 @@ struct DamageCheck {
         return alarm(
             .wrongColours, order.exchanged, least,
             "its colours are the input's with red, green and blue exchanged (\(order.exchanged, decimals: 2), as it is "
-                + "\(order.asItIs, decimals: 2))")
+                + "\(order.asItIs, decimals: 2))", isRelative: true)
+    }
+
+    private func shifted() -> HealthFinding? {
+        guard let input, !output.isTranslucent else { return nil }
+        let strips = StripShift(output.small, input.small)
+        guard strips.moved >= Limits.strips.moved, strips.kept >= Limits.strips.kept else { return nil }
+        return alarm(
+            .torn, Double(strips.moved), Double(Limits.strips.moved),
+            "\(strips.moved) of 64 strips of it lie further left or right than in the input, \(strips.kept) where they should"
+        )
+    }
+
+    /// Only where the work leaves tones in their order.
+    private func strays() -> HealthFinding? {
+        guard let tones, work == .enlarging || work == .restoring else { return nil }
+        let limit = work == .enlarging ? Limits.strays.enlarged : Limits.strays.restored
+        guard tones.strayShare > limit else { return nil }
+        return alarm(
+            .localChange, tones.strayShare, limit,
+            "\(tones.strayShare * 100, decimals: 1) % of it are darker or brighter than the same tones of the input are "
+                + "elsewhere in it", isRelative: true)
     }
 
     private func spoilt() -> HealthFinding? {

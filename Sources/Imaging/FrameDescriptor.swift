@@ -14,9 +14,6 @@ import CKernels
 /// dark and dark on light are one (structure tensor, Bigün and Granlund, 1987). *Strength* is the slopes' length without
 /// the Gaussian, in 32 x 32 means.
 package struct FrameDescriptor: Sendable {
-    /// Pixels of the picture it is of.
-    package let width: Int
-    package let height: Int
     /// 2 x 128 x 128 values whose squares sum to 1, or all zero for a flat picture.
     private let orientation: [Float]
     /// 32 x 32 values with mean 0 whose squares sum to 1, or all zero.
@@ -24,12 +21,8 @@ package struct FrameDescriptor: Sendable {
 
     static let side = 128
 
-    package init(_ bitmap: Bitmap) { self.init(Luma(bitmap)) }
-
-    init(_ luma: Luma) {
-        width = luma.width
-        height = luma.height
-        let small = Grid(luma, width: 2 * FrameDescriptor.side, height: 2 * FrameDescriptor.side).boxed(2)
+    /// - Parameter small: luma stretched to 256 x 256 and halved.
+    init(_ small: Grid) {
         orientation = FrameDescriptor.field(small.smoothed(1)).scaledToUnit()
         let (across, down) = small.slopes()
         let lengths = zip(across, down).map { ($0 * $0 + $1 * $1).squareRoot() }

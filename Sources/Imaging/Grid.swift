@@ -72,59 +72,18 @@ struct Grid: Sendable {
         let reach = Int((4 * sigma).rounded(.up))
         let raw = (-reach...reach).map { exp(-Float($0 * $0) / (2 * sigma * sigma)) }
         let sum = raw.reduce(0, +)
-        let weights = raw.map { $0 / sum }
-        var (across, both) = (
-            [Float](repeating: 0, count: values.count), [Float](repeating: 0, count: values.count)
-        )
-        let (width, height) = (width, height)
-        values.withUnsafeBufferPointer { from in
-            across.withUnsafeMutableBufferPointer { to in
-                for y in 0..<height {
-                    let row = y * width
-                    for (tap, weight) in weights.enumerated() {
-                        let shift = tap - reach
-                        let (first, last) = (min(max(-shift, 0), width), max(min(width - shift, width), 0))
-                        for x in 0..<first { to[row + x] += weight * from[row] }
-                        if first < last { for x in first..<last { to[row &+ x] += weight * from[row &+ x &+ shift] } }
-                        for x in max(last, first)..<width { to[row + x] += weight * from[row + width - 1] }
-                    }
-                }
-            }
+        let smooth = [Float](unsafeUninitializedCapacity: values.count) { smooth, count in
+            kernel_gauss(values, width, height, raw.map { $0 / sum }, reach, smooth.baseAddress)
+            count = values.count
         }
-        across.withUnsafeBufferPointer { from in
-            both.withUnsafeMutableBufferPointer { to in
-                for y in 0..<height {
-                    let row = y * width
-                    for (tap, weight) in weights.enumerated() {
-                        let source = min(max(y + tap - reach, 0), height - 1) * width
-                        for x in 0..<width { to[row &+ x] += weight * from[source &+ x] }
-                    }
-                }
-            }
-        }
-        return Grid(width: width, height: height, values: both)
+        return Grid(width: width, height: height, values: smooth)
     }
 
     /// Sobel's derivatives, across and down; edges are repeated outward.
     func slopes() -> (across: [Float], down: [Float]) {
         var down = [Float](repeating: 0, count: values.count)
-        let (width, height) = (width, height)
         let across = [Float](unsafeUninitializedCapacity: values.count) { across, count in
-            values.withUnsafeBufferPointer { v in
-                down.withUnsafeMutableBufferPointer { down in
-                    for y in 0..<height {
-                        let (top, row, low) = (max(y - 1, 0) * width, y * width, min(y + 1, height - 1) * width)
-                        for x in 0..<width {
-                            let (left, right) = (max(x &- 1, 0), min(x &+ 1, width &- 1))
-                            let (a, b, c) = (v[top &+ left], v[top &+ x], v[top &+ right])
-                            let (d, f) = (v[row &+ left], v[row &+ right])
-                            let (g, h, i) = (v[low &+ left], v[low &+ x], v[low &+ right])
-                            across[row &+ x] = (c - a) + 2 * (f - d) + (i - g)
-                            down[row &+ x] = (g - a) + 2 * (h - b) + (i - c)
-                        }
-                    }
-                }
-            }
+            kernel_sobel(values, width, height, across.baseAddress, &down)
             count = values.count
         }
         return (across, down)

@@ -6,19 +6,22 @@ import Model
 struct HealthCheck {
     let output: Bitmap
     let context: HealthContext
-    let statistics: PictureStatistics
-    private let inputStatistics: PictureStatistics?
+    private let traits: PictureTraits
+    private let before: PictureTraits?
+    private var statistics: PictureStatistics { traits.statistics }
+    private var inputStatistics: PictureStatistics? { before?.statistics }
     private let windows: [PixelWindow]
     private let sample: [Plane]
     /// The input enlarged to the output's size, where it is smaller.
     private let enlargement: PlainEnlargement?
     private let enlarged: [Plane]?
 
-    init(_ output: Bitmap, _ context: HealthContext) {
+    init(_ traits: PictureTraits, _ before: PictureTraits?, _ context: HealthContext) {
+        let output = traits.bitmap
+        self.traits = traits
+        self.before = before
         self.output = output
         self.context = context
-        statistics = PictureStatistics(output)
-        inputStatistics = context.input.map(PictureStatistics.init)
         let windows = PixelWindow.sample(width: output.width, height: output.height)
         self.windows = windows
         sample = windows.map { Plane(lumaOf: output, in: $0) }
@@ -42,10 +45,10 @@ struct HealthCheck {
     }
 
     func tiles() -> HealthFinding? {
-        guard statistics.tiles >= 4, let input = context.input, !output.isTranslucent else { return nil }
-        let before = Plane(boxed: input, width: statistics.columns, height: statistics.rows).values
-        guard let low = before.min(), let high = before.max() else { return nil }
-        let lost = zip(statistics.tileMaxima, before).count { $0 <= 8 && $1 > low + (high - low) / 4 }
+        guard statistics.tiles >= 4, let before, !traits.isTranslucent else { return nil }
+        let tones = Plane(boxed: before.look, width: statistics.columns, height: statistics.rows).values
+        guard let low = tones.min(), let high = tones.max() else { return nil }
+        let lost = zip(statistics.tileMaxima, tones).count { $0 <= 8 && $1 > low + (high - low) / 4 }
         let share = Double(lost) / Double(statistics.tiles)
         guard share > 0.10 else { return nil }
         return HealthFinding(
@@ -54,7 +57,7 @@ struct HealthCheck {
     }
 
     func bottom() -> HealthFinding? {
-        guard statistics.flatBottom > 0.05, !output.isTranslucent, let inputStatistics,
+        guard statistics.flatBottom > 0.05, !traits.isTranslucent, let inputStatistics,
             inputStatistics.flatBottom <= 0.01
         else { return nil }
         return HealthFinding(
@@ -118,7 +121,8 @@ struct HealthCheck {
         if truth != nil, before > 0, found > max(10 * before, 100) {
             return HealthFinding(
                 kind: .noise, severity: .alarm, value: found, limit: 10 * before,
-                sentence: "\(found / before, decimals: 1) times the fine detail there should be: noise")
+                sentence: "\(found / before, decimals: 1) times the fine detail there should be: noise",
+                isRelative: true)
         }
         guard truth != nil || context.work == .enlarging else { return nil }
         let plain = enlarged.map { min(Detail($0).variance, before) / 3 }
@@ -127,7 +131,17 @@ struct HealthCheck {
         return HealthFinding(
             kind: .blurred, severity: .alarm, value: found, limit: limit,
             sentence: "the Laplacian's variance is \(found, decimals: 1) where at least "
-                + "\(limit, decimals: 1) is expected: blurred, as safety filters do")
+                + "\(limit, decimals: 1) is expected: blurred, as safety filters do", isRelative: !isSameAtAGlance)
+    }
+
+    /// What is left of both at 16 x 16 is alike: it may be blurred, it is no other picture.
+    private var isSameAtAGlance: Bool {
+        guard let before else { return true }
+        func glance(_ picture: Bitmap) -> Plane {
+            Plane(boxed: picture, width: min(16, picture.width), height: min(16, picture.height))
+        }
+        let (after, tones) = (glance(traits.look), glance(before.look))
+        return (after.width, after.height) != (tones.width, tones.height) || after.correlation(tones) >= 0.7
     }
 
     func noOp() -> HealthFinding? {
@@ -180,11 +194,11 @@ struct HealthCheck {
             min(input.width, input.height) >= 16
         else { return nil }
         let (width, height) = (min(16, input.width), min(16, input.height))
-        let after = Plane(boxed: output, width: width, height: height)
-        let before = Plane(boxed: input, width: width, height: height)
-        guard max(after.deviation, before.deviation) >= 16 else { return nil }
-        let level = Plane.psnr([(after, before)])
-        guard level < 20, after.correlation(before) < 0.7 else { return nil }
+        let after = Plane(boxed: traits.look, width: width, height: height)
+        let tones = Plane(boxed: before?.look ?? input, width: width, height: height)
+        guard max(after.deviation, tones.deviation) >= 16 else { return nil }
+        let level = Plane.psnr([(after, tones)])
+        guard level < 20, after.correlation(tones) < 0.7 else { return nil }
         return HealthFinding(
             kind: .anotherPicture, severity: .alarm, value: level, limit: 20,
             sentence: "shrunk to \(width)x\(height) it is \(level, decimals: 1) dB from the input: another picture?")

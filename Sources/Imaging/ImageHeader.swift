@@ -12,6 +12,9 @@ package struct ImageHeader: Hashable, Sendable {
     /// The Exif orientation, 1 (upright) to 8; nil where nothing is said.
     package let orientation: Int?
 
+    /// In pixels, as viewers show it: turned as its orientation says.
+    package var shown: (width: Int, height: Int) { (orientation ?? 1) >= 5 ? (height, width) : (width, height) }
+
     init(format: ImageFormat, width: Int, height: Int, isAnimated: Bool = false, orientation: Int? = nil) {
         self.format = format
         self.width = width

@@ -6,13 +6,19 @@ package enum ImageHealth {
     /// A blank picture has that one finding and its size: nothing else can be said of it. Rules that need an input, a
     /// reference or an earlier output are left out where there is none.
     package static func findings(_ output: Bitmap, in context: HealthContext = HealthContext()) -> [HealthFinding] {
-        let check = HealthCheck(output, context)
-        if let blank = Blankness.finding(output) { return [blank] + [check.size()].compactMap(\.self) }
+        findings(PictureTraits(output), in: context)
+    }
+
+    /// The same of a picture of which something may be known already.
+    package static func findings(_ output: PictureTraits, in context: HealthContext) -> [HealthFinding] {
+        let input = context.traits ?? context.input.map(PictureTraits.init)
+        let check = HealthCheck(output, input, context)
+        if let blank = Blankness.finding(output.bitmap) { return [blank] + [check.size()].compactMap(\.self) }
         let all = [
             check.size(), check.noOp(), check.tiles(), check.bottom(), check.placeholder(), check.mosaic(),
             check.detail(),
             check.onlyResized(), check.anotherPicture(), check.drift(),
-        ].compactMap(\.self).merging(DamageCheck(output, context)).withoutGuesses
+        ].compactMap(\.self).merging(DamageCheck(output, input, context.work)).withoutGuesses
         return all.filter { $0.severity == .alarm } + all.filter { $0.severity == .warning }
     }
 }

@@ -18,6 +18,8 @@ package struct HealthFinding: Hashable, Sendable {
     package let limit: Double
     /// One sentence with the real values.
     package let sentence: String
+    /// Measured beside the input alone: of another picture it tells nothing.
+    package var isRelative = false
 
     package var json: JSONValue {
         [
@@ -31,6 +33,8 @@ package struct HealthFinding: Hashable, Sendable {
 package struct HealthContext: Sendable {
     /// What the service was sent.
     package var input: Bitmap?
+    /// What is known of it; nil: it is measured.
+    package var traits: PictureTraits?
     /// The true output.
     package var reference: Bitmap?
     /// An earlier output for the same input.

@@ -9,16 +9,17 @@ package struct ImageInspectionReport: Hashable, Sendable {
     /// Sixteen hexadecimal digits; nil for blank pictures, whose hashes mean nothing.
     package let perceptualHash: String?
 
-    /// `input` and the rest of the context only add findings.
+    /// The picture as it is meant to be seen; `input` and the rest of the context, upright too, only add findings.
     package static func inspect(
         _ bytes: [UInt8], in context: HealthContext = HealthContext(), limits: DecodeLimits = DecodeLimits()
     ) throws(ImageFault) -> ImageInspectionReport {
         let decoded = try ImageReader.read(bytes, limits: limits)
-        let blank = Blankness.reason(decoded.bitmap)
-        let digits = String(PerceptualHash(decoded.bitmap).bits, radix: 16)
+        let picture = decoded.bitmap.upright(decoded.header.orientation)
+        let blank = Blankness.reason(picture)
+        let digits = String(PerceptualHash(picture).bits, radix: 16)
         return ImageInspectionReport(
             image: ImageSummary(decoded, bytes), blank: blank,
-            findings: ImageHealth.findings(decoded.bitmap, in: context) + FileFindings.of(decoded, bytes),
+            findings: ImageHealth.findings(picture, in: context) + FileFindings.of(decoded, bytes),
             perceptualHash: blank == nil ? String(repeating: "0", count: 16 - digits.count) + digits : nil)
     }
 

@@ -13,8 +13,9 @@ package enum ImageInspector {
         _ bytes: [UInt8], in context: HealthContext, limits: DecodeLimits = DecodeLimits()
     ) throws(ImageFault) -> Examined {
         let image = try ImageReader.read(bytes, limits: limits)
-        let output = image.bitmap
-        let findings = ImageHealth.findings(output, in: context) + FileFindings.of(image, bytes)
+        let output = image.bitmap.upright(image.header.orientation)
+        let traits = PictureTraits(output)
+        let findings = ImageHealth.findings(traits, in: context) + FileFindings.of(image, bytes)
         var facts = ImageFacts(
             format: image.header.format, width: output.width, height: output.height, byteCount: bytes.count,
             sha256: SHA256.hex(bytes), blank: findings.first { $0.kind.isBlank }?.sentence)
@@ -22,21 +23,22 @@ package enum ImageInspector {
         facts.fidelity = context.reference.flatMap {
             ImageComparison.fidelity(output, $0, cropBorder: context.scale ?? 0)
         }
-        facts.hasTransparency = output.isTranslucent
-        facts.inputHasTransparency = context.input?.isTranslucent
-        if facts.blank == nil { facts.perceptualHash = PerceptualHash(output).bits }
+        facts.hasTransparency = traits.isTranslucent
+        facts.inputHasTransparency = context.traits?.isTranslucent ?? context.input?.isTranslucent
+        if facts.blank == nil {
+            facts.perceptualHash = PerceptualHash(traits.look).bits
+            facts.signature = traits.areas.signature
+        }
         return Examined(
-            facts: facts, findings: findings, warnings: image.warnings,
-            bitmap: output.upright(image.header.orientation))
+            facts: facts, findings: findings, warnings: image.warnings, traits: traits)
     }
 
-    /// What there is to say of an output by itself, and its pixels, for what else is to be said.
+    /// What there is to say of an output by itself, and its traits, for what else is to be said.
     package struct Examined: Sendable {
         package let facts: ImageFacts
         package let findings: [HealthFinding]
         package let warnings: [PictureWarning]
-        /// Upright.
-        package let bitmap: Bitmap
+        package let traits: PictureTraits
     }
 
     /// The facts alone, from encoded pictures: an input or reference that cannot be read leaves its facts out.

@@ -87,13 +87,11 @@ enum ColourSteps {
         let (width, step) = (bitmap.width, bitmap.channels)
         return bitmap.bytes.withUnsafeBufferPointer { bytes in
             (0..<bitmap.height).map { y in
-                var sums = SIMD4<Int32>.zero
-                for at in stride(from: y * width * step, to: (y + 1) * width * step, by: step) {
-                    if step == 4, bytes[at + 3] < 128 { continue }
-                    sums &+= SIMD4(Int32(bytes[at]), Int32(bytes[at + 1]), Int32(bytes[at + 2]), 1)
-                }
-                guard Double(sums.w) > 0.08 * Double(width) else { return nil }
-                return SIMD4(Double(sums.x), Double(sums.y), Double(sums.z), 0) / Double(sums.w)
+                var sums: [UInt64] = [0, 0, 0, 0]
+                kernel_row_sums(bytes.baseAddress?.advanced(by: y * width * step), step, width, &sums)
+                let seen = Double(sums[3])
+                guard seen > 0.08 * Double(width) else { return nil }
+                return SIMD4(Double(sums[0]), Double(sums[1]), Double(sums[2]), 0) / seen
             }
         }
     }

@@ -26,8 +26,6 @@ package struct Keypoints: Sendable {
     /// Four words for each point.
     let words: [UInt64]
 
-    package init(_ bitmap: Bitmap) { self.init(Luma(bitmap)) }
-
     init(_ luma: Luma) {
         var (points, words): ([Point], [UInt64]) = ([], [])
         // Each level gets its share of the area.

@@ -1,17 +1,59 @@
 package import Model
-import Synchronization
 
-/// One picture as a line-up looks at it. Its corners are looked for when they are first asked for, and then known.
+/// One picture and everything the judge measures on it, each when it is first asked for, and then known: of an input that
+/// many outputs are held against, once.
 package final class PictureTraits: Sendable {
+    /// Upright.
     package let bitmap: Bitmap
-    private let frame: FrameDescriptor
-    private let keypoints = Mutex<Keypoints?>(nil)
+    /// What is measured all over is measured on this: of a picture of more than ``mostLooked`` pixels, means of squares.
+    private let shrunk = Once<Bitmap>()
+    private let fullLuma = Once<Luma>()
+    private let shrunkLuma = Once<Luma>()
+    private let square = Once<Grid>()
+    private let descriptor = Once<FrameDescriptor>()
+    private let keypoints = Once<Keypoints>()
+    private let jumps = Once<JumpProfile>()
+    private let tiles = Once<PictureStatistics>()
+    private let sharp = Once<Sharpness>()
+    private let sharpAsItIs = Once<Sharpness>()
+    private let noise = Once<Double?>()
+    private let marks = Once<Int>()
+    private let steps = Once<Double>()
+    private let clear = Once<Bool>()
+    private let colours = Once<ColourAreas>()
+
+    private static let mostLooked = 1_300_000
 
     /// - Parameter bitmap: upright.
-    package init(_ bitmap: Bitmap) {
-        self.bitmap = bitmap
-        frame = FrameDescriptor(bitmap)
+    package init(_ bitmap: Bitmap) { self.bitmap = bitmap }
+
+    var look: Bitmap {
+        shrunk.get {
+            let share = Double(bitmap.pixelCount) / Double(PictureTraits.mostLooked)
+            return bitmap.reduced(by: max(1, Int(share.squareRoot().rounded(.up))))
+        }
     }
+
+    /// In full size.
+    var luma: Luma { fullLuma.get { Luma(bitmap) } }
+    var lookLuma: Luma { look.hasSameSize(as: bitmap) ? luma : shrunkLuma.get { Luma(look) } }
+    /// Luma stretched to 256 x 256 and halved.
+    var small: Grid {
+        square.get {
+            Grid(lookLuma, width: 2 * FrameDescriptor.side, height: 2 * FrameDescriptor.side).boxed(2)
+        }
+    }
+    var frame: FrameDescriptor { descriptor.get { FrameDescriptor(small) } }
+    var profile: JumpProfile { jumps.get { JumpProfile(luma) } }
+    var statistics: PictureStatistics { tiles.get { PictureStatistics(look) } }
+    var sharpness: Sharpness { sharp.get { Sharpness(lookLuma) } }
+    /// Without being enlarged.
+    var ownSharpness: Sharpness { sharpAsItIs.get { Sharpness(lookLuma, enlarges: false) } }
+    var grain: Double? { noise.get { Grain.level(bitmap, luma) } }
+    var letters: Int { marks.get { LetterMarks.longestLine(bitmap) } }
+    var colourStep: Double { steps.get { ColourSteps.largest(bitmap) } }
+    var isTranslucent: Bool { clear.get { bitmap.isTranslucent } }
+    var areas: ColourAreas { colours.get { ColourAreas(bitmap) } }
 
     /// How alike this output is to an input, without corners.
     package func scores(against input: PictureTraits) -> SamenessScores {
@@ -20,7 +62,7 @@ package final class PictureTraits: Sendable {
             orientation: frame.orientation(alike: input.frame), strength: frame.strength(alike: input.frame),
             stretch: max(ratio, 1 / ratio),
             shape: Double(bitmap.width) / Double(bitmap.height),
-            cutout: CutoutMatch.difference(of: bitmap, from: input.bitmap))
+            cutout: CutoutMatch.difference(of: self, from: input))
     }
 
     /// How many corners of this output lie in an input as one turn, scale and shift would put them. Takes milliseconds.
@@ -28,11 +70,5 @@ package final class PictureTraits: Sendable {
         KeypointMatch.inliers(known(), in: input.known())
     }
 
-    private func known() -> Keypoints {
-        keypoints.withLock { known in
-            let found = known ?? Keypoints(bitmap)
-            known = found
-            return found
-        }
-    }
+    private func known() -> Keypoints { keypoints.get { Keypoints(lookLuma) } }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -22,45 +24,22 @@ struct Sharpness {
         let (width, height) = luma.fitted(to: enlarges ? Sharpness.side : min(Sharpness.side, long))
         let grid = Grid(luma, width: width, height: height)
         detail = log10(max(Sharpness.variance(grid.smoothed(1)), 1e-4))
-        let turned = grid.turned()
-        blur = max(
-            Sharpness.blur(grid.slopes().across, width: width), Sharpness.blur(turned.slopes().across, width: height))
+        let (across, down) = grid.slopes()
+        let turned = Grid(width: width, height: height, values: across).turned()
+        blur = max(Sharpness.blur(turned), Sharpness.blur(Grid(width: width, height: height, values: down)))
     }
 
     private static func variance(_ grid: Grid) -> Double {
         guard grid.width >= 3, grid.height >= 3 else { return 1 }
-        let width = grid.width
-        var (sum, squares): (Double, Double) = (0, 0)
-        grid.values.withUnsafeBufferPointer { v in
-            for y in 1..<grid.height - 1 {
-                for at in y * width + 1..<(y + 1) * width - 1 {
-                    let value = Double(4 * v[at] - v[at - 1] - v[at + 1] - v[at - width] - v[at + width])
-                    sum += value
-                    squares += value * value
-                }
-            }
-        }
-        let count = Double((width - 2) * (grid.height - 2))
-        return squares / count - (sum / count) * (sum / count)
+        return kernel_laplacian_variance(grid.values, grid.width, grid.height)
     }
 
-    /// Along rows: slopes beside their means over 11 pixels, which are the slopes of the blurred picture.
-    private static func blur(_ slopes: [Float], width: Int) -> Double {
+    /// Down the columns: slopes beside their means over 11 pixels, which are the slopes of the blurred picture.
+    private static func blur(_ slopes: Grid) -> Double {
         let reach = 5
-        guard width > 2 * reach else { return 0 }
+        guard slopes.height > 2 * reach else { return 0 }
         var (all, lost): (Double, Double) = (0, 0)
-        slopes.withUnsafeBufferPointer { v in
-            for row in stride(from: 0, to: v.count, by: width) {
-                var sum = (0..<2 * reach).reduce(Float(0)) { $0 + v[row + $1] }
-                for x in reach..<width - reach {
-                    sum += v[row + x + reach]
-                    let here = abs(v[row + x])
-                    all += Double(here)
-                    lost += Double(max(0, here - abs(sum) / Float(2 * reach + 1)))
-                    sum -= v[row + x - reach]
-                }
-            }
-        }
+        kernel_column_blur(slopes.values, slopes.width, slopes.height, reach, &all, &lost)
         return all > 0 ? (all - lost) / all : 0
     }
 }
@@ -68,9 +47,13 @@ struct Sharpness {
 extension Grid {
     /// Rows become columns.
     func turned() -> Grid {
-        var turned = [Float](repeating: 0, count: values.count)
-        for y in 0..<height {
-            for x in 0..<width { turned[x * height + y] = values[y * width + x] }
+        let turned = [Float](unsafeUninitializedCapacity: values.count) { turned, count in
+            values.withUnsafeBufferPointer { values in
+                for y in 0..<height {
+                    for x in 0..<width { turned[x &* height &+ y] = values[y &* width &+ x] }
+                }
+            }
+            count = values.count
         }
         return Grid(width: height, height: width, values: turned)
     }

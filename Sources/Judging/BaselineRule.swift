@@ -23,7 +23,9 @@ package enum BaselineRule {
         runs in which all its checks passed, and judges after \(neededRuns). Its bar is the worst PSNR of those runs \
         minus \(margin, decimals: 0) dB, at most \(highestBar, decimals: 0) dB; a picture without a reference must \
         keep size and format, and differ from the nearest of its predecessors in at most \(driftAlarm) of 64 bits of \
-        its perceptual hash (or as many as those among themselves). What falls below is told as a warning, and fails \
+        its perceptual hash (or as many as those among themselves). Where those repeat one another in colour, within \
+        \(RepetitionRule.repeats) of 255 in each of 8 x 8 areas, the next one does so too, within \
+        \(RepetitionRule.drift). What falls below is told as a warning, and fails \
         the gate.
         """
 
@@ -47,8 +49,12 @@ package enum BaselineRule {
     static func findings(_ facts: ImageFacts, of fixture: String, against baseline: Baseline) -> [Finding] {
         let history = baseline.samples.filter { $0.fixture == fixture }
         guard baseline.runs >= neededRuns, !history.isEmpty else { return [] }
-        if let fidelity = facts.fidelity { return quality(fidelity, baseline) }
-        return constancy(facts, history) + drift(facts, history, limits(baseline))
+        if let fidelity = facts.fidelity {
+            let lower = quality(fidelity, baseline)
+            return lower.isEmpty ? RepetitionRule.findings(facts, history) : lower
+        }
+        let others = constancy(facts, history) + drift(facts, history, limits(baseline))
+        return others.isEmpty ? RepetitionRule.findings(facts, history) : others
     }
 
     private static func quality(_ fidelity: Fidelity, _ baseline: Baseline) -> [Finding] {

@@ -110,6 +110,7 @@ private struct Draft {
     let key: Comparator.Key
     private let a: Tally
     private let b: Tally
+    private let scores: [ComparisonCell.Scores]
     private let timesA: [Int64]
     private let timesB: [Int64]
     /// Nil where a side has no warm success.
@@ -122,6 +123,7 @@ private struct Draft {
         self.policy = policy
         self.a = Tally(a)
         self.b = Tally(b)
+        scores = ScoreRule.compared(a, b)
         timesA = Draft.times(a)
         timesB = Draft.times(b)
         test = timesA.isEmpty || timesB.isEmpty ? nil : MannWhitney(timesA, timesB)
@@ -135,9 +137,11 @@ private struct Draft {
     }
 
     func cell(title: String) -> ComparisonCell {
-        ComparisonCell(
+        var cell = ComparisonCell(
             endpoint: key.endpoint, title: title, detail: key.detail, latency: latency, success: success,
             costA: a.cost, costB: b.cost, qualityA: a.quality, qualityB: b.quality)
+        cell.scores = scores
+        return cell
     }
 
     private var hasEnough: Bool { min(timesA.count, timesB.count) >= Comparator.minimumSamples }
@@ -211,7 +215,6 @@ private enum Conclusion {
     }
 
     private static func points(_ success: SuccessComparison) -> String {
-        let points = (success.difference ?? 0) * 100
-        return "\(points > 0 ? "+" : "")\(points, decimals: 1) points"
+        "by \(abs(success.difference ?? 0) * 100, decimals: 1) percentage points"
     }
 }

@@ -18,7 +18,7 @@ package enum Judge {
         .contractStatus, .contractJSON, .contractSuccess, .contractField, .imageMissing, .imageUndecodable,
         .imageTruncated, .contractText, .imageBlank, .imageEcho, .imageOther, .imageSize, .contractSource,
         .contractMime,
-        .imageQuality, .degradedFallback, .degradedWarning, .degradedSlow,
+        .imageQuality, .imageJudge, .degradedFallback, .degradedWarning, .degradedSlow,
     ]
 
     /// Judges one outcome. The payload is looked at here for the last time: the verdict's outcome has no answer.
@@ -63,14 +63,14 @@ package enum Judge {
             facts, of: check.fixture.id, against: baseline)
     }
 
-    private static func rank(_ code: OutcomeCode) -> Int {
+    static func rank(_ code: OutcomeCode) -> Int {
         code == .ok ? order.count : order.firstIndex(of: code) ?? -1
     }
 
     private static func answerFindings(
         _ check: Check, _ outcome: Outcome, _ image: ImageReading, _ health: HealthPolicy
     ) -> [Finding] {
-        var findings = contractFindings(check, outcome)
+        var findings = contractFindings(check, outcome) + sunsetFinding(check, outcome) + chargeFinding(outcome)
         switch (outcome.answer, image) {
         case (.image(let bytes, let declared), let reading):
             precondition(reading != .none, "a picture is read before it is judged")
@@ -112,6 +112,30 @@ package enum Judge {
                     actual: outcome.serviceTime.readable))
         }
         return findings
+    }
+
+    /// What still works, and will not for long.
+    private static func sunsetFinding(_ check: Check, _ outcome: Outcome) -> [Finding] {
+        guard check.tier != .reach, case .direct(let target) = check.route, let end = target.price?.sunset,
+            end - outcome.finishedAt < .seconds(30 * 86_400)
+        else { return [] }
+        let day = end.rfc3339.prefix(10)
+        let when = end > outcome.finishedAt ? "is shut down on \(day)" : "was to be shut down on \(day)"
+        return [
+            Finding(
+                code: .degradedWarning, subject: "model", expected: "one that stays for 30 days and more",
+                actual: "\(target.model) \(when), as the price file says")
+        ]
+    }
+
+    /// An attempt that went well says something only of its cost: that what was stated is not believed, or is not there.
+    private static func chargeFinding(_ outcome: Outcome) -> [Finding] {
+        guard let last = outcome.attempts.last, last.code == .ok, !last.detail.isEmpty else { return [] }
+        return [
+            Finding(
+                code: .degradedWarning, subject: "charge", expected: "a charge that is stated and can be",
+                actual: last.detail)
+        ]
     }
 
     private static func sourceFinding(_ expectation: Expectation, _ source: String?) -> [Finding] {

@@ -12,7 +12,14 @@ enum OwnFinding {
 
     /// Where no attempt says what happened, because none was made.
     private static func unsaid(_ code: OutcomeCode, _ check: Check) -> String {
+        if code == .skippedDisabled, case .direct(let target) = check.route, let api = target.provider.api {
+            return
+                "\(api.title) has no free way to ask whether a call would be accepted: its description has no `account`"
+        }
         guard code == .skippedKey else { return code.rawValue }
+        if case .direct(let target) = check.route, let auth = target.provider.api?.auth {
+            return "\(check.route.name) has no key: $\(auth.variable) is unset or empty"
+        }
         return "\(check.route.name) has no token: the variable that providers.\(check.route.name).token names in the "
             + "settings is unset or empty"
     }

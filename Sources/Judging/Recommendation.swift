@@ -9,7 +9,8 @@ package enum Recommendation {
         Of the families probed directly at the same endpoints, each with \(StandingRule.minimumProbes) or more probes \
         that count, the primary is the one whose uptime is shown to be higher (Newcombe's 95 % interval of the \
         difference leaves out zero); where that is not shown, the one whose median latency of warm successes is more \
-        than \(percent(speedMargin)) lower; else no preference is stated.
+        than \(percent(speedMargin)) lower; else no preference is stated. One that is down now wherever it was probed, or whose \
+        uptime is shown to be below \(percent(StandingRule.limitedUptime)), is recommended neither as primary nor as backup.
         """
 
     /// - Parameters:
@@ -50,6 +51,8 @@ package enum Recommendation {
         let family: ProviderFamily
         let uptime: Uptime
         let median: Duration?
+        /// Why it is not to be relied on; nil where it is.
+        let doubt: String?
 
         init(_ family: ProviderFamily, _ parts: [(row: StatusRow, warm: Latencies)]) {
             self.family = family
@@ -58,6 +61,11 @@ package enum Recommendation {
             var warm = Latencies(exact: [])
             for part in parts { warm.merge(part.warm) }
             median = warm.summary.p50
+            let isDown = !parts.isEmpty && parts.allSatisfy { $0.row.outages?.ongoingSince != nil }
+            let isBad = uptime.interval.map { $0.upperBound < StandingRule.limitedUptime } ?? false
+            doubt =
+                isDown
+                ? "is down now" : isBad ? "is up less than \(percent(StandingRule.limitedUptime)) of the time" : nil
         }
 
         var words: String {
@@ -106,14 +114,27 @@ package enum Recommendation {
             return x < y ? a : b
         }
 
-        var preferred: Side? { isMoreReliable ?? isFaster }
+        /// One that cannot be relied on is preferred to nobody.
+        var preferred: Side? {
+            switch (a.doubt, b.doubt) {
+            case (nil, _?): a
+            case (_?, nil): b
+            case (nil, nil), (_?, _?): isMoreReliable ?? isFaster
+            }
+        }
 
         var sentence: String {
             let scope = "over \(endpoints) shared \(endpoints == 1 ? "endpoint" : "endpoints")"
+            if let doubtA = a.doubt, let doubtB = b.doubt {
+                return "No provider can be relied on, \(scope): \(a.words) \(doubtA), and \(b.words) \(doubtB)."
+            }
             guard let first = preferred else {
                 return "No preference between \(a.words) and \(b.words), \(scope): no difference is shown."
             }
             let second = first.family == a.family ? b : a
+            if let doubt = second.doubt {
+                return "Use \(first.words), \(scope). There is no backup: \(second.words) \(doubt)."
+            }
             let why =
                 isMoreReliable == nil
                 ? "no difference in uptime is shown, and it is faster" : "its uptime is shown to be higher"

@@ -73,11 +73,11 @@ extension CostForecast {
         let first = week.map(\.start).min()
         let count = first.map { Int((today - $0).microseconds / RollupSpan.day.microseconds) } ?? 0
         if count > 0 {
-            let sum = week.reduce(Int64(0)) { $0 + $1.rollup.cost.amount }
-            let mean = Double(sum) / Double(count)
+            let sum = week.reduce(MicroDollars.zero) { $0 + $1.rollup.cost }
+            let mean = Double(sum.amount) / Double(count)
             let rest = (month.upperBound - now).seconds / 86_400
-            perDay = MicroDollars(Int64(mean.rounded()))
-            monthEnd = MicroDollars(spent.amount + Int64((mean * rest).rounded()))
+            perDay = MicroDollars(rounding: mean)
+            monthEnd = spent + MicroDollars(rounding: mean * rest)
         }
         return CostForecast(
             monthToDate: spent, unknownAttempts: thisMonth.reduce(0) { $0 + $1.rollup.unknownCosts },

@@ -26,7 +26,7 @@ struct Tally {
         knownCost = rollup.cost
         unknownCosts = rollup.unknownCosts
         attempts = rollup.attempts
-        psnrs = Dictionary(rollup.psnr.map { (Double($0.key) / 10, $0.value) }, uniquingKeysWith: +)
+        psnrs = rollup.decibels
         worstPSNR = rollup.worstPSNR
         identical = rollup.identical
     }
@@ -86,10 +86,9 @@ struct Tally {
 
     /// Nil where nothing was compared with a reference.
     var quality: QualitySummary? {
-        let values = psnrs.flatMap { Array(repeating: $0.key, count: $0.value) }
-        guard identical + values.count > 0 else { return nil }
-        return QualitySummary(
-            n: identical + values.count, identical: identical, worst: worstPSNR, median: median(values))
+        let n = psnrs.values.reduce(0, +)
+        guard identical + n > 0 else { return nil }
+        return QualitySummary(n: identical + n, identical: identical, worst: worstPSNR, median: psnrs.median)
     }
 }
 
@@ -121,7 +120,7 @@ extension CostSummary {
     package init(known: MicroDollars, unknownAttempts: Int, attempts: Int, successes: Int) {
         var each: MicroDollars?
         if unknownAttempts == 0, successes > 0 {
-            each = MicroDollars(Int64((Double(known.amount) / Double(successes)).rounded()))
+            each = MicroDollars(rounding: Double(known.amount) / Double(successes))
         }
         self.init(
             known: known, unknownAttempts: unknownAttempts, attempts: attempts, successes: successes,

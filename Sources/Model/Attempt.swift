@@ -23,6 +23,8 @@ package struct Attempt: Hashable, Sendable {
     package var isCold: Bool?
     /// How long the provider asked us to stay away.
     package var retryAfter: Duration?
+    /// When the first of the certificates that were shown runs out. Not kept in the ledger.
+    package var certificateEnd: Timestamp?
 
     package init(
         provider: String, startedAt: Timestamp, code: OutcomeCode = .ok, detail: String = "", httpStatus: Int? = nil,

@@ -40,10 +40,12 @@ package struct BaselineSample: Hashable, Sendable {
     package let fidelity: Fidelity?
     /// Nil for a blank picture.
     package let perceptualHash: UInt64?
+    /// Nil for a blank picture, and in samples of a version that did not look.
+    package let signature: PictureSignature?
 
     package init(
         run: String, at: Timestamp, fixture: String, format: ImageFormat, width: Int, height: Int,
-        fidelity: Fidelity?, perceptualHash: UInt64?
+        fidelity: Fidelity?, perceptualHash: UInt64?, signature: PictureSignature? = nil
     ) {
         self.run = run
         self.at = at
@@ -53,12 +55,14 @@ package struct BaselineSample: Hashable, Sendable {
         self.height = height
         self.fidelity = fidelity
         self.perceptualHash = perceptualHash
+        self.signature = signature
     }
 
     package init(_ facts: ImageFacts, of fixture: String, in run: Run) {
         self.init(
             run: run.id, at: run.startedAt, fixture: fixture, format: facts.format, width: facts.width,
-            height: facts.height, fidelity: facts.fidelity, perceptualHash: facts.perceptualHash)
+            height: facts.height, fidelity: facts.fidelity, perceptualHash: facts.perceptualHash,
+            signature: facts.signature)
     }
 }
 

@@ -56,6 +56,13 @@ extension Finding {
     }
 }
 
+extension JudgeScore {
+    fileprivate func cleaned(by redactor: Redactor) -> JudgeScore {
+        JudgeScore(
+            judge: judge, score: score, bounds: bounds, message: redactor.cleaned(message, to: TextBound.detail))
+    }
+}
+
 extension Endpoint {
     /// As it is shown: a title, a path or a model may have been given a secret of the settings.
     package func cleaned(by redactor: Redactor) -> Endpoint {
@@ -75,6 +82,7 @@ extension Verdict {
     package mutating func clean(by redactor: Redactor) {
         subject.model = subject.model.map { redactor.cleaned($0, to: TextBound.name) }
         findings = findings.map { $0.cleaned(by: redactor) }
+        scores = scores.map { $0.cleaned(by: redactor) }
     }
 }
 

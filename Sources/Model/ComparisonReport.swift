@@ -96,6 +96,25 @@ package struct ComparisonCell: Hashable, Sendable {
     package let costB: CostSummary
     package let qualityA: QualitySummary?
     package let qualityB: QualitySummary?
+    /// By the user's own judges, for those that scored both sides.
+    package var scores: [Scores] = []
+
+    /// Medians of a judge's scores.
+    package struct Scores: Hashable, Sendable {
+        package let judge: String
+        package let a: Double
+        package let b: Double
+        package let countA: Int
+        package let countB: Int
+
+        package init(judge: String, a: Double, b: Double, countA: Int, countB: Int) {
+            self.judge = judge
+            self.a = a
+            self.b = b
+            self.countA = countA
+            self.countB = countB
+        }
+    }
 
     package init(
         endpoint: String, title: String, detail: String, latency: LatencyComparison, success: SuccessComparison,

@@ -27,6 +27,8 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     /// Cut from side to side at three rows or more, or of other colours from one row on, or with a lower part that follows
     /// none of the input's edges although the upper part does.
     case torn
+    /// Tones of parts of the picture are not what the same tones of the input are elsewhere in it.
+    case localChange = "local_change"
     /// Six letters of one pure colour or more in a line, where the input has under three.
     case lettered
     /// The input's colours with red, green and blue exchanged.
@@ -61,7 +63,7 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
         case .wrongScale: .imageSize
         case .truncatedLook: .imageTruncated
         case .anotherPicture: .imageOther
-        case .tilesLost, .noise, .blurred, .mosaic, .torn, .lettered, .wrongColours: .imageQuality
+        case .tilesLost, .noise, .blurred, .mosaic, .torn, .localChange, .lettered, .wrongColours: .imageQuality
         case .unjudged: .ok
         case .placeholder, .onlyResized, .drift, .oddFile, .tail, .animated: .degradedWarning
         }
@@ -82,8 +84,7 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     package var isDamage: Bool {
         switch self {
         case .black, .oneColour, .transparent, .tilesLost, .truncatedLook, .placeholder, .noise, .blurred, .mosaic,
-            .torn,
-            .lettered, .wrongColours:
+            .torn, .localChange, .lettered, .wrongColours:
             true
         case .noOp, .onlyResized, .anotherPicture, .unjudged, .wrongScale, .drift, .oddFile, .tail, .animated: false
         }

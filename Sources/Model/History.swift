@@ -56,3 +56,18 @@ package struct HistoryBucket: Hashable, Sendable {
         self.rollup = rollup
     }
 }
+
+/// What became of the probes of one series in one hour or one day.
+package struct CountBucket: Hashable, Sendable {
+    package let endpoint: String
+    package let route: String
+    package let start: Timestamp
+    package let codes: [OutcomeCode: Int]
+
+    package init(endpoint: String, route: String, start: Timestamp, codes: [OutcomeCode: Int]) {
+        self.endpoint = endpoint
+        self.route = route
+        self.start = start
+        self.codes = codes
+    }
+}

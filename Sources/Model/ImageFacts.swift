@@ -18,6 +18,8 @@ package struct ImageFacts: Hashable, Sendable {
     package var perceptualHash: UInt64?
     /// Some pixel of the output, or of the input, is not opaque. Looked at for the verdict and not kept; nil: unknown.
     package var hasTransparency: Bool?
+    /// Kept with what a run teaches. Nil for a blank picture.
+    package var signature: PictureSignature?
     package var inputHasTransparency: Bool?
 
     package init(

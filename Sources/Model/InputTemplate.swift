@@ -36,11 +36,14 @@ package struct InputTemplate: Hashable, Sendable {
         if let prompt { values["prompt"] = .string(prompt) }
         var result = fields.compactMapValues { InputTemplate.fill($0, values) }
         if passesOthers {
-            let used = Set(fields.values.flatMap(InputTemplate.names))
+            let used = names
             for (name, value) in parameters where !used.contains(name) { result[name] = value }
         }
         return result
     }
+
+    /// What its fields have places for.
+    package var names: Set<String> { Set(fields.values.flatMap(InputTemplate.names)) }
 
     /// The names between braces, in no order.
     package static func names(in value: JSONValue) -> [String] {

@@ -2,11 +2,13 @@
 /// whole document.
 package struct JSONPointer: Hashable, Sendable, ExpressibleByStringLiteral {
     package let text: String
-    fileprivate let tokens: [String]
+    let tokens: [String]
 
-    /// Nil for a text that neither is empty nor begins with `/`, or that has a `~` without 0 or 1 after it.
+    /// Nil for a text that neither is empty nor begins with `/`, that has a `~` without 0 or 1 after it, or more than 256 parts.
     package init?(_ text: String) {
-        guard text.isEmpty || text.hasPrefix("/") else { return nil }
+        guard text.isEmpty || text.hasPrefix("/"), text.utf8.count(where: { $0 == UInt8(ascii: "/") }) <= 256 else {
+            return nil
+        }
         var tokens: [String] = []
         for part in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
             guard let token = JSONPointer.unescaped(part) else { return nil }
@@ -61,8 +63,8 @@ extension JSONPointer {
         return value
     }
 
-    fileprivate static func index(_ token: String) -> Int? {
-        guard let index = Int(token), "\(index)" == token else { return nil }
+    static func index(_ token: String) -> Int? {
+        guard let index = Int(token), index >= 0, "\(index)" == token else { return nil }
         return index
     }
 }

@@ -17,6 +17,8 @@ package struct LedgerInfo: Hashable, Sendable {
     package let unfinishedRuns: Int
     /// Codes that only another version knows, and outcomes that have them: they are in no figure but their own count.
     package let foreign: [ForeignWord]
+    /// Of a fleet: who ships to it. Empty for the ledger of one place.
+    package var locations: [LocationStanding] = []
 
     package init(
         path: String, schema: [String], bytes: Int, runs: Int, outcomes: Int, attempts: Int, keptOutcomes: Int,
@@ -35,5 +37,32 @@ package struct LedgerInfo: Hashable, Sendable {
         self.prunedBefore = prunedBefore
         self.unfinishedRuns = unfinishedRuns
         self.foreign = foreign
+    }
+}
+
+/// How one location of a fleet stands, as the centre knows it.
+package struct LocationStanding: Hashable, Sendable {
+    package let name: String
+    /// Outcomes that arrived, and those that the location still had to send when it was heard last.
+    package let outcomes: Int
+    package let waiting: Int
+    /// When it was heard last, by the centre's clock. Nil: never.
+    package let heardAt: Timestamp?
+    /// How far its clock is ahead of the centre's.
+    package let clockAhead: Duration
+    /// How many ledgers have shipped under its name: more than one where a file was copied, restored or begun anew.
+    package let ledgers: Int
+    /// It was not heard for longer than is in order, or never.
+    package var isSilent = false
+
+    package init(
+        name: String, outcomes: Int, waiting: Int, heardAt: Timestamp?, clockAhead: Duration, ledgers: Int
+    ) {
+        self.name = name
+        self.outcomes = outcomes
+        self.waiting = waiting
+        self.heardAt = heardAt
+        self.clockAhead = clockAhead
+        self.ledgers = ledgers
     }
 }

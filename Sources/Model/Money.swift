@@ -10,9 +10,25 @@ package struct MicroDollars: Hashable, Comparable, Sendable, Codable {
 
     package static func < (a: MicroDollars, b: MicroDollars) -> Bool { a.amount < b.amount }
 
-    package static func + (a: MicroDollars, b: MicroDollars) -> MicroDollars { MicroDollars(a.amount + b.amount) }
+    /// The nearest amount there is; zero for what is no number.
+    package init(rounding amount: Double) {
+        let rounded = amount.rounded()
+        self.amount = Int64(exactly: rounded) ?? (rounded.isNaN ? 0 : rounded < 0 ? .min : .max)
+    }
 
-    package static func += (a: inout MicroDollars, b: MicroDollars) { a.amount += b.amount }
+    /// Stops at the smallest and the largest amount there is.
+    package static func + (a: MicroDollars, b: MicroDollars) -> MicroDollars {
+        let (sum, overflows) = a.amount.addingReportingOverflow(b.amount)
+        return MicroDollars(!overflows ? sum : b.amount < 0 ? .min : .max)
+    }
+
+    package static func += (a: inout MicroDollars, b: MicroDollars) { a = a + b }
+
+    /// Stops there too.
+    package static func - (a: MicroDollars, b: MicroDollars) -> MicroDollars {
+        let (difference, overflows) = a.amount.subtractingReportingOverflow(b.amount)
+        return MicroDollars(!overflows ? difference : b.amount > 0 ? .min : .max)
+    }
 
     /// `$0.0019`, `$1.20`, `$0`: at least two decimals, at most six, no needless zeros beyond the second.
     package var readable: String {
@@ -36,12 +52,14 @@ package struct CostBasis: RawRepresentable, Hashable, Sendable, Codable {
     package static let metered = CostBasis(rawValue: "metered")
     /// A fixed price per run or image from the price file.
     package static let priceFile = CostBasis(rawValue: "price_file")
+    /// What the provider's own answer says it charged.
+    package static let reported = CostBasis(rawValue: "reported")
     package static let free = CostBasis(rawValue: "free")
     /// Nobody knows; never to be read as zero.
     package static let unknown = CostBasis(rawValue: "unknown")
 
     /// Those that this version has.
-    package static let known: Set<CostBasis> = [metered, priceFile, free, unknown]
+    package static let known: Set<CostBasis> = [metered, priceFile, reported, free, unknown]
 }
 
 /// What one attempt cost. `amount` is nil exactly when the basis is `unknown`, of those this version knows.
@@ -78,9 +96,12 @@ package struct Price: Hashable, Sendable {
     package let source: String
     package let date: String
     package let version: String
+    /// When the model is shut down, where that is known.
+    package let sunset: Timestamp?
 
     package init(
-        unit: Unit, amount: MicroDollars, hardware: String? = nil, source: String, date: String, version: String
+        unit: Unit, amount: MicroDollars, hardware: String? = nil, source: String, date: String, version: String,
+        sunset: Timestamp? = nil
     ) {
         self.unit = unit
         self.amount = amount
@@ -88,6 +109,7 @@ package struct Price: Hashable, Sendable {
         self.source = source
         self.date = date
         self.version = version
+        self.sunset = sunset
     }
 
     /// The cost of one billed call.
@@ -99,7 +121,10 @@ package struct Price: Hashable, Sendable {
         switch unit {
         case .free: Cost(amount: .zero, basis: .free, priceVersion: version)
         case .run: Cost(amount: amount, basis: .priceFile, priceVersion: version)
-        case .image: Cost(amount: MicroDollars(amount.amount * Int64(images)), basis: .priceFile, priceVersion: version)
+        case .image:
+            Cost(
+                amount: MicroDollars(rounding: Double(amount.amount) * Double(images)), basis: .priceFile,
+                priceVersion: version)
         case .second: metered(runTime)
         }
     }
@@ -107,6 +132,6 @@ package struct Price: Hashable, Sendable {
     private func metered(_ runTime: Duration?) -> Cost {
         guard let runTime else { return .unknown }
         let micros = (Double(amount.amount) * runTime.seconds).rounded(.up)
-        return Cost(amount: MicroDollars(Int64(micros)), basis: .metered, priceVersion: version)
+        return Cost(amount: MicroDollars(rounding: micros), basis: .metered, priceVersion: version)
     }
 }

@@ -43,6 +43,7 @@ extension OutcomeExplanation {
         (.imageEcho, .imageEcho),
         (.imageOther, .imageOther),
         (.imageQuality, .imageQuality),
+        (.imageJudge, .imageJudge),
         (.imageMissing, .imageMissing),
         (.providerError, .providerError),
         (.providerFailed, .providerFailed),

@@ -87,6 +87,8 @@ extension OutcomeCode: CaseIterable {
     /// The output shows something else than was sent.
     package static let imageOther = OutcomeCode(known: "image.other")
     package static let imageQuality = OutcomeCode(known: "image.quality")
+    /// A judge of the user's own gave it a score that does not pass.
+    package static let imageJudge = OutcomeCode(known: "image.judge")
     /// The provider said success, and its result address answers 403, 404 or 410.
     package static let imageMissing = OutcomeCode(known: "image.missing")
 

@@ -167,6 +167,17 @@ extension OutcomeExplanation {
             stronger compression are the usual causes of a low PSNR.
             """)
 
+    static let imageJudge = OutcomeExplanation(
+        meaning: "A judge of your own does not let the output pass.",
+        recognition: """
+            The score that a command under `judges` of the settings gave is under its `at-least` or over its `at-most`. \
+            The finding has the score, the bound, the judge's name and what it said.
+            """,
+        remedy: """
+            Look at the output, and let `assay judge NAME INPUT OUTPUT` judge it again; where the judge is wrong, its \
+            bound is. A judge that fails by itself never has this code: it is silent, and counted against nobody.
+            """)
+
     static let imageMissing = OutcomeExplanation(
         meaning: "The provider says success, and its result cannot be fetched.",
         recognition: "The result's address answers 403, 404 or 410.",

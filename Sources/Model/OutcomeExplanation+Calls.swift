@@ -189,9 +189,12 @@ extension OutcomeExplanation {
         remedy: "Nothing; probing resumes by itself.")
 
     static let skippedDisabled = OutcomeExplanation(
-        meaning: "Not sent: the endpoint or provider is disabled.",
-        recognition: "The settings say so.",
-        remedy: "Enable it there.")
+        meaning: "Not sent: the provider has no way to be asked this for nothing.",
+        recognition: "`--tier account` would ask a described provider, and its description has no `account` step.",
+        remedy: """
+            Nothing has to be done: `reach` and `work` are asked as ever. Where the API has a free query, such as a list of models \
+            or a balance, write it into the description as `account`.
+            """)
 
     static let selfOffline = OutcomeExplanation(
         meaning: "This machine has no network.",

@@ -19,6 +19,23 @@ package struct ExpectedCost: Hashable, Sendable {
     }
 }
 
+/// What a provider says, for nothing, that one call would cost.
+package struct PriceQuote: Hashable, Sendable {
+    package let provider: String
+    package let model: String
+    /// Nil where it gave none.
+    package let amount: MicroDollars?
+    /// Why it gave none; empty where it did.
+    package let problem: String
+
+    package init(provider: String, model: String, amount: MicroDollars?, problem: String = "") {
+        self.provider = provider
+        self.model = model
+        self.amount = amount
+        self.problem = problem
+    }
+}
+
 /// What a plan would send, and what that is expected to cost.
 package struct PlanReport: Hashable, Sendable {
     /// The checks of one endpoint by one route.
@@ -54,6 +71,24 @@ package struct PlanReport: Hashable, Sendable {
     package let total: ExpectedCost
     /// Nil when there is money for all of it, or nobody asked.
     package var leftOut: LeftOut?
+    /// Judges of the user's own, each with how many of the checks it would judge.
+    package var judges: [Judging] = []
+
+    /// What providers were asked for nothing about their prices; empty where nobody asked.
+    package var quotes: [PriceQuote] = []
+
+    /// What of the settings goes nowhere, or is missing: a sentence each.
+    package var remarks: [String] = []
+
+    package struct Judging: Hashable, Sendable {
+        package let judge: JudgeSpec
+        package let checks: Int
+
+        package init(judge: JudgeSpec, checks: Int) {
+            self.judge = judge
+            self.checks = checks
+        }
+    }
 
     /// Checks that a budget has no money for.
     package struct LeftOut: Hashable, Sendable {

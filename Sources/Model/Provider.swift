@@ -30,6 +30,9 @@ package struct ProviderKind: RawRepresentable, Hashable, Sendable, Codable, Expr
 
     package init(rawValue: String) { self.rawValue = rawValue }
     package init(stringLiteral value: String) { rawValue = value }
+
+    /// An API of the user's own description.
+    package static let http: ProviderKind = "http"
 }
 
 /// One account at a company that does the work: at Replicate, one Hugging Face Space, one Inference host.
@@ -45,10 +48,23 @@ package struct Provider: Hashable, Sendable, Identifiable {
     package let needsToken: Bool
     /// What else the kind's settings schema asks for, by key.
     package let options: [String: String]
+    /// How it is spoken to, where its kind is a description and no driver of its own.
+    package let described: CompiledDescription?
+
+    package var api: APIDescription? { described?.api }
 
     package init(
         id: String, kind: ProviderKind, family: ProviderFamily, baseURL: String, token: Secret?,
-        needsToken: Bool = true, options: [String: String] = [:]
+        needsToken: Bool = true, options: [String: String] = [:], api: APIDescription? = nil
+    ) {
+        self.init(
+            id: id, kind: kind, family: family, baseURL: baseURL, token: token, needsToken: needsToken,
+            options: options, described: api.map(CompiledDescription.init))
+    }
+
+    private init(
+        id: String, kind: ProviderKind, family: ProviderFamily, baseURL: String, token: Secret?, needsToken: Bool,
+        options: [String: String], described: CompiledDescription?
     ) {
         self.id = id
         self.kind = kind
@@ -57,6 +73,14 @@ package struct Provider: Hashable, Sendable, Identifiable {
         self.token = token
         self.needsToken = needsToken
         self.options = options
+        self.described = described
+    }
+
+    /// The same, with another key.
+    package func with(_ key: Secret) -> Provider {
+        Provider(
+            id: id, kind: kind, family: family, baseURL: baseURL, token: key, needsToken: needsToken, options: options,
+            described: described)
     }
 }
 

@@ -3,6 +3,8 @@ package struct ReportEvidence: Hashable, Sendable {
     /// How many known-bad pictures the judge recognised before the run; the fewest over several runs. Nil: not tested.
     package var controls: Int?
     package var baselines: [BaselineSummary]
+    /// Judges of the user's own, by endpoint, route and name.
+    package var judges: [JudgeSummary] = []
     /// One sentence each: a new version, a picture that could not be kept.
     package var notes: [String]
     /// What is wrong first, then an example of each endpoint and provider.

@@ -68,6 +68,11 @@ package struct Rollup: Hashable, Sendable {
         for sample in samples { add(sample) }
     }
 
+    /// How often each PSNR was measured, in dB to a tenth.
+    package var decibels: [Double: Int] {
+        Dictionary(uniqueKeysWithValues: psnr.map { (Double($0.key) / 10, $0.value) })
+    }
+
     /// All probes, whatever became of them.
     package var n: Int { codes.values.reduce(0, +) }
 

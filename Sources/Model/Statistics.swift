@@ -64,6 +64,23 @@ package struct QualitySummary: Hashable, Sendable {
     }
 }
 
+extension [Double: Int] {
+    /// Of values by how often each occurs, which may be tens of thousands of times: of an even number the mean of the two in the
+    /// middle. Nil without any.
+    package var median: Double? {
+        let (n, sorted) = (values.reduce(0, +), sorted { $0.key < $1.key })
+        func value(_ rank: Int) -> Double? {
+            var seen = 0
+            return sorted.first { _, count in
+                seen += count
+                return seen >= rank
+            }?.key
+        }
+        guard n > 0, let low = value((n + 1) / 2), let high = value(n / 2 + 1) else { return nil }
+        return (low + high) / 2
+    }
+}
+
 package struct CostSummary: Hashable, Sendable {
     /// Sum over attempts whose cost is known.
     package let known: MicroDollars

@@ -1,9 +1,9 @@
 extension Timestamp {
     /// Reads what people type: `2026-11`, `2026-11-22`, `2026-11-22T14:03` or `2026-11-22T14:03:09Z`, all in UTC; nil
-    /// for anything else and for a day that is not in the calendar. A leap second (`:60`) is the second after it.
+    /// for anything else, for the year 0 and for a day that is not in the calendar. A leap second (`:60`) is the second after it.
     package init?(text: some StringProtocol) {
         var reader = DateReader(text)
-        guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2) else { return nil }
+        guard let year = reader.number(4), year > 0, reader.skip("-"), let month = reader.number(2) else { return nil }
         var (day, clock): (Int64, Int64) = (1, 0)
         if reader.skip("-") {
             guard let written = reader.number(2) else { return nil }

@@ -30,8 +30,11 @@ extension Timestamp {
         return "\((seconds / 3600).padded(2)):\((seconds / 60 % 60).padded(2)):\((seconds % 60).padded(2))"
     }
 
-    enum Names {
-        static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-        static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    /// As RFC 9110 has them; Sunday and January are the first.
+    package enum Names {
+        package static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        package static let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
     }
 }

@@ -36,6 +36,11 @@ package struct Timings: Hashable, Sendable, Codable {
         ("download", \.download), ("queue", \.queue), ("cold_start", \.coldStart), ("run", \.run), ("poll", \.poll),
     ]
 
+    /// Those of ``phases``, in their order.
+    package var spans: [Duration?] {
+        [dns, connect, tls, upload, wait, download, queue, coldStart, run, poll]
+    }
+
     /// Until the work was done and its result in hand, without the time lost to looking for it.
     package var latency: Duration { total - (poll ?? .zero) }
 
@@ -46,6 +51,10 @@ package struct Timings: Hashable, Sendable, Codable {
 
     /// Adds an exchange, or work, that followed.
     package mutating func add(_ other: Timings) {
+        guard self != Timings() else {
+            self = other
+            return
+        }
         total += other.total
         for (_, phase) in Timings.phases {
             guard let span = other[keyPath: phase] else { continue }

@@ -96,18 +96,21 @@ package struct Verdict: Hashable, Sendable {
     package var findings: [Finding]
     /// Measured on the output picture, where there was a readable one.
     package var facts: ImageFacts?
+    /// What judges of the user's own said of the output, in the order of the settings.
+    package var scores: [JudgeScore]
     /// The command that repeats the request, with tokens as `$NAME`; nil where nothing was sent.
     package var curl: String?
 
     package init(
         subject: Subject, outcome: Outcome, code: OutcomeCode, findings: [Finding] = [], facts: ImageFacts? = nil,
-        curl: String? = nil
+        scores: [JudgeScore] = [], curl: String? = nil
     ) {
         self.subject = subject
         self.outcome = outcome
         self.code = code
         self.findings = findings
         self.facts = facts
+        self.scores = scores
         self.curl = curl
     }
 

@@ -59,6 +59,10 @@ package enum ControlPictures {
     package static let lettered = whole { x, y, channel in
         (36..<50).contains(y) && (14..<114).contains(x) && x % 10 < 5 ? 255 : colour(x, y, channel)
     }
+    /// A part of it is in the shade.
+    package static let shaded = whole { x, y, channel in
+        colour(x, y, channel) * ((x - 40) * (x - 40) + (y - 60) * (y - 60) < 700 ? 3 : 6) / 6
+    }
     /// Red, green and blue have moved on.
     package static let exchanged = whole { x, y, channel in colour(x, y, (channel + 1) % 3) }
     package static let noise: [UInt8] = {

@@ -36,8 +36,8 @@ enum Lettering {
     static func width(of text: String, scale: Int) -> Int { max(0, text.count * 6 - 1) * scale }
 
     private static func fill(_ x: Int, _ y: Int, _ side: Int, _ colour: Colour, on raster: inout Raster) {
-        for row in max(0, y)..<max(0, min(y + side, raster.height)) {
-            for column in max(0, x)..<max(0, min(x + side, raster.width)) { raster[column, row] = SIMD4(colour, 1) }
+        for row in (y..<y + side).clamped(to: 0..<raster.height) {
+            for column in (x..<x + side).clamped(to: 0..<raster.width) { raster[column, row] = SIMD4(colour, 1) }
         }
     }
 }

@@ -37,6 +37,11 @@ package enum ModelWork {
         }.bitmap
     }
 
+    /// Stretched to this size by cubic interpolation.
+    package static func fitted(_ bitmap: Bitmap, width: Int, height: Int) -> Bitmap {
+        Raster(bitmap).resized(width: width, height: height, by: .cubic).bitmap
+    }
+
     private static func enlarged(_ small: Raster, by factor: Double) -> Raster {
         precondition(factor > 0, "a picture is enlarged by a positive factor")
         let width = max(1, Int((Double(small.width) * factor).rounded()))

@@ -20,6 +20,13 @@ package struct Budget: Hashable, Sendable {
         package let committed: MicroDollars
         package let wanted: MicroDollars
 
+        package init(scope: String, limit: MicroDollars, committed: MicroDollars, wanted: MicroDollars) {
+            self.scope = scope
+            self.limit = limit
+            self.committed = committed
+            self.wanted = wanted
+        }
+
         package var description: String {
             "the budget of \(limit.readable) for \(scope) does not allow \(wanted.readable) more: "
                 + "\(committed.readable) is spent or set aside"
@@ -28,7 +35,7 @@ package struct Budget: Hashable, Sendable {
 
     private let runLimit: MicroDollars?
     private let dailyLimits: [String: MicroDollars]
-    private let unknownCost: MicroDollars
+    package let unknownCost: MicroDollars
     private var run = MicroDollars.zero
     private var today: [String: MicroDollars]
 
@@ -69,12 +76,25 @@ package struct Budget: Hashable, Sendable {
         return reservation
     }
 
+    /// Whether a provider has a ceiling by the day, which runs in other processes spend from too.
+    package var isDaily: Bool { !dailyLimits.isEmpty }
+
+    /// What speaks against a reservation that was made here, by what all processes have spent or set aside today.
+    package func refusal(_ reservation: Reservation, today book: [String: MicroDollars]) -> Refusal? {
+        guard let provider = reservation.provider, let limit = dailyLimits[provider], reservation.amount > .zero else {
+            return nil
+        }
+        let committed = book[provider] ?? .zero
+        guard committed + reservation.amount > limit else { return nil }
+        return Refusal(scope: "\(provider) today", limit: limit, committed: committed, wanted: reservation.amount)
+    }
+
     /// Call once for each reservation, with what the verdict says was spent.
     ///
     /// - Parameter actual: nil when nobody knows: the amount set aside then counts as spent.
     package mutating func settle(_ reservation: Reservation, actual: MicroDollars?) {
         guard let actual else { return }
-        add(MicroDollars(actual.amount - reservation.amount.amount), for: reservation.provider)
+        add(actual - reservation.amount, for: reservation.provider)
     }
 
     /// The checks of a plan that this budget has no money for when each costs what is expected of it, and why the first

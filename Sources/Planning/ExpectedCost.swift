@@ -9,6 +9,14 @@ extension Check {
         }
     }
 
+    /// All who may have to be paid, in the order in which they are asked.
+    package var payees: [ProviderTarget] {
+        switch route {
+        case .backend: endpoint.targets
+        case .direct(let target): [target]
+        }
+    }
+
     /// The price of one call at the expected payee, nothing outside the tier of work; nil when it is unknown, as it is before the run for a price per
     /// second. A fallback may make a check through the backend dearer or cheaper.
     package var expectedCost: MicroDollars? {

@@ -1,6 +1,14 @@
 package import Model
 
 extension Plan {
+    /// Each judge with how many of the checks it would judge; a check that fails otherwise is not shown to it.
+    package func judgings(_ judges: [JudgeSpec]) -> [PlanReport.Judging] {
+        judges.map { judge in
+            PlanReport.Judging(
+                judge: judge, checks: checks.count { $0.tier == .work && judge.judges($0.endpoint.feature) })
+        }
+    }
+
     /// The plan in figures.
     package var report: PlanReport {
         struct Place: Hashable {

@@ -6,6 +6,13 @@ package struct Plan: Hashable, Sendable {
     /// endpoint and fixture next to each other (A B A B …), so that routes that are compared met the same weather.
     package let checks: [Check]
 
+    /// What the endpoints of its checks do, each once, in their order.
+    package var features: [FeatureSpec] {
+        checks.map(\.endpoint.feature).reduce(into: []) { known, feature in
+            if !known.contains(feature) { known.append(feature) }
+        }
+    }
+
     package init(checks: [Check]) {
         self.checks = checks
     }

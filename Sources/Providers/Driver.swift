@@ -17,6 +17,10 @@ package protocol Caller: Sendable {
     var reach: HTTPRequest { get }
     /// What a status of that answer means.
     var reachRules: AnswerRules { get }
+    /// What is wrong with that answer; nil: somebody is there.
+    ///
+    /// - Parameter asked: `GET https://…`, for a sentence about it.
+    func reachFault(_ response: HTTPResponse, asked: String, now: Timestamp) -> CallFailure?
 
     /// Would a call be accepted? Nothing is billed.
     ///
@@ -35,6 +39,15 @@ package protocol Caller: Sendable {
 
 extension Caller {
     package var form: [MultipartForm.Part]? { nil }
+    package func reachFault(_ response: HTTPResponse, asked: String, now: Timestamp) -> CallFailure? {
+        usualReachFault(response, asked: asked, now: now)
+    }
+
+    /// Any answer below 500 counts, a 401 or 404 too.
+    func usualReachFault(_ response: HTTPResponse, asked: String, now: Timestamp) -> CallFailure? {
+        guard response.status >= 500 || response.status == 429 else { return nil }
+        return reachRules.fault(response, asked: asked, now: now)
+    }
 }
 
 /// What a call brought.
@@ -52,7 +65,7 @@ package struct CallResult: Hashable, Sendable {
     }
 }
 
-/// The kinds of provider there are.
+/// The kinds of provider that need code; any other API is described (``APIDescription``).
 package enum Drivers {
     package static let all: [any Driver] = [ReplicateDriver(), SpaceDriver(), InferenceDriver()]
     /// What settings need to know of them.
@@ -62,6 +75,7 @@ package enum Drivers {
 extension [any Driver] {
     /// - Precondition: the kind is that of one of them, as the settings have made sure.
     func caller(for call: ProviderCall) -> any Caller {
+        if let described = call.target.provider.described { return DescribedClient(call: call, described: described) }
         let kind = call.target.provider.kind
         guard let driver = first(where: { $0.schema.kind == kind }) else {
             preconditionFailure("no driver for the kind \(kind.rawValue)")

@@ -1,24 +1,80 @@
 package import Model
+import Synchronization
 import Transport
 
 extension Prober {
-    /// The command that repeats the check's first request, for bash.
+    /// The command that repeats the check's first request, for bash; of a described API that was probed just before, and failed, the
+    /// request that failed.
     ///
     /// Tokens and other secrets stand as `$NAME`. A picture above 2 KB is not written out: the command reads it from a file named after
     /// the fixture, `ID.png`, in the current folder. Through the backend, at Inference and at Replicate that one
     /// request is the whole call (at Replicate it is billed, and answers with the prediction's id); at a Space it is
     /// the look-up at the hub.
     package func curlLine(_ check: Check, backend: BackendTarget) -> String {
+        guard check.tier != .work else {
+            return newCurlLine(check, backend: backend, failed: curlLines.takeFailed(check.id))
+        }
+        return curlLines.line(of: check.id, check.tier) { newCurlLine(check, backend: backend) }
+    }
+
+    /// - Parameter failed: where the call has ended; nil: it is asked from its beginning.
+    private func newCurlLine(_ check: Check, backend: BackendTarget, failed: FailedStep? = nil) -> String {
+        let token = check.target.map { $0.provider.token } ?? backend.token
+        // However short a key is, what stands for it is found.
+        let stand =
+            check.target.map { $0.standIn } ?? backend.token.flatMap { $0.isEmpty ? nil : Secret.standIn($0.variable) }
+        var (check, backend) = (check, backend)
+        if let stand {
+            backend.token = stand
+            check = check.target.map { check.with($0.with(stand)) } ?? check
+        }
         let caller = caller(for: check, check.stubbedInput, backend)
-        let token =
-            switch check.route {
-            case .backend: backend.token
-            case .direct(let target): target.provider.token
-            }
-        let form = check.tier == .work ? caller.form : nil
-        let shell = ShellWords(naming: secrets.union(token.map { [$0] } ?? []))
-        let line = CurlLine(caller.firstRequest(check.tier, options), form: form, shell, check).text
+        var form = check.tier == .work ? caller.form : nil
+        var request = caller.firstRequest(check.tier, options)
+        if let failed, let client = caller as? DescribedClient, let repeated = client.request(again: failed) {
+            (request, form) = repeated
+        }
+        let shell = ShellWords(naming: secrets.union([token, stand].compactMap(\.self)))
+        let line = CurlLine(request, form: form, shell, check, key: stand).text
         return redactor(knowing: token.map { [$0] } ?? []).cleaned(line, to: TextBound.text)
+    }
+}
+
+extension Secret {
+    /// In the place of a key in a command that is shown; the command has the variable.
+    fileprivate static func standIn(_ variable: String) -> Secret {
+        Secret("assay-stand-in-for-a-key", variable: variable)
+    }
+}
+
+extension ProviderTarget {
+    /// Nil where it is called without a key.
+    fileprivate var standIn: Secret? {
+        if let token = provider.token { return token.isEmpty ? nil : .standIn(token.variable) }
+        return (provider.api?.auth?.command).map { .standIn("(\($0.line))") }
+    }
+}
+
+/// The commands of tiers that send nothing long, by check: those of one prober do not change.
+final class CurlLines: Sendable {
+    private struct Key: Hashable {
+        let id: String
+        let tier: Tier
+    }
+
+    private let lines = Mutex<[Key: String]>([:])
+    private let failed = Mutex<[String: FailedStep]>([:])
+
+    /// Kept for the command of the same check, which is made next.
+    func note(_ step: FailedStep?, of id: String) { failed.withLock { $0[id] = step } }
+    func takeFailed(_ id: String) -> FailedStep? { failed.withLock { $0.removeValue(forKey: id) } }
+
+    func line(of id: String, _ tier: Tier, make: () -> String) -> String {
+        let key = Key(id: id, tier: tier)
+        if let known = lines.withLock({ $0[key] }) { return known }
+        let line = make()
+        lines.withLock { $0[key] = line }
+        return line
     }
 }
 
@@ -26,12 +82,17 @@ extension Prober {
 private struct CurlLine {
     let text: String
 
-    init(_ request: HTTPRequest, form: [MultipartForm.Part]?, _ shell: ShellWords, _ check: Check) {
+    /// - Parameter key: what stands for the key.
+    init(_ request: HTTPRequest, form: [MultipartForm.Part]?, _ shell: ShellWords, _ check: Check, key: Secret?) {
         var words = ["curl -sS -m \(Int(check.timeout.seconds.rounded(.up)))"]
         if request.method != "GET" { words.append("-X \(request.method)") }
         words.append(shell.quoted(request.url))
         for field in request.headers.fields where form == nil || field.name != "Content-Type" {
-            words.append("-H " + shell.quoted("\(field.name): \(field.value)"))
+            if let key, field.value == "Basic \(DataURI.encodeBase64(Array(key.reveal().utf8)))" {
+                words.append("-u " + shell.quoted(key.reveal()))
+            } else {
+                words.append("-H " + shell.quoted("\(field.name): \(field.value)"))
+            }
         }
         if let form {
             words += form.map { CurlLine.part($0, shell, check) }
@@ -45,7 +106,9 @@ private struct CurlLine {
         guard let mime = part.mime, let file = check.pictureFile else {
             return "--form-string " + shell.quoted("\(part.name)=\(String(decoding: part.bytes, as: UTF8.self))")
         }
-        return "-F " + shell.quoted("\(part.name)=@\(file);type=\(mime)")
+        // Another file than the picture is one of the user's own.
+        let isPicture = check.isPicture(part.bytes)
+        return "-F " + shell.quoted("\(part.name)=@\(isPicture ? file : part.fileName ?? "file");type=\(mime)")
     }
 
     private static func body(_ body: [UInt8], _ shell: ShellWords, _ check: Check) -> String {
@@ -53,12 +116,20 @@ private struct CurlLine {
             return "--data-binary " + shell.quoted(text)
         }
         guard let file = check.pictureFile else { return "--data-binary @-" }
-        let text = String(decoding: body, as: UTF8.self)
-        let stub = DataURI.encodeBase64(Check.stub)
-        guard text.contains(stub) else { return "--data-binary " + shell.quoted("@\(file)") }
+        if check.isPicture(body) { return "--data-binary " + shell.quoted("@\(file)") }
+        guard let text = String(validating: body, as: UTF8.self) else { return "--data-binary @-" }
+        let base64 = DataURI.encodeBase64(Check.stub)
         // printf is built into bash: the picture never becomes an argument, whose length is limited.
-        let format = text.escaping { $0 == "%" ? "%%" : $0 == "\\" ? "\\\\" : nil }.replacing(stub, with: "%s")
-        return "--data-binary @<(printf \(shell.quoted(format)) \"$(base64 -w0 \(shell.quoted(file)))\")"
+        let picture = "base64 -w0 \(shell.quoted(file))"
+        for (stub, command) in [
+            (base64, picture), (URLPath.segment(base64), picture + " | sed 's/+/%2B/g; s:/:%2F:g; s/=/%3D/g'"),
+        ] where text.contains(stub) {
+            let parts = text.split(separator: stub, omittingEmptySubsequences: false)
+            let format = parts.map { String($0).escaping { $0 == "%" ? "%%" : $0 == "\\" ? "\\\\" : nil } }
+            let arguments = Array(repeating: "\"$(\(command))\"", count: parts.count - 1).joined(separator: " ")
+            return "--data-binary @<(printf \(shell.quoted(format.joined(separator: "%s"))) \(arguments))"
+        }
+        return "--data-binary " + shell.quoted(text)
     }
 }
 
@@ -76,6 +147,11 @@ extension Check {
     fileprivate var stubbedFile: String? {
         guard case .image(let picture) = fixture.content, picture.bytes.count > 2048 else { return nil }
         return pictureFile
+    }
+
+    fileprivate func isPicture(_ bytes: [UInt8]) -> Bool {
+        guard case .image(let sent, _) = stubbedInput else { return false }
+        return bytes == sent
     }
 
     fileprivate var stubbedInput: CallInput {

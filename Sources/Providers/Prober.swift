@@ -7,15 +7,21 @@ package struct Prober: Sendable {
     package let clock: WallClock
     package let options: ProbeOptions
     private let drivers: [any Driver]
+    let keys: KeySource
+    /// Made once for what is asked again and again.
+    let curlLines = CurlLines()
     let secrets: Set<Secret>
     /// Of ``secrets``.
     package let redactor: Redactor
 
-    /// - Parameter secrets: all the process has; nothing a probe brings has a stretch of one in it.
+    /// - Parameters:
+    ///   - secrets: all the process has; nothing a probe brings has a stretch of one in it.
+    ///   - keys: where keys come from that commands print.
     package init(
         client: HTTPClient, clock: WallClock = .system, options: ProbeOptions = ProbeOptions(),
-        drivers: [any Driver] = Drivers.all, secrets: [Secret] = []
+        drivers: [any Driver] = Drivers.all, secrets: [Secret] = [], keys: KeySource = .none
     ) {
+        self.keys = keys
         self.secrets = Set(secrets)
         redactor = Redactor(secrets)
         self.client = client
@@ -28,9 +34,16 @@ package struct Prober: Sendable {
     /// because it is still being loaded is asked again, each time an attempt of its own.
     package func call(_ call: ProviderCall) async -> ProviderReply {
         guard call.target.hasNeededToken else { return ProviderReply(code: .skippedKey, attempts: []) }
-        var session = Session(self, call.target)
+        let (asked, problem) = await ready(call.target)
+        var call = call
+        call.target = asked
+        var session = Session(self, asked)
         let caller = drivers.caller(for: call)
-        let result = await session.conclude { session throws(CallFailure) in try await caller.run(&session) }
+        let result = await session.conclude { session throws(CallFailure) in
+            if let problem { throw problem }
+            return try await caller.run(&session)
+        }
+        await note(session.attempts.last?.code, keyed: asked)
         var answer = result?.answer
         answer?.clean(by: session.redactor)
         return ProviderReply(
@@ -48,10 +61,18 @@ package struct Prober: Sendable {
     ) async -> Outcome {
         var outcome = Outcome(
             code: .skippedKey, attempts: [], scheduledAt: scheduledAt, startedAt: clock.now(), finishedAt: clock.now())
+        guard check.canBeAsked else {
+            outcome.code = .skippedDisabled
+            return outcome
+        }
         guard check.hasNeededToken else { return outcome }
+        // Whether anybody is there is asked without a key.
+        let (asked, problem) = check.tier == .reach ? (check.target, nil) : await ready(check.target)
+        let check = asked.map(check.with) ?? check
         var session = session(for: check, backend)
         let (tier, caller) = (check.tier, caller(for: check, check.input, backend, expected: expected))
         let result = await session.conclude { session throws(CallFailure) -> CallResult? in
+            if let problem { throw problem }
             switch tier {
             case .reach: try await Prober.reach(caller, &session)
             case .account:
@@ -61,6 +82,8 @@ package struct Prober: Sendable {
             }
             return nil
         }
+        if tier == .work { curlLines.note(result == nil ? session.step : nil, of: check.id) }
+        if let asked { await note(session.attempts.last?.code, keyed: asked) }
         outcome.attempts = session.attempts
         if let result = result ?? nil {
             (outcome.answer, outcome.source, outcome.isCached) = (result.answer, result.source, result.isCached)
@@ -79,14 +102,12 @@ package struct Prober: Sendable {
         secrets.isSuperset(of: own) ? redactor : Redactor(own + secrets)
     }
 
-    /// Any answer below 500 counts, a 401 or 404 too.
     private static func reach(_ caller: any Caller, _ session: inout Session) async throws(CallFailure) {
         session.attempt.cost = Billing.nothing(nil)
         let request = caller.reach
         let response = try await session.send(request)
-        guard response.status < 500, response.status != 429 else {
-            throw caller.reachRules.fault(response, asked: "GET \(request.url)", now: session.prober.clock.now())
-        }
+        let asked = "\(request.method) \(request.url)"
+        if let fault = caller.reachFault(response, asked: asked, now: session.prober.clock.now()) { throw fault }
     }
 
     private func session(for check: Check, _ backend: BackendTarget) -> Session {
@@ -125,6 +146,12 @@ extension Check {
         case .image(let picture): .image(bytes: picture.bytes, mime: picture.format.mime)
         case .prompt(let text): .prompt(text)
         }
+    }
+
+    /// A description may have no free way to ask whether a call would be accepted.
+    fileprivate var canBeAsked: Bool {
+        guard tier == .account, let described = target?.provider.described else { return true }
+        return described.api.account != nil
     }
 
     fileprivate var hasNeededToken: Bool {

@@ -16,12 +16,13 @@ package struct Session {
     package let prober: Prober
     package let timeout: Duration
     let redactor: Redactor
-    /// For addresses that the provider names.
-    let namedAddresses: AddressPolicy
+    private let baseURL: String
     private(set) var attempts: [Attempt] = []
     package var attempt: Attempt
     /// The exchange made last, without its answer.
     private(set) var last: WireSpan?
+    /// The step under way at a described API.
+    var step: FailedStep?
     private let start = ContinuousClock.now
     /// When the attempt before ended, until an exchange of this one tells how long it was waited.
     private var waitingSince: ContinuousClock.Instant?
@@ -33,13 +34,7 @@ package struct Session {
         self.prober = prober
         self.timeout = timeout
         redactor = prober.redactor(knowing: secrets)
-        let isLoopback = URLParts(baseURL)?.isLoopback ?? false
-        namedAddresses =
-            switch prober.options.allowPrivateAddresses {
-            case true?: .any
-            case false?: .publicOnly
-            case nil: isLoopback ? .notLinkLocal : .publicOnly
-            }
+        self.baseURL = baseURL
         attempt = Attempt(provider: label, startedAt: prober.clock.now())
     }
 
@@ -64,6 +59,10 @@ package struct Session {
             return nil
         }
     }
+
+    /// For addresses that the provider names.
+    var namedAddresses: AddressPolicy { naming.addresses }
+    var naming: Naming { Naming(allowsPrivate: prober.options.allowPrivateAddresses, baseURL: baseURL) }
 
     package var elapsed: Duration { start.duration(to: .now) }
     package var remaining: Duration { max(.zero, timeout - elapsed) }
@@ -122,6 +121,7 @@ package struct Session {
         attempt.bytesDown += exchange.bytesDown
         mayHaveArrived = mayHaveArrived || exchange.mayHaveArrived
         if let status = exchange.response?.status { attempt.httpStatus = status }
+        attempt.certificateEnd = [attempt.certificateEnd, exchange.certificateEnd].compactMap(\.self).min()
         if case .tidying = role { return }
         if isUnsent {
             isUnsent = false
@@ -139,6 +139,24 @@ package struct Session {
         var pause = Timings(total: since.duration(to: moment))
         pause.coldStart = pause.total
         attempt.timings.add(pause)
+    }
+}
+
+/// What may be at an address that a provider names.
+struct Naming {
+    /// Nil: where the provider itself is on this machine.
+    let allowsPrivate: Bool?
+    let baseURL: String
+
+    static let publicOnly = Naming(allowsPrivate: false, baseURL: "")
+
+    /// Asked only where something is named: it takes the provider's address apart.
+    var addresses: AddressPolicy {
+        switch allowsPrivate {
+        case true?: .any
+        case false?: .publicOnly
+        case nil: URLParts(baseURL)?.isLoopback == true ? .notLinkLocal : .publicOnly
+        }
     }
 }
 

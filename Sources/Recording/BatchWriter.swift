@@ -8,6 +8,7 @@ import Synchronization
 package final class BatchWriter: Sendable {
     private struct State {
         var pending: [Verdict] = []
+        var settlements: [MoneySettlement] = []
         var oldest: ContinuousClock.Instant?
     }
 
@@ -31,9 +32,12 @@ package final class BatchWriter: Sendable {
 
     /// Keeps a verdict, and writes the batch when it is due. After an error the batch is still held, and tried again
     /// with the next one.
-    package func add(_ verdict: Verdict) throws(RecordingError) {
+    ///
+    /// - Parameter settling: the money that was set aside for it.
+    package func add(_ verdict: Verdict, settling: MoneySettlement? = nil) throws(RecordingError) {
         try state.withLock { state throws(RecordingError) in
             state.pending.append(verdict)
+            if let settling { state.settlements.append(settling) }
             state.oldest = state.oldest ?? now()
             if isDue(state) { try write(&state) }
         }
@@ -60,7 +64,7 @@ package final class BatchWriter: Sendable {
     }
 
     private func write(_ state: inout State) throws(RecordingError) {
-        try ledger.append(state.pending, to: run)
+        try ledger.append(state.pending, to: run, settling: state.settlements)
         state = State()
     }
 }

@@ -9,26 +9,29 @@ struct FlipStore {
 
     /// Brings the flips of a series up to date after probes were appended. Mostly they only say once more what was
     /// known: then nothing changes.
-    func refresh(series: Int64, with news: SeriesNews) throws {
-        if news.states.isEmpty { return }
-        if try !repeats(news, series) { try refresh(series: series, from: news.earliest) }
+    ///
+    /// - Returns: what the last flips of both kinds say, and since when, where that is the same; probes from then on that say
+    ///   it once more change nothing.
+    func refresh(series: Int64, with news: SeriesNews) throws -> (state: TargetState, at: Timestamp)? {
+        if news.states.isEmpty { return nil }
+        if let known = try agreed(series), known.at <= news.earliest, news.states == [known.state] { return known }
+        try refresh(series: series, from: news.earliest)
+        return nil
     }
 
-    /// Whether the probes all say what the last flips of both kinds said, before any of them.
-    private func repeats(_ news: SeriesNews, _ series: Int64) throws -> Bool {
-        for confirmed in [false, true] {
-            guard let flip = try last(series, confirmed: confirmed, before: Rebuilder.always.upperBound),
-                flip.at <= news.earliest, news.states == [flip.state]
-            else { return false }
-        }
-        return true
+    private func agreed(_ series: Int64) throws -> (state: TargetState, at: Timestamp)? {
+        guard let raw = try last(series, confirmed: false, before: Rebuilder.always.upperBound),
+            let confirmed = try last(series, confirmed: true, before: Rebuilder.always.upperBound),
+            raw.state == confirmed.state
+        else { return nil }
+        return (raw.state, max(raw.at, confirmed.at))
     }
 
     /// Derives the flips of a series again, from the first of the new probes on, which began at `moment`.
     ///
     /// Nothing is derived again where raw rows may have been pruned: the flips there are kept as they are.
     func refresh(series: Int64, from moment: Timestamp) throws {
-        let horizon = try Pruning.horizon(db) ?? Timestamp(microseconds: .min)
+        let horizon = try Pruning.horizon(db, path: path) ?? Timestamp(microseconds: .min)
         let restart = try restart(series, before: max(moment, horizon), horizon)
         let flips = try derived(series: series, from: restart)
         try db.cachedStatement(sql: "DELETE FROM flip WHERE series = ? AND at_us >= ?")
@@ -48,7 +51,7 @@ struct FlipStore {
         let rows = try Row.fetchCursor(statement, arguments: [series, moment.microseconds])
         var flips: [StateFlip] = []
         while let row = try rows.next() {
-            try row.expect("it", of: "outcome", path: path)
+            try row.expect("mt", of: "outcome", path: path)
             guard let state = TargetState(OutcomeCode(recorded: row[1])) else { continue }
             flips += tracker.observe(state, at: Timestamp(microseconds: row[0]))
         }
@@ -72,7 +75,7 @@ struct FlipStore {
             sql: "SELECT at_us, state, confirmed FROM flip WHERE series = ? AND at_us >= ? ORDER BY at_us")
         return try Row.fetchAll(statement, arguments: [series, moment.microseconds])
             .compactMap { row in
-                try row.expect("iti", of: "flip", path: path)
+                try row.expect("mto", of: "flip", path: path)
                 return try flip(row, isConfirmed: row[2])
             }
     }
@@ -129,7 +132,7 @@ struct FlipStore {
 
     /// Nil for a change to a state that only another version knows.
     private func flip(_ row: Row, isConfirmed: Bool) throws -> StateFlip? {
-        try row.expect("it", of: "flip", path: path)
+        try row.expect("mt", of: "flip", path: path)
         return TargetState(rawValue: row[1]).map {
             StateFlip(at: Timestamp(microseconds: row[0]), state: $0, isConfirmed: isConfirmed)
         }

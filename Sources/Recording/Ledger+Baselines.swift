@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 package import Model
 
@@ -13,6 +14,7 @@ extension Ledger {
                     """)
             var baselines: [Baseline] = []
             while let row = try rows.next() {
+                try row.expect(TableShape.baseline.kinds + "t", of: "baseline", path: path)
                 let key = BaselineKey(endpoint: row["endpoint"], provider: row["provider"], version: row["version"])
                 guard let sample = sample(row) else { continue }
                 if baselines.last?.key != key { baselines.append(Baseline(key: key, samples: [])) }
@@ -66,18 +68,23 @@ extension Ledger {
         }
     }
 
-    /// The same of all runs from the first to the last of these: the fewest of any of them. Nil where none was tested,
-    /// or one judged pictures untested.
-    package func controls(of runs: [Run]) throws(RecordingError) -> Int? {
-        guard let first = runs.map(\.startedAt).min(), let last = runs.map(\.startedAt).max() else { return nil }
-        return try read { db in
+    /// The same of the latest fifty runs of a window: the fewest of any of them. Nil where none was tested, or one judged
+    /// pictures untested, as its first outcomes tell: a window of months has a hundred thousand runs.
+    ///
+    /// - Parameter window: in which the runs began.
+    package func controls(of window: ClosedRange<Timestamp>) throws(RecordingError) -> Int? {
+        try read { db in
             try Int.fetchOne(
                 db,
                 sql: """
-                    SELECT min(controls) FROM run WHERE started_us BETWEEN ?1 AND ?2 AND controls > 0 AND NOT EXISTS (
-                        SELECT 1 FROM run JOIN outcome ON outcome.run = run.number
-                        WHERE run.started_us BETWEEN ?1 AND ?2 AND controls IS NULL AND image_sha256 IS NOT NULL)
-                    """, arguments: [first.microseconds, last.microseconds])
+                    WITH latest AS (
+                        SELECT number, controls FROM run WHERE started_us BETWEEN ?1 AND ?2
+                        ORDER BY started_us DESC LIMIT 50)
+                    SELECT min(controls) FROM latest WHERE controls > 0 AND NOT EXISTS (
+                        SELECT 1 FROM latest WHERE controls IS NULL AND EXISTS (
+                            SELECT 1 FROM (SELECT image_sha256 FROM outcome WHERE run = latest.number LIMIT 500)
+                            WHERE image_sha256 IS NOT NULL))
+                    """, arguments: [window.lowerBound.microseconds, window.upperBound.microseconds])
         }
     }
 
@@ -85,13 +92,14 @@ extension Ledger {
         try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO baseline (endpoint, provider, version, run, fixture, at_us, image_format,
-                    image_width, image_height, identical, psnr, psnr_y, image_hash)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    image_width, image_height, identical, psnr, psnr_y, image_hash, colours)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             key.endpoint, key.provider, key.version, run, sample.fixture, sample.at.microseconds,
             sample.format.rawValue, sample.width, sample.height, sample.fidelity?.identical, sample.fidelity?.psnr,
             sample.fidelity?.psnrY, sample.perceptualHash.map { Int64(bitPattern: $0) },
+            sample.signature.map { Data($0.values) },
         ])
     }
 
@@ -104,6 +112,7 @@ extension Ledger {
         return BaselineSample(
             run: row["run_id"], at: row.moment("at_us"), fixture: row["fixture"], format: format,
             width: row["image_width"], height: row["image_height"], fidelity: fidelity,
-            perceptualHash: (row["image_hash"] as Int64?).map { UInt64(bitPattern: $0) })
+            perceptualHash: (row["image_hash"] as Int64?).map { UInt64(bitPattern: $0) },
+            signature: (row["colours"] as Data?).flatMap { PictureSignature([UInt8]($0)) })
     }
 }

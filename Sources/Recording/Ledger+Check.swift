@@ -13,6 +13,16 @@ package struct LedgerCheck: Hashable, Sendable {
     package let problems: [String]
     /// What only another version knows: no problem, and in no figure.
     package let foreign: [ForeignWord]
+
+    package init(
+        rollups: Int, outcomes: Int, prunedBefore: Timestamp?, problems: [String], foreign: [ForeignWord]
+    ) {
+        self.rollups = rollups
+        self.outcomes = outcomes
+        self.prunedBefore = prunedBefore
+        self.problems = problems
+        self.foreign = foreign
+    }
 }
 
 extension Ledger {
@@ -50,17 +60,31 @@ private struct LedgerChecker {
         problems += try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
             "a row of \(row[0] as String) refers to a missing row of \(row[2] as String)"
         }
-        horizon = try Pruning.horizon(db)
-        for column in WordColumn.all { foreign += try column.foreign(db, path: path) }
+        for shape in TableShape.all { problems += try shape.damage(db, limit: LedgerChecker.listed) }
+        try goOn { $0.horizon = try Pruning.horizon($0.db, path: $0.path) }
+        for column in WordColumn.all { try goOn { $0.foreign += try column.foreign($0.db, path: $0.path) } }
+        try goOn { $0.problems += try MoneyCheck(db: $0.db, path: $0.path, horizon: $0.horizon).problems() }
         for tier in Tier.allCases {
             for (id, subject) in try SeriesKey.all(db, tier: tier, path: path) {
                 let name = "\(subject.endpoint).\(subject.route) (\(tier.rawValue))"
-                for span in RollupSpan.allCases { try compareRollups(id, name, span) }
+                for span in RollupSpan.allCases { try goOn { try $0.compareRollups(id, name, span) } }
                 // What other words than this version's say of a target is not known, and so when it changed is not.
-                if try !hasForeignWords(id) { try compareFlips(id, name) }
+                try goOn { if try !$0.hasForeignWords(id) { try $0.compareFlips(id, name) } }
             }
         }
     }
+
+    /// What cannot be read is a problem as any other; a value out of its range is named already.
+    private mutating func goOn(_ part: (inout LedgerChecker) throws -> Void) throws {
+        do { try part(&self) } catch {
+            let found = RecordingError(error, path: path, in: db)
+            guard case .corrupted(_, let reason) = found else { throw found }
+            if !problems.contains(reason) { problems.append(reason) }
+        }
+    }
+
+    /// Of each table so many damaged rows are named.
+    private static let listed = 20
 
     private mutating func compareRollups(_ series: Int64, _ name: String, _ span: RollupSpan) throws {
         let window =

@@ -56,7 +56,13 @@ private struct Exporter {
             "source",
             "cached", "scheduled_us", "started_us", "finished_us", "image_format", "image_width", "image_height",
             "image_bytes", "image_sha256", "image_blank", "image_echo", "identical", "psnr", "psnr_y",
-        ].map { ($0, "probe.\($0)") } + [("outcome", "probe.id"), ("curl", text("probe.curl"))]
+        ].map { ($0, "probe.\($0)") } + [("scores", scores), ("outcome", "probe.id"), ("curl", text("probe.curl"))]
+
+    /// `clip=0.31;nsfw=`: a judge that could not say has nothing behind its sign; NULL without judges.
+    private static let scores = """
+        (SELECT group_concat(judge || '=' || coalesce(score, ''), ';') FROM
+            (SELECT judge, score FROM score WHERE score.outcome = probe.id ORDER BY position))
+        """
 
     private static let attemptColumns: [Column] =
         [

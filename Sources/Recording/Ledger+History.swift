@@ -14,7 +14,7 @@ extension Ledger {
         since: Timestamp?, until: Timestamp, tier: Tier = .work, marks: Int = 60, remarkable: Int = 100
     ) throws(RecordingError) -> History {
         try read { db in
-            try HistoryReader(db: db, path: path, tier: tier)
+            try HistoryReader(db: db, path: path, tier: tier, sums: sums, mark: sums.refresh(db))
                 .history(since: since, until: until, marks: marks, remarkable: remarkable)
         }
     }
@@ -25,11 +25,51 @@ extension Ledger {
     ) throws(RecordingError) -> [HistoryBucket] {
         try read { db in
             var buckets: [HistoryBucket] = []
-            let store = RollupStore(db: db, path: path)
+            let mark = try lists.refresh(db)
+            // Of the last day something may be added at any time; what was before is read once.
+            let today = max(window.lowerBound, RollupSpan.day.start(of: window.upperBound + .microseconds(-1)))
             for (id, subject) in try SeriesKey.all(db, tier: tier, path: path) {
-                try store.forEach(series: id, span: span, in: window) { start, rollup in
-                    buckets.append(HistoryBucket(subject: subject, start: start, rollup: rollup))
+                func read(_ part: Range<Timestamp>) throws -> [HistoryBucket] {
+                    var found: [HistoryBucket] = []
+                    try RollupStore(db: db, path: path).forEach(series: id, span: span, in: part) { start, rollup in
+                        found.append(HistoryBucket(subject: subject, start: start, rollup: rollup))
+                    }
+                    return found
                 }
+                let past = RollupStretch(span: span, window: window.lowerBound..<today)
+                buckets += try lists.value(past, of: id, asOf: mark) { try read(past.window) }
+                buckets += try read(today..<window.upperBound)
+            }
+            return buckets
+        }
+    }
+
+    /// The counts of the rollups alone, which are read many times as fast.
+    ///
+    /// - Parameter endpoint: nil: all.
+    package func counts(
+        _ span: RollupSpan, in window: Range<Timestamp>, tier: Tier = .work, endpoint: String? = nil
+    ) throws(RecordingError) -> [CountBucket] {
+        try read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT endpoint, route, start_us, codes FROM series CROSS JOIN rollup ON rollup.series = series.id
+                    WHERE tier = ? AND hours = ? AND start_us >= ? AND start_us < ? AND (?5 IS NULL OR endpoint = ?5)
+                    ORDER BY endpoint, route, start_us
+                    """,
+                arguments: [
+                    tier.rawValue, span.rawValue, window.lowerBound.microseconds, window.upperBound.microseconds,
+                    endpoint,
+                ])
+            var buckets: [CountBucket] = []
+            while let row = try rows.next() {
+                try row.expect("ttmt", of: "rollup", path: path)
+                var codes: [OutcomeCode: Int] = [:]
+                for (name, count) in CountList.counts(row[3]) ?? [] { codes[OutcomeCode(recorded: name)] = count }
+                buckets.append(
+                    CountBucket(
+                        endpoint: row[0], route: row[1], start: Timestamp(microseconds: row[2]), codes: codes))
             }
             return buckets
         }
@@ -44,7 +84,12 @@ extension Ledger {
                     SELECT provider, sum(cost) FROM outcome CROSS JOIN attempt ON attempt.outcome = outcome.id
                     WHERE outcome.started_us >= ? AND cost IS NOT NULL GROUP BY provider
                     """, arguments: [since.microseconds])
-            return Dictionary(rows.map { ($0[0] as String, MicroDollars($0[1] as Int64)) }) { first, _ in first }
+            var spent: [String: MicroDollars] = [:]
+            for row in rows {
+                try row.expect("tp", of: "attempt", path: path)
+                spent[row[0]] = MicroDollars(row[1])
+            }
+            return spent
         }
     }
 }
@@ -54,6 +99,9 @@ struct HistoryReader {
     let db: Database
     let path: String
     let tier: Tier
+    let sums: RollupMemory<Rollup>
+    /// The last outcome of the snapshot.
+    let mark: LedgerMark?
 
     func history(since: Timestamp?, until: Timestamp, marks: Int, remarkable: Int) throws -> History {
         let window = try window(since: since, until: until)
@@ -84,7 +132,7 @@ struct HistoryReader {
                 """)
         var lower = min(until, since ?? Timestamp(microseconds: first ?? until.microseconds))
         var upper = until
-        if let pruned = try Pruning.horizon(db) {
+        if let pruned = try Pruning.horizon(db, path: path) {
             if lower < pruned { lower = RollupSpan.hour.start(of: lower) }
             if upper < pruned { upper = RollupSpan.hour.start(of: upper + .microseconds(3_599_999_999)) }
         }
@@ -98,7 +146,13 @@ struct HistoryReader {
             case .raw(let part):
                 try SampleReader(db: db, path: path).forEach(series: series, in: part) { total.add($1) }
             case .rollups(let span, let part):
-                try RollupStore(db: db, path: path).forEach(series: series, span: span, in: part) { total.merge($1) }
+                total.merge(
+                    try sums.value(.init(span: span, window: part), of: series, asOf: mark) {
+                        var sum = Rollup()
+                        let store = RollupStore(db: db, path: path)
+                        try store.forEach(series: series, span: span, in: part) { sum.merge($1) }
+                        return sum
+                    })
             }
         }
         return total
@@ -118,7 +172,7 @@ struct HistoryReader {
                     SELECT * FROM (SELECT started_us FROM outcome WHERE series = ?1 AND started_us >= ?2
                         AND started_us < ?3 ORDER BY started_us DESC LIMIT 1)
                     """), arguments: arguments)
-        if let pruned = try Pruning.horizon(db), window.lowerBound < pruned {
+        if let pruned = try Pruning.horizon(db, path: path), window.lowerBound < pruned {
             ends += try Int64.fetchAll(
                 db.cachedStatement(
                     sql: """
@@ -141,7 +195,7 @@ struct HistoryReader {
             statement,
             arguments: [series, window.lowerBound.microseconds, window.upperBound.microseconds, limit])
         return try rows.reversed().map { row in
-            try row.expect("Tti", of: "outcome", path: path)
+            try row.expect("Ttm", of: "outcome", path: path)
             return SourceMark(
                 source: row[0], code: OutcomeCode(recorded: row[1]), startedAt: Timestamp(microseconds: row[2]))
         }

@@ -20,9 +20,10 @@ extension Ledger {
                         (SELECT min(started_us) FROM outcome), (SELECT max(started_us) FROM outcome)
                     FROM rollup WHERE hours = 24
                     """)
+            try totals?.expect("ccpMccMM", of: "rollup", path: path)
             let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
             let pageSize = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
-            let pruned = try Pruning.horizon(db)
+            let pruned = try Pruning.horizon(db, path: path)
             var probed: ClosedRange<Timestamp>?
             if let totals, let last: Int64 = totals[7], let first: Int64 = (pruned == nil ? totals[6] : totals[3]) {
                 probed = Timestamp(microseconds: min(first, last))...Timestamp(microseconds: last)

@@ -45,7 +45,10 @@ extension Ledger {
                     WHERE exhibit.started_us >= ? AND run.id = coalesce(?, run.id)
                     ORDER BY exhibit.started_us DESC LIMIT ?
                     """, arguments: [since?.microseconds ?? Int64.min, run, limit])
-            return rows.reversed().compactMap(exhibit)
+            return try rows.reversed().compactMap { row in
+                try row.expect(TableShape.exhibit.kinds + "tTcTCTC", of: "exhibit", path: path)
+                return exhibit(row)
+            }
         }
     }
 
@@ -56,7 +59,11 @@ extension Ledger {
     package func prune(
         _ retention: PictureRetention, now: Timestamp, limit: Int = 100
     ) throws(RecordingError) -> Int {
-        let doomed = try read { db in try Ledger.doomed(db, retention, now, limit) }
+        let doomed = try read { db in
+            let rows = try Ledger.doomed(db, retention, now, limit, path: path)
+            for row in rows { try row.expect(TableShape.exhibit.kinds, of: "exhibit", path: path) }
+            return rows
+        }
         guard !doomed.isEmpty else { return 0 }
         let orphans = try write { db in
             let remove = try db.cachedStatement(
@@ -69,6 +76,7 @@ extension Ledger {
                     ])
             }
             let orphans = try Row.fetchAll(db, sql: "SELECT * FROM picture WHERE \(Ledger.isUnused)")
+            for row in orphans { try row.expect(TableShape.picture.kinds, of: "picture", path: path) }
             try db.execute(sql: "DELETE FROM picture WHERE \(Ledger.isUnused)")
             return orphans
         }
@@ -89,7 +97,7 @@ extension Ledger {
 
     /// Expired ones; when there are none and the files take too much, the first in the order of removal.
     private static func doomed(
-        _ db: Database, _ retention: PictureRetention, _ now: Timestamp, _ limit: Int
+        _ db: Database, _ retention: PictureRetention, _ now: Timestamp, _ limit: Int, path: String
     ) throws -> [Row] {
         let expired = try Row.fetchAll(
             db,
@@ -102,8 +110,9 @@ extension Ledger {
                 limit,
             ])
         guard expired.isEmpty else { return expired }
-        let all = try Int.fetchOne(db, sql: "SELECT coalesce(sum(bytes), 0) FROM picture") ?? 0
-        var excess = all - retention.most
+        let all = try Row.fetchOne(db, sql: "SELECT coalesce(sum(bytes), 0) FROM picture")
+        try all?.expect("e", of: "picture", path: path)
+        var excess = (all?[0] ?? 0) - retention.most
         let rows = try Row.fetchCursor(
             db,
             sql: """
@@ -112,6 +121,7 @@ extension Ledger {
                 """, arguments: [limit])
         var doomed: [Row] = []
         while excess > 0, let row = try rows.next() {
+            try row.expect(TableShape.exhibit.kinds + "c", of: "picture", path: path)
             doomed.append(row.copy())
             excess -= row["bytes"] as Int
         }

@@ -20,14 +20,9 @@ extension Ledger {
         try read { db in try VerdictReader(db: db, path: path).verdicts(query) }
     }
 
-    /// All runs that started at or after a moment, in the order of their start.
-    package func runs(since: Timestamp? = nil) throws(RecordingError) -> [Run] {
-        try read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT * FROM run WHERE started_us >= ? ORDER BY started_us, number",
-                arguments: [since?.microseconds ?? Int64.min]
-            ).map(run)
-        }
+    /// The same, each with the id of its row: a later row has a greater one.
+    package func rows(_ query: LedgerQuery) throws(RecordingError) -> [(id: Int64, verdict: Verdict)] {
+        try read { db in try VerdictReader(db: db, path: path).rows(query) }
     }
 
     /// How a run ended; nil while it goes on, and for ever when it was interrupted.
@@ -38,7 +33,7 @@ extension Ledger {
                     db, sql: "SELECT finished_us, exit_code FROM run WHERE id = ? AND finished_us IS NOT NULL",
                     arguments: [run.id])
             else { return nil }
-            try row.expect("iI", of: "run", path: path)
+            try row.expect("mC", of: "run", path: path)
             return RunEnd(at: Timestamp(microseconds: row[0]), exitCode: row[1])
         }
     }
@@ -99,9 +94,7 @@ extension Ledger {
     }
 
     private func run(_ row: Row) throws -> Run {
-        try row.expect(
-            texts: ["id", "command", "target", "tool_version", "location"], integers: ["started_us"], of: "run",
-            path: path)
+        try row.expect(TableShape.run.kinds, of: "run", path: path)
         return Run(
             id: row["id"], startedAt: row.moment("started_us"), command: row["command"], target: row["target"],
             toolVersion: row["tool_version"], location: row["location"])

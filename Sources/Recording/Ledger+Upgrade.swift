@@ -22,7 +22,9 @@ extension Ledger {
     /// Whether an existing file has all steps and all sums. Looked at through a connection that can change nothing,
     /// because opening another program's file for writing would already switch its journal mode; a file of another
     /// program or of a newer version is refused here.
-    static func isCurrent(_ path: String, _ migrator: DatabaseMigrator, _ patience: Duration) throws -> Bool {
+    static func isCurrent(
+        _ path: String, _ migrator: DatabaseMigrator, _ patience: Duration, mayBeEmpty: Bool = true
+    ) throws -> Bool {
         let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true, patience))
         return try queue.read { db in
             let identity = try Int32.fetchOne(db, sql: "PRAGMA application_id")
@@ -30,6 +32,7 @@ extension Ledger {
             guard tables == 0 || identity == Migrations.applicationID else {
                 throw RecordingError.notALedger(path: path, reason: "it belongs to another program")
             }
+            guard tables > 0 || mayBeEmpty else { throw RecordingError.notALedger(path: path, reason: "it is empty") }
             let unknown = try migrator.appliedIdentifiers(db).subtracting(migrator.migrations)
             guard unknown.isEmpty else { throw RecordingError.newerSchema(path: path, steps: unknown.sorted()) }
             return try migrator.hasCompletedMigrations(db) && !Rebuilder.isNeeded(db)
@@ -46,14 +49,20 @@ extension Ledger {
     }
 
     static func migrate(_ pool: DatabasePool, _ migrator: DatabaseMigrator) throws {
-        do {
-            try pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
+        var made = -1
+        while true {
+            do {
+                try pool.writeWithoutTransaction { db in
+                    try db.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
+                }
+                return try migrator.migrate(pool)
+            } catch let error as DatabaseError {
+                // Another process may have made the same step between our look and our lock: we go on after it, as long as there
+                // are more of them than before.
+                let steps = try pool.read(migrator.appliedIdentifiers).count
+                guard steps > made else { throw error }
+                made = steps
             }
-            try migrator.migrate(pool)
-        } catch let error as DatabaseError {
-            // Another process may have made the same steps between our look and our lock.
-            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
         }
     }
 }

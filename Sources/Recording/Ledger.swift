@@ -15,6 +15,8 @@ package final class Ledger: Sendable {
     /// The file that was opened. Its path may lead elsewhere by now.
     let place: FilePlace?
     private let memory = Mutex(WriterMemory())
+    let sums = RollupMemory<Rollup>()
+    let lists = RollupMemory<[HistoryBucket]>()
 
     /// Opens the ledger, or creates it with its folder; an older file is brought up to date.
     ///
@@ -34,6 +36,7 @@ package final class Ledger: Sendable {
         self.path = path
         migrator = Migrations.migrator(steps)
         do {
+            if FleetPolicy.isAddress(path) { throw RecordingError.isAddress }
             var isFolder = false
             let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
             if isFolder { throw RecordingError.cannotOpen(path: path, reason: "it is a folder") }
@@ -43,7 +46,7 @@ package final class Ledger: Sendable {
             if readOnly, !exists { throw RecordingError.cannotOpen(path: path, reason: "there is no such file") }
             if !exists { try Ledger.createFolder(of: path) }
             pool = try Ledger.patiently(patience) { [migrator] in
-                let isCurrent = try exists && Ledger.isCurrent(path, migrator, patience)
+                let isCurrent = try exists && Ledger.isCurrent(path, migrator, patience, mayBeEmpty: !readOnly)
                 if readOnly, !isCurrent { throw RecordingError.olderSchema(path: path) }
                 let pool = try DatabasePool(
                     path: path, configuration: Ledger.configuration(readOnly: readOnly, patience))
@@ -73,9 +76,12 @@ package final class Ledger: Sendable {
 
     /// Appends the verdicts in one transaction: all of them are kept, or none.
     ///
+    /// - Parameter settling: the money that was set aside for some of them, which is no longer.
     /// - Precondition: `begin(run)` came before.
-    package func append(_ verdicts: [Verdict], to run: Run) throws(RecordingError) {
-        guard !verdicts.isEmpty else { return }
+    package func append(
+        _ verdicts: [Verdict], to run: Run, settling: [MoneySettlement] = []
+    ) throws(RecordingError) {
+        guard !verdicts.isEmpty || !settling.isEmpty else { return }
         try memory.withLock { memory throws(RecordingError) in
             // Until the transaction is committed, nothing is known.
             var known = memory
@@ -89,6 +95,7 @@ package final class Ledger: Sendable {
                 known = WriterMemory()
                 for verdict in verdicts { try writer.insert(verdict) }
                 try writer.finish()
+                try MoneyStore(db: db, path: path).settle(settling)
                 return writer.memory
             }
         }
@@ -100,6 +107,13 @@ package final class Ledger: Sendable {
             try db.execute(
                 sql: "UPDATE run SET finished_us = ?, exit_code = ? WHERE id = ?",
                 arguments: [moment.microseconds, exitCode, run.id])
+        }
+    }
+
+    /// From now on writing waits no longer than this for another process that is writing.
+    package func wait(atMost patience: Duration) {
+        _ = try? pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA busy_timeout = \(patience.microseconds / 1000)")
         }
     }
 
@@ -118,11 +132,25 @@ extension Ledger {
 
     func write<T>(_ body: (Database) throws -> T) throws(RecordingError) -> T {
         try ensureInPlace()
-        do { return try pool.write(body) } catch { throw RecordingError(error, path: path) }
+        do { return try pool.write { db in try named(db) { try body(db) } } } catch {
+            throw RecordingError(error, path: path)
+        }
+    }
+
+    /// Whether it could be written just now. Waits as long as any writing does.
+    package func takesRows() -> Bool {
+        (try? write { db in try db.execute(sql: "UPDATE pruned SET before_us = before_us WHERE false") }) != nil
     }
 
     func read<T>(_ body: (Database) throws -> T) throws(RecordingError) -> T {
-        do { return try pool.read(body) } catch { throw RecordingError(error, path: path) }
+        do { return try pool.read { db in try named(db) { try body(db) } } } catch {
+            throw RecordingError(error, path: path)
+        }
+    }
+
+    /// With the row by its name where it is damaged.
+    private func named<T>(_ db: Database, _ body: () throws -> T) throws -> T {
+        do { return try body() } catch { throw RecordingError(error, path: path, in: db) }
     }
 
     static func configuration(readOnly: Bool, _ patience: Duration) -> Configuration {
@@ -130,8 +158,8 @@ extension Ledger {
         configuration.label = "ledger"
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(patience.seconds)
-        // 16 MiB of pages instead of 2: the indices of a large ledger are then not read again for every probe.
-        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -16384") }
+        // 4 MiB of pages instead of 2: what is missing is in the system's cache, which others may have when they need it.
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -4096") }
         return configuration
     }
 

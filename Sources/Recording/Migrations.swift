@@ -25,7 +25,8 @@ enum Migrations {
 
     static let steps = [
         Step("1 runs, outcomes, attempts, findings", first), Step("2 rollups and flips", second),
-        Step("3 baselines and pictures", third),
+        Step("3 baselines and pictures", third), Step("4 scores of judges, colours of baselines", fourth),
+        Step("5 incidents, money and messages", fifth), Step("6 what a centre has", sixth),
     ]
 
     static func migrator(_ steps: [Step] = steps) -> DatabaseMigrator {

@@ -18,7 +18,10 @@ extension Ledger {
         let ids = try read { db in
             try Int64.fetchAll(
                 db,
-                sql: "SELECT id FROM outcome WHERE started_us < ? AND \(condition) ORDER BY started_us LIMIT ?",
+                sql: """
+                    SELECT id FROM outcome WHERE started_us < ? AND \(condition) AND NOT \(Pruning.isMark)
+                    ORDER BY started_us LIMIT ?
+                    """,
                 arguments: [before.microseconds, limit])
         }
         guard !ids.isEmpty else { return 0 }
@@ -33,9 +36,15 @@ extension Ledger {
 
 /// Before this moment raw rows may be missing: rollups there can no longer be checked against them.
 enum Pruning {
-    static func horizon(_ db: Database) throws -> Timestamp? {
+    /// In SQL: of a ledger that ships, the last outcome. It stays: its number is never given again, and tells what is new.
+    static let isMark = "(id = (SELECT max(id) FROM outcome) AND EXISTS (SELECT 1 FROM fleet))"
+
+    static func horizon(_ db: Database, path: String) throws -> Timestamp? {
         let statement = try db.cachedStatement(sql: "SELECT before_us FROM pruned")
-        return try Int64.fetchOne(statement).map(Timestamp.init)
+        return try Row.fetchOne(statement).map { row in
+            try row.expect("m", of: "pruned", path: path)
+            return Timestamp(microseconds: row[0])
+        }
     }
 
     static func raiseHorizon(_ db: Database, to moment: Timestamp) throws {

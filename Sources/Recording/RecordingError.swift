@@ -52,6 +52,22 @@ extension RecordingError: CustomStringConvertible {
         }
     }
 
+    /// An address may have a password in it, and is not repeated.
+    static let isAddress = RecordingError.cannotOpen(
+        path: "postgresql://…",
+        reason: "what is measured is kept in a file, and shipped to a PostgreSQL server that `fleet.url` names")
+
+    /// The same for who goes on meanwhile, and keeps rows until they can be written.
+    package var whileRowsAreKept: String {
+        switch self {
+        case .diskFull(let path):
+            "the disk is full: the ledger \(path) takes no rows. Free some space; rows are kept until then."
+        case .locked(let path):
+            "the ledger \(path) stays locked by another process, and takes no rows. Rows are kept until it is free."
+        default: "\(self) Rows are kept until then."
+        }
+    }
+
     /// For a reader too: https://www.sqlite.org/wal.html#read_only_databases
     static func unreadable(_ path: String) -> RecordingError {
         .cannotOpen(

@@ -19,6 +19,7 @@ struct RollupStore {
             sql: "SELECT \(RollupStore.columns) FROM rollup WHERE series = ? AND hours = ? AND start_us = ?")
         let arguments: StatementArguments = [key.series, key.span.rawValue, key.start.microseconds]
         guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
+        try row.expect(RollupStore.kinds, of: "rollup", path: path)
         return try decode(row)
     }
 
@@ -35,14 +36,24 @@ struct RollupStore {
             series, span.rawValue, window.lowerBound.microseconds, window.upperBound.microseconds,
         ]
         let rows = try Row.fetchCursor(statement, arguments: arguments)
-        while let row = try rows.next() { try body(Timestamp(microseconds: row["start_us"]), try decode(row)) }
+        while let row = try rows.next() {
+            try row.expect(RollupStore.startedKinds, of: "rollup", path: path)
+            try body(Timestamp(microseconds: row["start_us"]), try decode(row))
+        }
     }
 
     /// The only way in: called in the transaction that appends the outcomes, and when all are made anew.
     func put(_ rollup: Rollup, at key: RollupKey) throws {
         let statement = try db.cachedStatement(sql: RollupStore.insert)
+        statement.setUncheckedArguments(
+            StatementArguments(
+                [key.series, key.span.rawValue, key.start.microseconds, rollup.n] + RollupStore.values(rollup)))
+        try statement.execute()
+    }
+
+    /// In the order of ``columns``.
+    static func values(_ rollup: Rollup) -> [(any DatabaseValueConvertible)?] {
         var values: [(any DatabaseValueConvertible)?] = [
-            key.series, key.span.rawValue, key.start.microseconds, rollup.n,
             CountList.text(rollup.codes.map { ($0.key.rawValue, $0.value) }),
             CountList.text(rollup.sources.map { ($0.key, $0.value) }), rollup.attempts, rollup.unknownCosts,
             rollup.cost.amount, rollup.fallbackCost.amount,
@@ -53,22 +64,24 @@ struct RollupStore {
                 Data(histogram.encoded),
             ]
         }
-        values += [
+        return values + [
             rollup.identical, rollup.worstPSNR, CountList.text(rollup.psnr.map { (String($0.key), $0.value) }),
         ]
-        statement.setUncheckedArguments(StatementArguments(values))
-        try statement.execute()
     }
 
     private func decode(_ row: Row) throws -> Rollup {
-        try row.expect("ttiiiiiiIIbiiIIbiiIIbi.t", of: "rollup", path: path)
         var rollup = Rollup()
         guard let codes = CountList.counts(row[0]), let sources = CountList.counts(row[1]),
             let psnr = CountList.counts(row[23])
         else { throw damaged("a list of counts") }
         for (name, count) in codes { rollup.codes[OutcomeCode(recorded: name)] = count }
         for (name, count) in sources { rollup.sources[name] = count }
-        for (name, count) in psnr { rollup.psnr[Int(name) ?? 0] = count }
+        for (name, count) in psnr {
+            guard let tenths = Int(name), abs(tenths) <= 10_000 else {
+                throw damaged("a PSNR of \(name) tenths of a dB")
+            }
+            rollup.psnr[tenths] = count
+        }
         rollup.attempts = row[2]
         rollup.unknownCosts = row[3]
         rollup.cost = MicroDollars(row[4])
@@ -95,7 +108,12 @@ struct RollupStore {
         .corrupted(path: path, reason: "a rollup holds \(what) that cannot be read; `ledger check` names it")
     }
 
-    private static let columns = """
+    /// The kinds of the columns below; and of them with the start behind.
+    private static let kinds = String(TableShape.rollup.kinds.dropFirst(4))
+
+    private static let startedKinds = kinds + "m"
+
+    static let columns = """
         codes, sources, attempts, unknown_costs, cost, fallback_cost, warm_n, warm_sum_us, warm_min_us, warm_max_us, \
         warm, cold_n, cold_sum_us, cold_min_us, cold_max_us, cold, failed_n, failed_sum_us, failed_min_us, \
         failed_max_us, failed, psnr_identical, psnr_worst, psnr_tenths
@@ -109,13 +127,13 @@ struct RollupStore {
 
 /// Counts by name as text that people can read in the table: `image.size=3 ok=57`, names sorted; a byte of a name
 /// that is not a letter, digit, `.`, `_`, `-` or above ASCII is written `%XX`.
-enum CountList {
-    static func text(_ counts: [(name: String, count: Int)]) -> String {
+package enum CountList {
+    package static func text(_ counts: [(name: String, count: Int)]) -> String {
         counts.filter { $0.count != 0 }.map { "\(escape($0.name))=\($0.count)" }.sorted().joined(separator: " ")
     }
 
     /// Nil for text that ``text(_:)`` cannot have made. Read byte by byte: a report of months reads thousands of them.
-    static func counts(_ text: String) -> [(name: String, count: Int)]? {
+    package static func counts(_ text: String) -> [(name: String, count: Int)]? {
         var text = text
         return text.withUTF8 { bytes in
             var counts: [(String, Int)] = []
@@ -130,7 +148,7 @@ enum CountList {
     }
 
     private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
-        guard (1...18).contains(digits.count) else { return nil }
+        guard (1...12).contains(digits.count) else { return nil }
         var value = 0
         for digit in digits {
             guard (0x30...0x39).contains(digit) else { return nil }

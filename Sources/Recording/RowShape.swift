@@ -1,42 +1,41 @@
 import GRDB
 
 extension Row {
-    /// Damage can put anything where the schema allows one type only, and reading it as that type would end the process.
+    /// Damage can put anything where the schema allows one type only, and reading it as that type, or adding it to another
+    /// number, would end the process.
     ///
-    /// - Parameter kinds: a letter for each of the first columns: `t` text, `i` integer, `b` blob; in upper case it may
-    ///   also be NULL, and `.` is anything.
-    /// - Throws: `RecordingError.corrupted` for a row of another shape.
+    /// - Parameter kinds: the letter of a ``ColumnKind`` for each of the first columns; `.` is anything.
+    /// - Throws: `RecordingError.corrupted` for a row of another shape. ``Ledger/read(_:)`` and its like name the row.
     func expect(_ kinds: String, of table: String, path: String) throws {
-        for (index, letter) in kinds.utf8.enumerated() where !fits(databaseValue(at: index), letter) {
-            throw Self.damaged(table, path)
-        }
-    }
-
-    /// - Parameters:
-    ///   - texts: columns that must hold text.
-    ///   - integers: columns that must hold integers.
-    func expect(texts: [String], integers: [String], of table: String, path: String) throws {
-        for (names, letter) in [(texts, UInt8(ascii: "t")), (integers, UInt8(ascii: "i"))] {
-            for name in names where !fits(self[name] as DatabaseValue, letter) {
-                throw Self.damaged("\(table).\(name)", path)
+        for (index, letter) in kinds.utf8.enumerated() {
+            let value: DatabaseValue = self[index]
+            guard ColumnKind.fits(value, letter) else {
+                throw RecordingError.corrupted(
+                    path: path,
+                    reason: "a row of the table \(table) has \(TableShape.text(value)) where it holds "
+                        + ColumnKind.words(letter))
             }
         }
     }
+}
 
-    private func databaseValue(at index: Int) -> DatabaseValue { self[index] }
-
-    private func fits(_ value: DatabaseValue, _ letter: UInt8) -> Bool {
-        switch (value.storage, letter) {
-        case (_, UInt8(ascii: ".")): true
-        case (.null, _): letter < UInt8(ascii: "a")
-        case (.string, UInt8(ascii: "t")), (.string, UInt8(ascii: "T")): true
-        case (.int64, UInt8(ascii: "i")), (.int64, UInt8(ascii: "I")): true
-        case (.blob, UInt8(ascii: "b")), (.string, UInt8(ascii: "b")): true
-        default: false
+extension RecordingError {
+    /// What reading has ended with, with the damaged row by its name.
+    init(_ error: any Error, path: String, in db: Database) {
+        let found = RecordingError(error, path: path)
+        let isDamage = if case .corrupted = found { true } else { (error as? DatabaseError)?.isOverflow ?? false }
+        // Of a damaged page there may be no reading at all.
+        guard isDamage, let reason = try? TableShape.firstDamage(db) else {
+            self = found
+            return
         }
+        self = .corrupted(path: path, reason: reason)
     }
+}
 
-    private static func damaged(_ table: String, _ path: String) -> RecordingError {
-        .corrupted(path: path, reason: "a row of \(table) holds what that table cannot hold")
-    }
+extension DatabaseError {
+    /// A sum in SQL is larger than any number: one of its rows is damaged.
+    ///
+    /// https://www.sqlite.org/lang_aggfunc.html#sumunc
+    fileprivate var isOverflow: Bool { message == "integer overflow" }
 }

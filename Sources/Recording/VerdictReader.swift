@@ -8,10 +8,20 @@ struct VerdictReader {
 
     /// - Parameter more: one more condition, in SQL.
     func verdicts(_ query: LedgerQuery, and more: String? = nil) throws -> [Verdict] {
+        try rows(query, and: more).map(\.verdict)
+    }
+
+    /// With the ids of their rows.
+    func rows(_ query: LedgerQuery, and more: String? = nil) throws -> [(id: Int64, verdict: Verdict)] {
+        if more == nil, let limit = query.limit,
+            let ids = try LatestOutcomes(db: db, path: path).ids(query, limit: max(0, limit))
+        {
+            return try rows(LedgerQuery(), and: "id IN (\(ids.map(String.init).joined(separator: ", ")))")
+        }
         let (condition, arguments) = query.condition(and: more)
         let limit = query.limit.map { "LIMIT \(max(0, $0))" } ?? ""
         let order = query.limit == nil ? "started_us, id" : "started_us DESC, id DESC"
-        let rows = try Row.fetchCursor(
+        let found = try Row.fetchCursor(
             db,
             sql: """
                 SELECT id, endpoint, route, tier, feature, family, model, fixture, code, own_code, source, cached,
@@ -20,13 +30,14 @@ struct VerdictReader {
                     (SELECT value FROM text WHERE text.id = curl) AS curl
                 FROM probe \(condition) ORDER BY \(order) \(limit)
                 """, arguments: arguments)
-        var verdicts: [Verdict] = []
-        while let row = try rows.next() { verdicts.append(try verdict(row)) }
+        let hasScores = try ScoreStore(db: db, path: path).hasAny()
+        var verdicts: [(id: Int64, verdict: Verdict)] = []
+        while let row = try found.next() { verdicts.append((row[0], try verdict(row, hasScores: hasScores))) }
         return query.limit == nil ? verdicts : verdicts.reversed()
     }
 
-    private func verdict(_ row: Row) throws -> Verdict {
-        try row.expect("ittttTTtttTiiiiTIIITTII", of: "outcome", path: path)
+    private func verdict(_ row: Row, hasScores: Bool) throws -> Verdict {
+        try row.expect("ittttTTtttTommmTSSCTTOOQQT", of: "outcome", path: path)
         let id: Int64 = row["id"]
         let subject = Subject(
             endpoint: row["endpoint"], route: row["route"], fixture: row["fixture"],
@@ -39,15 +50,18 @@ struct VerdictReader {
         return Verdict(
             subject: subject, outcome: outcome, code: OutcomeCode(recorded: row["code"]),
             findings: try findings(of: id),
-            facts: try facts(row), curl: row["curl"])
+            facts: try facts(row),
+            scores: hasScores ? try ScoreStore(db: db, path: path).scores(of: id) : [], curl: row["curl"])
     }
 
     /// Nil also for a picture of a format that only another version knows.
     private func facts(_ row: Row) throws -> ImageFacts? {
         guard let format = (row["image_format"] as String?).flatMap(ImageFormat.init(rawValue:)) else { return nil }
-        try row.expect(
-            texts: ["image_sha256"], integers: ["image_width", "image_height", "image_bytes", "image_echo"],
-            of: "outcome", path: path)
+        for column in ["image_width", "image_height", "image_bytes", "image_sha256", "image_echo"]
+        where (row[column] as DatabaseValue).isNull {
+            throw RecordingError.corrupted(
+                path: path, reason: "the column outcome.\(column) is NULL beside a picture's format")
+        }
         var fidelity: Fidelity?
         if let identical: Bool = row["identical"] {
             fidelity = Fidelity(identical: identical, psnr: row["psnr"], psnrY: row["psnr_y"])
@@ -72,9 +86,7 @@ struct VerdictReader {
     }
 
     private func attempt(_ row: Row) throws -> Attempt {
-        try row.expect(
-            texts: ["provider", "code", "detail", "cost_basis"],
-            integers: ["started_us", "total_us", "bytes_up", "bytes_down"], of: "attempt", path: path)
+        try row.expect(TableShape.attempt.kinds + "TT", of: "attempt", path: path)
         var timings = Timings(total: .microseconds(row["total_us"] as Int64))
         for (name, phase) in Timings.phases {
             timings[keyPath: phase] = (row["\(name)_us"] as Int64?).map { .microseconds($0) }
@@ -99,8 +111,7 @@ struct VerdictReader {
         let rows = try Row.fetchCursor(statement, arguments: [outcome])
         var findings: [Finding] = []
         while let row = try rows.next() {
-            try row.expect(
-                texts: ["code", "subject", "expected", "actual"], integers: [], of: "finding", path: path)
+            try row.expect(TableShape.finding.kinds, of: "finding", path: path)
             findings.append(
                 Finding(
                     code: OutcomeCode(recorded: row["code"]), subject: row["subject"], expected: row["expected"],

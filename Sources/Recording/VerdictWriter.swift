@@ -9,6 +9,7 @@ struct VerdictWriter {
     private(set) var memory: WriterMemory
     private var rollups: [RollupKey: Rollup] = [:]
     private var news: [Int64: SeriesNews] = [:]
+    private var money = MoneyDelta()
 
     init(db: Database, path: String, run: Int64, memory: WriterMemory) {
         self.db = db
@@ -26,7 +27,11 @@ struct VerdictWriter {
             try store.put(total, at: key)
             memory.keep(total, at: key)
         }
-        for (series, news) in news { try FlipStore(db: db, path: path).refresh(series: series, with: news) }
+        try MoneyStore(db: db, path: path).add(money)
+        for (series, news) in news {
+            if let last = memory.lastFlips[series], news.states == [last.state], last.at <= news.earliest { continue }
+            memory.lastFlips[series] = try FlipStore(db: db, path: path).refresh(series: series, with: news)
+        }
     }
 
     mutating func insert(_ verdict: Verdict) throws {
@@ -59,6 +64,13 @@ struct VerdictWriter {
                 findingSQL,
                 [row, position, finding.code.rawValue, finding.subject, finding.expected, finding.actual])
         }
+        for (position, score) in verdict.scores.enumerated() {
+            try insert(
+                ScoreStore.sql,
+                [
+                    row, position, score.judge, score.score, score.bounds.atLeast, score.bounds.atMost, score.message,
+                ])
+        }
     }
 
     private mutating func insert(_ attempt: Attempt, at position: Int, of outcome: Int64) throws {
@@ -66,13 +78,14 @@ struct VerdictWriter {
             outcome, position, attempt.provider, attempt.startedAt.microseconds, attempt.code.rawValue, attempt.detail,
             attempt.httpStatus, attempt.body,
         ]
-        for (_, phase) in Timings.phases { values.append(attempt.timings[keyPath: phase]?.microseconds) }
+        for span in attempt.timings.spans { values.append(span?.microseconds) }
         values += [
             attempt.timings.total.microseconds, attempt.bytesUp, attempt.bytesDown, attempt.cost.amount?.amount,
             attempt.cost.basis.rawValue, try id(of: attempt.cost.priceVersion), try id(of: attempt.modelVersion),
             attempt.remoteID, attempt.isCold, attempt.retryAfter?.microseconds,
         ]
         try insert(attemptSQL, values)
+        money.add(attempt.cost.amount, to: attempt.provider, at: attempt.startedAt)
     }
 
     private func insert(_ sql: String, _ values: [(any DatabaseValueConvertible)?]) throws {

@@ -1,16 +1,16 @@
-import Model
+package import Model
 
 /// A window cut into what is kept for each length: whole days, whole hours beside them, and raw rows at the two ends,
 /// so that its sum is exactly that of its raw rows and costs little however long it is.
-struct WindowPieces: Hashable {
-    enum Piece: Hashable {
+package struct WindowPieces: Hashable {
+    package enum Piece: Hashable {
         case raw(Range<Timestamp>)
         case rollups(RollupSpan, Range<Timestamp>)
     }
 
-    let pieces: [Piece]
+    package let pieces: [Piece]
 
-    init(_ window: Range<Timestamp>) {
+    package init(_ window: Range<Timestamp>) {
         pieces = WindowPieces.cut(window, by: [.day, .hour])
     }
 

@@ -36,7 +36,7 @@ struct WordColumn {
                 GROUP BY 1 ORDER BY 1
                 """, arguments: StatementArguments(known)
         ).map { row in
-            try row.expect("ti", of: table, path: path)
+            try row.expect("tc", of: table, path: path)
             return ForeignWord(column: "\(table).\(name)", word: row[0], count: row[1])
         }
     }

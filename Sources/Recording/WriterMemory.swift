@@ -7,6 +7,8 @@ struct WriterMemory {
     var seriesIDs: [SeriesKey: Int64] = [:]
     var textIDs: [String: Int64] = [:]
     private var rollups: [Place: (start: Timestamp, rollup: Rollup)] = [:]
+    /// What the last flips of a series say, both of them, and since when.
+    var lastFlips: [Int64: (state: TargetState, at: Timestamp)] = [:]
     private var version: Int64?
 
     private struct Place: Hashable {

@@ -18,13 +18,35 @@ package struct ReportInput: Sendable {
     package var latest: [Verdict] = []
     /// The uptime table: the standard windows of each tier, the shortest first. Empty for a report of one run.
     package var windows: [WindowFigures] = []
+    /// Of a fleet: the report's window and tier at each place, by its name. Empty for the ledger of one place.
+    package var locations: [WindowFigures] = []
+    /// Of a fleet: how each place stands.
+    package var standings: [LocationStanding] = []
     /// Of the calendar month; nil for a report of one run.
     package var forecast: CostForecast?
     package var gates: [GateResult] = []
+    /// What a monitor found in the window, the latest first; empty for a report of one run.
+    package var incidents: [Incident] = []
     /// An earlier run against this one, where that was asked for.
     package var comparison: ComparisonReport?
     /// Pictures, baselines, and whether the judge was tested; nil where there is no ledger to take them from.
     package var evidence: ReportEvidence?
+    /// Of all the time the ledger knows, for counters; empty for a report of one run.
+    package var totals: [SeriesTotal] = []
+    /// Slots that went by unasked: of the last days for pages, and of all the time the ledger knows.
+    package var missed: (recent: [MissedSlots], total: [MissedSlots]) = ([], [])
+    /// Since the monitor began; empty for any other report.
+    package var phases: [PhaseTotal] = []
+    /// What is spent and may be; nil where nobody keeps a budget.
+    package var money: MoneyStanding?
+    /// Where the overview is, from the report as one of several pages; nil where it stands alone.
+    package var home: String?
+    /// By endpoint: what the dearest tier that was asked knows of it; empty: the report's own tier does.
+    package var dearest: [String: DearestTier] = [:]
+    /// When work is to be asked next; nil where none is planned, or nobody says.
+    package var workDue: Timestamp?
+    /// For whom its pages are.
+    package var audience = Audience.operators
 
     package init(
         report: StatusReport, verdicts: [Verdict], run: Run? = nil, duration: Duration? = nil,
@@ -70,22 +92,8 @@ package enum Reporter {
         format.render(input, style)
     }
 
-    /// The page of a running monitor: the same as `html`, and a browser loads it again after `refresh` seconds.
-    package static func page(_ input: ReportInput, refresh: Int) -> String {
-        HTMLReport(input).document(refresh: refresh).text
+    /// The figures for Prometheus.
+    package static func metrics(_ input: ReportInput, as format: MetricsFormat = .prometheus) -> String {
+        Metrics.text(input, format)
     }
-
-    /// The report in several pages that refer to each other: `index.html`, and one for each endpoint.
-    package static func pages(_ input: ReportInput) -> [(name: String, text: String)] {
-        HTMLReport(input).pages().map { (name: $0.name, text: $0.page.text) }
-    }
-
-    /// What stands there before the first report.
-    package static func waitingPage(refresh: Int) -> String {
-        let body: HTML = "<header><h1>Backend API Status Report</h1><p>Nothing has been measured yet.</p></header>"
-        return HTMLReport.page(body, refresh: refresh).text
-    }
-
-    /// The figures for Prometheus, in its text format.
-    package static func metrics(_ input: ReportInput) -> String { Metrics.text(input) }
 }

@@ -27,7 +27,8 @@ enum SandboxRoutes {
     static func router(for world: World, scheme: String) -> Router<SandboxContext> {
         let router = Router(context: SandboxContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: JournalMiddleware(world: world))
-        for route in all {
+        let own = world.plays.flatMap(SandboxService.routes(of:))
+        for route in all + own {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 if let types = route.types, let refusal = request.refusalOfType(taking: types) {
                     throw Reply.json(

@@ -26,6 +26,8 @@ package struct SandboxConfiguration: Sendable {
     package var timeScale: Double?
     /// How long requests under way may still take once the server is told to stop.
     package var drain: Duration
+    /// Played beside those that come with the program, below `/own/` and their names.
+    package var descriptions: [String: APIDescription] = [:]
 
     package init(
         scenario: Scenario, host: String = "127.0.0.1", port: Int = 0, callers: AllowedCallers = AllowedCallers(),
@@ -65,7 +67,9 @@ package struct SandboxServer: Sendable {
 
     /// Where clients of each kind of provider begin, at a sandbox with this address.
     package static func bases(_ url: String) -> [ProviderKind: String] {
-        SandboxService.all.reduce(into: [:]) { $0[ProviderKind(rawValue: $1.id.rawValue)] = url + $1.path }
+        SandboxService.all.reduce(into: [.http: "\(url)/own"]) {
+            $0[ProviderKind(rawValue: $1.id.rawValue)] = url + $1.path
+        }
     }
 
     /// ``serve(onReady:)`` for those who need the port alone.
@@ -129,7 +133,8 @@ package struct SandboxServer: Sendable {
         _ door: Door, _ world: World, _ certificates: Certificates?, _ lanes: Lanes,
         onRunning: @escaping @Sendable (Int) async -> Void
     ) throws -> some ServiceLifecycle.Service {
-        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(200)))
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(additionalChannelHandlers: [OldClients()], idleTimeout: .seconds(200)))
         let (port, server): (Int, HTTPServerBuilder) =
             switch (door, certificates) {
             case (.flawed(let flaw), let certificates?):

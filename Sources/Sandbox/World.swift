@@ -21,6 +21,8 @@ final class World: Sendable {
     let journal = Journal()
     let runner: JobRunner
     let webhooks: WebhookSender
+    /// Of the user's own descriptions.
+    let plays: [DescribedPlay]
     private let ports = Mutex<[Door: Int]>([:])
     private let fixedTimeScale: Double?
     private let seed: UInt64
@@ -33,6 +35,7 @@ final class World: Sendable {
     init(_ configuration: SandboxConfiguration, models: WorkerPool?) {
         fixedTimeScale = configuration.timeScale
         seed = configuration.seed
+        plays = configuration.descriptions.sorted { $0.key < $1.key }.map { DescribedPlay($0.value, own: $0.key) }
         turns = Mutex(TurnBook(configuration.scenario, seed: seed, timeScale: fixedTimeScale, startedAt: clock.now()))
         runner = JobRunner(workshop: Workshop(pool: models), clock: clock)
         webhooks = WebhookSender(clock: clock)

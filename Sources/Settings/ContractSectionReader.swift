@@ -16,7 +16,7 @@ struct ContractSectionReader {
     }
 
     private func request(_ field: Field) -> BackendContract.Request {
-        let section = Section(field, keys: ["method", "encoding", "fields", "picture"])
+        let section = Section(field, keys: SettingsSchema.keys("endpoints.NAME.request"))
         var request = BackendContract.Request()
         if let method = section["method"]?.name(among: ["POST", "PUT", "PATCH"], "a method") {
             request.method = method
@@ -53,7 +53,7 @@ struct ContractSectionReader {
     }
 
     private func answer(_ field: Field) -> BackendContract.Answer {
-        let section = Section(field, keys: ["success", "image", "picture", "text", "source", "cached", "error"])
+        let section = Section(field, keys: SettingsSchema.keys("endpoints.NAME.answer"))
         var answer = BackendContract.Answer()
         answer.success = pointer(section["success"])
         answer.source = pointer(section["source"])

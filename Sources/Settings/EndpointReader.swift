@@ -21,11 +21,7 @@ struct EndpointReader {
 
     private func endpoint(_ id: String, _ field: Field) -> Endpoint? {
         guard field.isID(id) else { return nil }
-        let section = Section(
-            field,
-            keys: [
-                "title", "feature", "path", "parameters", "timeout", "expect", "request", "answer", "targets",
-            ])
+        let section = Section(field, keys: SettingsSchema.keys("endpoints.NAME"))
         let names = features.map(\.id.rawValue) + refusedFeatures
         let name = section.required("feature", "a feature: \(names.joined(separator: ", "))")?
             .name(among: names, "a feature")
@@ -57,7 +53,7 @@ struct EndpointReader {
 
     private func expectation(_ field: Field?, feature: FeatureSpec?) -> Expectation {
         guard let field else { return Expectation() }
-        let section = Section(field, keys: ["status", "sources", "primary", "min-psnr", "slow-after"])
+        let section = Section(field, keys: SettingsSchema.keys("endpoints.NAME.expect"))
         let sources = section["sources"]?.texts() ?? []
         let primary = section["primary"]?.text()
         if let primary, !sources.isEmpty, !sources.contains(primary) {
@@ -75,23 +71,31 @@ struct EndpointReader {
             slowAfter: section["slow-after"]?.duration())
     }
 
+    /// Those of every target, with those of its kind after the first.
+    private static func targetKeys(_ own: [String]) -> [String] {
+        let keys = SettingsSchema.keys("endpoints.NAME.targets[]")
+        return keys.prefix(1) + own + keys.dropFirst()
+    }
+
     private func target(
         _ field: Field, usually timeout: Duration, _ parameters: [String]
     ) -> ProviderTarget? {
         guard let (schema, provider) = provider(field) else {
             let everyKey = schemas.flatMap(\.targetKeys).map(\.name)
-            _ = Section(field, keys: ["provider"] + everyKey + ["input", "timeout"])
+            _ = Section(field, keys: EndpointReader.targetKeys(everyKey))
             return nil
         }
-        let section = Section(field, keys: ["provider"] + schema.targetKeys.map(\.name) + ["input", "timeout"])
+        let section = Section(field, keys: EndpointReader.targetKeys(schema.targetKeys.map(\.name)))
         let values = section.values(of: schema.targetKeys)
         let timeout = section["timeout"].map { $0.duration() } ?? timeout
         let input = section["input"]?.template(parameters)
-        let named = schema.providerKeys.first { $0.role == .model }.flatMap { provider.options[$0.name] }
+        let named =
+            schema.providerKeys.first { $0.role == .model }.flatMap { provider.options[$0.name] }
+            ?? provider.api.map { _ in "" }
         guard let values, let timeout, let model = values.model?.value ?? named else { return nil }
         return ProviderTarget(
             provider: provider, model: model, options: values.options, input: input,
-            price: prices.price(kind: schema.kind, model: model), timeout: timeout)
+            price: prices.price(kind: schema.kind, model: model) ?? provider.api?.fixedPrice, timeout: timeout)
     }
 
     private func provider(_ field: Field) -> (schema: DriverSchema, provider: Provider)? {

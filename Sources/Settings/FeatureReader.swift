@@ -31,11 +31,7 @@ struct FeatureReader {
             _ = field.members("a feature: { input: image, output: image, … }")
             return nil
         }
-        let section = Section(
-            field,
-            keys: [
-                "title", "input", "output", "size", "likeness", "formats", "alpha", "inputs", "request", "answer",
-            ])
+        let section = Section(field, keys: SettingsSchema.keys("features.NAME"))
         let input = section.required("input", "what is sent: image or text")?.choice(Medium.self, "a medium")
         let output = section.required("output", "what comes back: image or text")?.choice(Medium.self, "a medium")
         let size = section["size"].map { $0.parsed("a size: \(SizeRule.expectedText)", SizeRule.init(text:)) } ?? .any

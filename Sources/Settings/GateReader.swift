@@ -7,7 +7,7 @@ struct GateReader {
     /// Provider ids, and `backend`.
     let routes: [String]
 
-    private static let kinds = ["uptime", "p95", "cost", "cost-per-success", "quality", "regression"]
+    private static let kinds = SettingsSchema.gateKinds
 
     func read(_ field: Field?) -> [Gate] {
         (field?.items("a list of gates, for example - uptime: { provider: replicate, at-least: 99% }") ?? [])
@@ -30,7 +30,9 @@ struct GateReader {
             return nil
         }
         let bound = ["uptime", "quality"].contains(kind) ? "at-least" : "at-most"
-        let keys = ["endpoint", "provider"] + (kind == "regression" ? [] : [bound])
+        let keys = SettingsSchema.keys("gates[]").filter { name in
+            !["at-least", "at-most"].contains(name) || name == bound && kind != "regression"
+        }
         let section = Section(own, keys: keys)
         let endpoint = section["endpoint"]?.name(among: endpoints, "one of the endpoints")
         let route = section["provider"]?.name(among: routes, "backend, or one of the providers")
@@ -59,7 +61,6 @@ struct AccountingReader {
     private static let counting: [(key: String, OutcomeClass.Counting)] = [
         ("up", .up), ("down", .down), ("excluded", .excluded),
     ]
-    static let keys = counting.map(\.key)
 
     func read(_ section: Section) -> AccountingPolicy {
         var overrides: [OutcomeCode: OutcomeClass.Counting] = [:]

@@ -3,13 +3,10 @@ import Model
 
 /// The sections that are policies: what findings about pictures mean, what is kept how long, how a monitor goes about it.
 enum PolicyReader {
-    static let watchKeys = ["every", "window", "host", "port", "runs"]
-    static let pictureKeys = ["keep", "keep-megabytes", "keep-for"]
-    static let retentionKeys = ["passed", "others"]
-    static let healthKeys = HealthPolicy.Meaning.allCases.map(\.rawValue)
-
     /// Nil only when a problem was noted; so are the others.
-    static func watch(_ section: Section) -> WatchPolicy? {
+    ///
+    /// - Parameter folder: of the settings, where relative paths begin.
+    static func watch(_ section: Section, folder: String) -> WatchPolicy? {
         let every: Span<Interval>? = section["every"]?.typed()
         let window: Span<Lookback>? = section["window"]?.typed()
         let port: PortNumber? = section["port"]?.typed()
@@ -17,8 +14,21 @@ enum PolicyReader {
             $0.isEmpty || $0.contains(where: \.isWhitespace) ? nil : $0
         }
         let runs: Count<Runs>? = section["runs"]?.typed()
-        guard let every, let window, let host, let port else { return nil }
-        return WatchPolicy(every: every, window: window, host: host, port: port, runs: runs)
+        guard let window, let host, let port else { return nil }
+        func path(_ key: String) -> String? {
+            let text = section[key]?.parsed("a path of a file") { $0.isEmpty ? nil : $0 }
+            return text.map { SettingsLoader.absolute($0, in: folder) }
+        }
+        var policy = WatchPolicy(every: every, window: window, host: host, port: port, runs: runs)
+        policy.users = path("users")
+        policy.isPublic = section["public"]?.name(among: ["true", "false"], "one of") == "true"
+        policy.certificate = path("certificate")
+        policy.key = path("key")
+        policy.address = section["address"]?.typed()
+        for (one, other) in [("certificate", "key"), ("key", "certificate")] where section[one] != nil {
+            if section[other] == nil { section[one]?.refuse("`\(one)` alone", expected: "`\(other)` beside it") }
+        }
+        return policy
     }
 
     static func pictures(_ section: Section) -> PicturePolicy? {

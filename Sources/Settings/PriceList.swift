@@ -19,7 +19,7 @@ struct PriceList {
         let version = section.required("version", "a version of the prices, for example a date")?.text() ?? ""
         self.version = version
         lines = (section.required("prices", "a list of prices")?.items() ?? []).compactMap { item in
-            let keys = ["kind", "model", "unit", "amount", "hardware", "source", "date"]
+            let keys = ["kind", "model", "unit", "amount", "hardware", "source", "date", "sunset"]
             return PriceList.line(Section(item, keys: keys), version: version, schemas)
         }
     }
@@ -39,13 +39,18 @@ struct PriceList {
         guard let kind, let model, let unit, let source, let date else { return nil }
         guard let amount = amount(line, unit: unit) else { return nil }
         let hardware = line["hardware"]?.text()
+        let sunset = line["sunset"]?.parsed("the day on which the model is shut down, for example 2026-12-31") {
+            $0.count == 10 ? Timestamp(text: $0) : nil
+        }
         if unit == .second, hardware == nil {
             _ = line.required("hardware", "the hardware the second is of, for example gpu-t4")
             return nil
         }
         return (
             kind, model,
-            Price(unit: unit, amount: amount, hardware: hardware, source: source, date: date, version: version)
+            Price(
+                unit: unit, amount: amount, hardware: hardware, source: source, date: date, version: version,
+                sunset: sunset)
         )
     }
 

@@ -4,10 +4,12 @@ import Model
 /// The `providers` section: the file's own, and the built-in ones under them, merged key by key where names agree.
 struct ProviderReader {
     let schemas: [DriverSchema]
+    /// Of the settings file, with its slash.
+    let folder: String
 
     struct Providers {
         var all: [(schema: DriverSchema, provider: Provider)] = []
-        var dailyBudgets: [String: MicroDollars] = [:]
+        var ceilings: [String: SpendingPolicy.Ceiling] = [:]
         /// Also those that were refused: a target naming one of them is no second mistake.
         var names: [String] = []
         fileprivate var ownCount = 0
@@ -48,20 +50,32 @@ struct ProviderReader {
             _ = field.members("a provider: { kind: …, … }")
             return
         }
-        let kinds = schemas.map(\.kind.rawValue)
+        let kinds = schemas.map(\.kind.rawValue) + DescribedProviders.kinds
         let builtInKind = fallback.flatMap(kind)?.text()
         guard let kindField = kind(field) ?? fallback.flatMap(kind) else {
             field.refuse("no `kind`", expected: "kind: \(kinds.joined(separator: ", "))")
             return
         }
-        guard let kind = kindField.name(among: kinds, "a kind of provider"),
-            let schema = schemas.first(where: { $0.kind.rawValue == kind })
-        else { return }
-        let keys = ["kind"] + schema.providerKeys.map(\.name) + ["family", "token", "daily-budget"]
+        guard let kind = kindField.name(among: kinds, "a kind of provider") else { return }
+        guard let schema = schemas.first(where: { $0.kind.rawValue == kind }) else {
+            if let read = DescribedProviders(folder: folder).provider(id, kind: kind, field) {
+                providers.all.append((read.schema, read.provider))
+                addCeiling(of: id, Section(field, keys: field.members().map(\.key)), to: &providers)
+            }
+            return
+        }
+        let every = SettingsSchema.keys("providers.NAME")
+        let keys: [String] = every.prefix(1) + schema.providerKeys.map(\.name) + every.dropFirst()
         let under = kind == builtInKind ? fallback.map { Section($0, keys: keys) } : nil
         let section = Section(field, keys: keys, fallback: under)
-        providers.dailyBudgets[id] = section["daily-budget"]?.money()
+        addCeiling(of: id, section, to: &providers)
         if let provider = provider(id, schema, section) { providers.all.append((schema, provider)) }
+    }
+
+    private func addCeiling(of id: String, _ section: Section, to providers: inout Providers) {
+        let ceiling = SpendingPolicy.Ceiling(
+            day: section["daily-budget"]?.money(), month: section["monthly-budget"]?.money())
+        if !ceiling.isNone { providers.ceilings[id] = ceiling }
     }
 
     private func provider(_ id: String, _ schema: DriverSchema, _ section: Section) -> Provider? {

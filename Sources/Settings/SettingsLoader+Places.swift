@@ -12,14 +12,21 @@ extension SettingsLoader {
         given ?? (FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil)
     }
 
+    /// What is told where a scenario alone is played beside settings; nil where there are none.
+    package static var unreadNote: String? {
+        path(given: nil).map {
+            "note: ./\($0) is not read: --scenario alone plays the built-in endpoints; --settings \($0) rehearses yours"
+        }
+    }
+
     /// The settings of a file; without one the embedded default, with addresses that nobody answers at.
     package static func load(
-        _ path: String?, environment: [String: String], schemas: [DriverSchema]
+        _ path: String?, environment: [String: String], schemas: [DriverSchema], channels: [ChannelSchema] = []
     ) throws(DocumentError) -> AssaySettings {
         guard let path else {
             return try embedded(sandboxURL: "http://127.0.0.1:1", backendURL: "http://127.0.0.1:1", schemas: schemas)
         }
-        return try load(path: path, environment: environment, schemas: schemas)
+        return try load(path: path, environment: environment, schemas: schemas, channels: channels)
     }
 
     /// The built-in settings with every address turned to loopback servers; the real environment is not read.

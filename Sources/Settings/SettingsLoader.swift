@@ -20,34 +20,38 @@ package enum SettingsLoader {
 
     /// The built-in settings: what holds when there is no settings file.
     package static func builtIn(
-        environment: [String: String], schemas: [DriverSchema]
+        environment: [String: String], schemas: [DriverSchema], channels: [ChannelSchema] = []
     ) throws(DocumentError) -> AssaySettings {
-        try load(text: template, file: builtInName, environment: environment, schemas: schemas)
+        try load(
+            text: template, file: builtInName, environment: environment, schemas: schemas, channels: channels)
     }
 
     /// Reads a file of at most 1 MiB.
     package static func load(
-        path: String, environment: [String: String], schemas: [DriverSchema]
+        path: String, environment: [String: String], schemas: [DriverSchema], channels: [ChannelSchema] = []
     ) throws(DocumentError) -> AssaySettings {
         let text = try DocumentFile.text(of: path, expected: "a readable settings file", kind: .settings)
-        return try load(text: text, file: path, environment: environment, schemas: schemas)
+        return try load(
+            text: text, file: path, environment: environment, schemas: schemas, channels: channels)
     }
 
     /// - Parameters:
     ///   - file: the name used in messages; relative paths in the settings start at its folder.
     ///   - environment: what `${NAME}` refers to.
     ///   - schemas: of the kinds of provider there are.
+    ///   - channels: of the kinds of alert channel there are.
     /// - Throws: every problem at once, in the order of the file. Only what keeps the text from being YAML at all, a
     ///   key written twice in one mapping, and an unknown version are told alone.
     package static func load(
-        text: String, file: String, environment: [String: String], schemas: [DriverSchema]
+        text: String, file: String, environment: [String: String], schemas: [DriverSchema],
+        channels: [ChannelSchema] = []
     ) throws(DocumentError) -> AssaySettings {
         let log = ProblemLog(.settings)
         let builtIn = Scope(file: builtInName, environment: environment, log: log)
         let defaults = try Field(text: template, scope: builtIn, kind: .settings)
         let scope = Scope(file: file, environment: environment, log: log)
         let root = try Field(text: text, scope: scope, kind: .settings)
-        let reader = SettingsReader(root: root, defaults: defaults, schemas: schemas)
+        let reader = SettingsReader(root: root, defaults: defaults, schemas: schemas, channels: channels)
         try reader.checkVersion()
         let prices = try prices(reader.section["prices"], file: file, scope: builtIn, schemas)
         let settings = reader.settings(prices: prices, folder: folder(of: file))
@@ -64,12 +68,15 @@ package enum SettingsLoader {
         let chosen = field?.text() ?? "embedded"
         if chosen == "embedded" {
             let builtIn = Scope(file: "built-in prices", environment: scope.environment, log: scope.log)
-            return PriceList(try Field(text: priceTemplate, scope: builtIn, kind: .settings), schemas: schemas)
+            return PriceList(
+                try Field(text: priceTemplate, scope: builtIn, kind: .settings),
+                schemas: schemas + DescribedProviders.schemas)
         }
         let path = absolute(chosen, in: folder(of: file))
         let text = try DocumentFile.text(of: path, expected: "a readable price file", kind: .settings)
         let own = Scope(file: path, environment: scope.environment, log: scope.log)
-        return PriceList(try Field(text: text, scope: own, kind: .settings), schemas: schemas)
+        return PriceList(
+            try Field(text: text, scope: own, kind: .settings), schemas: schemas + DescribedProviders.schemas)
     }
 
     /// The folder of the settings file, empty for the current one.

@@ -5,16 +5,14 @@ import Model
 struct SettingsReader {
     let section: Section
     private let schemas: [DriverSchema]
+    private let channels: [ChannelSchema]
     private let defaults: Section
 
-    static let keys = [
-        "version", "backend", "providers", "features", "endpoints", "fixtures", "run", "accounting", "health", "gates",
-        "ledger",
-        "retention", "pictures", "watch", "location", "prices",
-    ]
+    static let keys = SettingsSchema.keys("")
 
-    init(root: Field, defaults: Field, schemas: [DriverSchema]) {
+    init(root: Field, defaults: Field, schemas: [DriverSchema], channels: [ChannelSchema]) {
         self.schemas = schemas
+        self.channels = channels
         let builtIn = Section(defaults, keys: SettingsReader.keys)
         self.defaults = builtIn
         section = Section(root, keys: SettingsReader.keys, fallback: builtIn)
@@ -44,46 +42,78 @@ struct SettingsReader {
 
     /// Nil only when a problem was noted.
     func settings(prices: PriceList, folder: String) -> AssaySettings? {
-        let backend = part("backend", keys: ["url", "token", "headers"])
-        let run = part("run", keys: ["concurrency", "repeat", "budget", "unknown-cost"])
-        let providers = ProviderReader(schemas: schemas).read(
+        let backend = part("backend")
+        let run = part("run")
+        let providers = ProviderReader(schemas: schemas, folder: folder).read(
             own: section.own("providers"), builtIn: defaults.own("providers"))
-        let (features, refused) = FeatureReader(kinds: schemas.map(\.kind)).read(section["features"])
+        let (features, refused) = FeatureReader(kinds: (schemas + DescribedProviders.schemas).map(\.kind)).read(
+            section["features"])
         let endpoints = EndpointReader(
             schemas: schemas, features: features, refusedFeatures: refused, providers: providers, prices: prices
         )
         .read(section["endpoints"])
         let url = backend["url"]?.urlOrEmpty()
-        let ledger = section["ledger"]?.parsed("a path of a file") { $0.isEmpty ? nil : $0 }
+        let ledger = ledgerPath(section["ledger"])
         let concurrency: Count<Concurrency>? = run["concurrency"]?.typed()
+        let perProvider: Count<Concurrency>? = run["per-provider"]?.typed()
         let repeatCount: Count<Repeats>? = run["repeat"]?.typed()
         let unknownCost = run["unknown-cost"]?.money()
         let budget = run["budget"]?.money()
-        let health = PolicyReader.health(part("health", keys: PolicyReader.healthKeys))
-        let retention = PolicyReader.retention(part("retention", keys: PolicyReader.retentionKeys))
-        let pictures = PolicyReader.pictures(part("pictures", keys: PolicyReader.pictureKeys))
-        let watch = PolicyReader.watch(part("watch", keys: PolicyReader.watchKeys))
+        let health = PolicyReader.health(part("health"))
+        let judges = JudgeReader(features: features, refused: refused, folder: folder).read(section["judges"])
+        let retention = PolicyReader.retention(part("retention"))
+        let pictures = PolicyReader.pictures(part("pictures"))
+        let watch = PolicyReader.watch(part("watch"), folder: folder)
         let fixtures = fixtures(folder: folder)
-        let accounting = AccountingReader().read(part("accounting", keys: AccountingReader.keys))
-        let gates = GateReader(
+        let accounting = AccountingReader().read(part("accounting"))
+        let names = (
             endpoints: endpoints.map(\.id), routes: [Route.backendName] + providers.used(by: endpoints).map(\.id)
-        ).read(section["gates"])
+        )
+        let gates = GateReader(endpoints: names.endpoints, routes: names.routes).read(section["gates"])
+        let monitor = MonitorReader(endpoints: names.endpoints, routes: names.routes)
+        let schedule = monitor.schedule(part("schedule"))
+        let incidents = monitor.incidents(part("incidents"))
+        let maintenance = monitor.maintenance(section["maintenance"])
+        let spending = monitor.spending(
+            part("budget"), ceilings: providers.ceilings)
+        let alerts = section["alerts"].map {
+            AlertReader(schemas: channels).read(Section($0, keys: SettingsSchema.keys("alerts")))
+        }
+        // A part is read once: what is wrong in it is told once.
+        let centre = part("fleet")
+        let (fleet, fleetRules) = (FleetReader.read(centre, providers: names.routes), FleetReader.rules(centre))
         guard let url, let ledger, let concurrency, let repeatCount, let unknownCost, let fixtures, let retention,
-            let pictures, let watch
+            let pictures, let watch, let schedule, let incidents, let spending, let fleetRules
         else { return nil }
         return AssaySettings(
             backendURL: url, backendHeaders: headers(backend["headers"]), backendToken: backend["token"]?.secret(),
             otherSecrets: secrets(headers: backend["headers"]),
             providers: providers.used(by: endpoints), features: features, endpoints: endpoints, fixtures: fixtures,
-            ledgerPath: SettingsLoader.absolute(ledger, in: folder), concurrency: concurrency,
-            repeatCount: repeatCount, budget: budget, unknownCost: unknownCost, dailyBudgets: providers.dailyBudgets,
-            accounting: accounting, gates: gates, health: health, retention: retention, pictures: pictures,
-            watch: watch,
+            ledgerPath: SettingsLoader.absolute(ledger, in: folder), concurrency: concurrency, perProvider: perProvider,
+            repeatCount: repeatCount, budget: budget, unknownCost: unknownCost,
+            dailyBudgets: providers.ceilings.compactMapValues(\.day),
+            accounting: accounting, gates: gates, health: health, judges: judges, retention: retention,
+            pictures: pictures,
+            watch: watch, schedule: schedule, incidents: incidents, maintenance: maintenance, spending: spending,
+            alerts: alerts ?? AlertPolicy(), fleet: fleet, fleetRules: fleetRules,
             location: section["location"]?.text().flatMap { $0.isEmpty ? nil : $0 }, priceVersion: prices.version)
     }
 
+    private func ledgerPath(_ field: Field?) -> String? {
+        guard let text = field?.parsed("a path of a file", { $0.isEmpty ? nil : $0 }) else { return nil }
+        guard !FleetPolicy.isAddress(text) else {
+            // A password may stand in it: what was found is not repeated.
+            field?.refuse(
+                "an address of PostgreSQL's",
+                expected: "a path of a file, which is shipped there when `fleet.url` names it")
+            return nil
+        }
+        return text
+    }
+
     /// A mapping of the file over the built-in one of the same name.
-    private func part(_ key: String, keys: [String]) -> Section {
+    private func part(_ key: String) -> Section {
+        let keys = SettingsSchema.keys(key)
         let builtIn = defaults.own(key).map { Section($0, keys: keys) }
         guard let own = section.own(key) else { return builtIn ?? Section(section.field, keys: keys) }
         return Section(own, keys: keys, fallback: builtIn)
@@ -119,7 +149,7 @@ struct SettingsReader {
     }
 
     private func fixtures(folder: String) -> FixtureSource? {
-        let part = part("fixtures", keys: ["from", "ids", "tags"])
+        let part = part("fixtures")
         let from = part["from"]?.parsed("embedded, or a folder with a manifest.json") { $0.isEmpty ? nil : $0 }
         guard let from else { return nil }
         let place =

@@ -36,6 +36,7 @@ enum CurlOptions {
         assay_set_long(easy, CURLOPT_BUFFERSIZE, 256 << 10)
         assay_set_long(easy, CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
         assay_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
+        assay_set_long(easy, CURLOPT_CERTINFO, 1)
     }
 
     private static func message(_ easy: UnsafeMutableRawPointer, _ transfer: Transfer) {

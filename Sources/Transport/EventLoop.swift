@@ -8,6 +8,8 @@ import Model
 final class EventLoop {
     private let mailbox: Mailbox
     private var transfers: [UInt64: Transfer] = [:]
+    /// Prepared, and about to begin.
+    private var new: [Transfer] = []
     /// No transfer's deadline is before this moment.
     private var soonestDeadline = ContinuousClock.now
     private var isStopped = false
@@ -47,6 +49,9 @@ final class EventLoop {
         pthread_sigmask(SIG_SETMASK, &all, nil)
         while !isStopped {
             mailbox.drain().forEach(obey)
+            // Of several that come at once none waits on its own time for the others to be prepared.
+            for transfer in new { transfer.begin() }
+            new.removeAll(keepingCapacity: true)
             var running: Int32 = 0
             curl_multi_perform(mailbox.multi, &running)
             reap()
@@ -73,7 +78,7 @@ final class EventLoop {
         }
         let transfer = Transfer(order, on: easy)
         transfers[order.id] = transfer
-        transfer.begin()
+        new.append(transfer)
         soonestDeadline = min(soonestDeadline, transfer.nextDeadline.at)
         curl_multi_add_handle(mailbox.multi, easy)
     }

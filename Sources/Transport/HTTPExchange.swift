@@ -58,10 +58,13 @@ package struct HTTPExchange: Sendable {
     package let bytesDown: Int
     /// `dns`, `connect` and `tls` are nil then.
     package let reusedConnection: Bool
+    /// When the server's certificate, or another of its chain, runs out; nil without TLS and where it was not shown.
+    package let certificateEnd: Timestamp?
 
     package init(
         startedAt: Timestamp, start: ContinuousClock.Instant, end: ContinuousClock.Instant, response: HTTPResponse?,
-        failure: TransportFailure?, timings: Timings, bytesUp: Int, bytesDown: Int, reusedConnection: Bool
+        failure: TransportFailure?, timings: Timings, bytesUp: Int, bytesDown: Int, reusedConnection: Bool,
+        certificateEnd: Timestamp? = nil
     ) {
         self.startedAt = startedAt
         self.start = start
@@ -72,6 +75,7 @@ package struct HTTPExchange: Sendable {
         self.bytesUp = bytesUp
         self.bytesDown = bytesDown
         self.reusedConnection = reusedConnection
+        self.certificateEnd = certificateEnd
     }
 }
 

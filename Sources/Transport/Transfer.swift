@@ -87,7 +87,7 @@ final class Transfer {
         return HTTPExchange(
             startedAt: startedAt, start: stamps.start, end: end, response: response, failure: failure,
             timings: stamps.timings(report, end: end), bytesUp: report.bytesUp, bytesDown: bytesDown,
-            reusedConnection: report.isReused)
+            reusedConnection: report.isReused, certificateEnd: report.certificateEnd)
     }
 }
 

@@ -21,7 +21,9 @@ struct Assay: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             CheckCommand.self, ReportCommand.self, CompareCommand.self, WatchCommand.self, LedgerCommand.self,
-            PlanCommand.self, ExplainCommand.self, ImageCommand.self, InitCommand.self,
+            DoctorCommand.self, IncidentCommand.self, AlertCommand.self, PlanCommand.self, ExplainCommand.self,
+            ImageCommand.self,
+            JudgeCommand.self, InitCommand.self, PasswordCommand.self, FleetCommand.self,
             BackendCommand.self, SandboxCommand.self, FixturesCommand.self,
         ])
 

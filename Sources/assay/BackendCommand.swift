@@ -15,12 +15,8 @@ struct BackendCommand: AsyncParsableCommand {
             HF_INFERENCE_BASE_URL, so it runs against `assay sandbox` and against the real services alike.
             """)
 
-    @Option(help: "The address to listen on.")
-    var host = "127.0.0.1"
-
-    @Option(help: "The port to listen on; 0 takes a free one.")
-    var port: PortNumber = PortNumber(5000)
-
+    @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Option(help: "The port to listen on; 0 takes a free one.") var port: PortNumber = PortNumber(5000)
     @OptionGroup var callers: CallerOptions
 
     @Option(help: "How many answers to keep and give again for equal requests; 0 is off.")
@@ -28,6 +24,16 @@ struct BackendCommand: AsyncParsableCommand {
 
     @Option(help: "How many requests a client may make a minute before it gets 429.")
     var ratePerMinute: Count<RatePerMinute>?
+
+    @Option(
+        help: "How many calls a user may make a day of UTC before they get 429. Users are told apart by their keys.")
+    var callsPerDay: Count<CallsPerDay>?
+
+    @Option(help: ArgumentHelp("How much a user's calls may cost a day in US dollars.", valueName: "dollars"))
+    var costPerDay: MicroDollars?
+
+    @Option(help: ArgumentHelp("Keep usage and cached answers in this SQLite file.", valueName: "file"))
+    var store: String?
 
     @Option(
         help: ArgumentHelp(
@@ -41,7 +47,8 @@ struct BackendCommand: AsyncParsableCommand {
         let server = BackendServer(
             BackendConfiguration(
                 host: host, port: port.value, callers: callers.allowed, endpoints: settings.endpoints,
-                cacheEntries: cacheEntries.value, ratePerMinute: ratePerMinute?.value),
+                cacheEntries: cacheEntries.value, ratePerMinute: ratePerMinute?.value,
+                quota: UserQuota(calls: callsPerDay?.value, cost: costPerDay), store: store),
             prober: settings.prober(trusting: caFile))
         _ = try await untilInterrupted { [host] in
             try await server.run { Terminal.error("assay backend listens on \(WebAddress.text(host: host, port: $0))") }

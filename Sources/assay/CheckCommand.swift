@@ -30,6 +30,9 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Compare with an earlier run: last, or a run's id.", valueName: "run"))
     var compareTo: String?
 
+    @Flag(help: "Send work that real providers bill even where no budget holds.")
+    var yes = false
+
     @Flag(help: "Exit status 4 when --compare-to shows that something became worse.")
     var failOnRegression = false
 
@@ -52,18 +55,20 @@ struct CheckCommand: AsyncParsableCommand {
         for problem in undelivered + [check.failure?.description].compactMap(\.self) { Terminal.error(problem) }
         let status = try check.end(
             interruption: result.status, delivered: undelivered.isEmpty, output: Console.terminal.failure())
+        for note in await check.ship() { Terminal.error("note: \(note)") }
         if status != .passed { throw status }
     }
 
     private var request: CheckRun.Request {
         var request = CheckRun.Request()
         request.selection = selection.selection
-        request.tier = selection.tier
+        request.tier = selection.tierOrWork
         request.failedLastTime = failedLastTime
         request.compareTo = compareTo
         request.gates = gates.gates
         (request.failsOnDegraded, request.failsOnSkipped) = (failOn.contains(.degraded), failOn.contains(.skipped))
         request.failsOnRegression = failOnRegression
+        request.isAllowedToBill = yes
         request.showsPictures = output.delivery.showsPictures
         return request
     }

@@ -15,12 +15,8 @@ struct CompareCommand: AsyncParsableCommand {
             interval, Holm over all cells; what is not shown is printed as ~.
             """)
 
-    @Argument(help: "The baseline.")
-    var a: String?
-
-    @Argument(help: "What is compared with it.")
-    var b: String?
-
+    @Argument(help: "The baseline.") var a: String?
+    @Argument(help: "What is compared with it.") var b: String?
     @OptionGroup var target: TargetOptions
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var work: WorkOptions
@@ -31,16 +27,13 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(name: .customLong("repeat"), help: "With --against: how many times each check is run on each side.")
     var repeatCount: Count<Repeats> = Count(10)
 
-    @Option(help: "What stdout gets.")
-    var format: ComparisonFormat = .table
-
-    @Flag(help: "Exit status 4 when B is shown to be worse than A.")
-    var failOnRegression = false
+    @Option(help: "What stdout gets.") var format: ComparisonFormat = .table
+    @Flag(help: "Exit status 4 when B is shown to be worse than A.") var failOnRegression = false
 
     mutating func validate() throws {
         if against != nil {
             guard a == nil else { throw ValidationError("--against URL is side B, and the settings' backend side A") }
-            guard selection.tier == .work else {
+            guard selection.tierOrWork == .work else {
                 throw ValidationError("--against measures the tier work; leave --tier out")
             }
         } else if a == nil || b == nil {
@@ -54,7 +47,7 @@ struct CompareCommand: AsyncParsableCommand {
         let settings = try target.load(work.change)
         let report = try LedgerComparison(
             ledgerPath: settings.ledgerPath, endpoints: settings.shownEndpoints, accounting: settings.accounting
-        ).compare(a, b, tier: selection.tier, now: WallClock.system.now())
+        ).compare(a, b, tier: selection.tierOrWork, now: WallClock.system.now())
         show(report)
         if failOnRegression, report.isRegression { throw ExitStatus.gateFailed }
     }

@@ -21,7 +21,9 @@ struct EmbeddedStand: Sendable {
         scenario: Scenario, timeScale: Double?, rehearsing own: AssaySettings? = nil,
         body: @escaping @Sendable (EmbeddedStand) async throws -> Value
     ) async throws -> Value {
-        let sandbox = SandboxServer(SandboxConfiguration(scenario: scenario, timeScale: timeScale))
+        var configuration = SandboxConfiguration(scenario: scenario, timeScale: timeScale)
+        configuration.descriptions = own?.rehearsedDescriptions ?? [:]
+        let sandbox = SandboxServer(configuration)
         return try await withServer(sandbox.serve) { place in
             let sandboxURL = "http://127.0.0.1:\(place.port)"
             let served = try settings(own, sandboxURL: sandboxURL, backendURL: sandboxURL)

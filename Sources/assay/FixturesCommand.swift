@@ -8,8 +8,7 @@ struct FixturesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fixtures", abstract: "Write the built-in fixture images and their manifest to a folder.")
 
-    @Argument(help: "The folder to write to; created when missing.")
-    var folder: String
+    @Argument(help: "The folder to write to; created when missing.") var folder: String
 
     func run() throws {
         let files = FixtureCatalogue.generate()

@@ -14,14 +14,9 @@ struct ImageCompareCommand: ParsableCommand {
             cannot be read or compared.
             """)
 
-    @Argument(help: "The picture to measure.")
-    var output: String
-
-    @Argument(help: "What it is measured against.")
-    var reference: String
-
-    @Option(help: "Output format.")
-    var format: ImageCommand.Format = .table
+    @Argument(help: "The picture to measure.") var output: String
+    @Argument(help: "What it is measured against.") var reference: String
+    @Option(help: "Output format.") var format: ImageCommand.Format = .table
 
     @Option(name: .customLong("metric"), help: "Measure this alone, and what a bar needs; repeatable. Default: all.")
     var metrics: [ImageMetric] = []
@@ -32,8 +27,7 @@ struct ImageCompareCommand: ParsableCommand {
     @Option(help: "The background that decides where a picture is translucent. Default: the worse of both.")
     var over: ComparisonOptions.Background?
 
-    @Flag(help: "Turn both pictures upright by their Exif orientation first.")
-    var orient = false
+    @Flag(help: "Turn both pictures upright by their Exif orientation first.") var orient = false
 
     @Option(help: ArgumentHelp("The lowest PSNR that passes: psnr_rgb, or over the background.", valueName: "dB"))
     var minPSNR: Measure<Decibels>?

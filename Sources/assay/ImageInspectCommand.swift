@@ -13,8 +13,7 @@ struct ImageInspectCommand: ParsableCommand {
             when a picture has a finding of that severity.
             """)
 
-    @Argument(help: "The files to look at.")
-    var files: [String]
+    @Argument(help: "The files to look at.") var files: [String]
 
     @Option(help: "Output format. JSON is one object for one file, and an array for several.")
     var format: ImageCommand.Format = .table
@@ -28,14 +27,12 @@ struct ImageInspectCommand: ParsableCommand {
     @Option(help: ArgumentHelp("An earlier output for the same input: finds drift.", valueName: "file"))
     var earlier: String?
 
-    @Option(help: "How many times larger than the input each side must be.")
-    var scale: Count<Enlargement>?
+    @Option(help: "How many times larger than the input each side must be.") var scale: Count<Enlargement>?
 
     @Option(help: "What was asked for: enlarging and restoring keep the picture, repainting need not.")
     var work: HealthContext.Work = .repainting
 
-    @Option(help: "Exit with status 1 on a finding of this severity or worse.")
-    var failOn: HealthFinding.Severity?
+    @Option(help: "Exit with status 1 on a finding of this severity or worse.") var failOn: HealthFinding.Severity?
 
     func run() throws {
         let inspected = try PictureInspection.inspect(

@@ -4,26 +4,42 @@ import Harness
 import Model
 import Settings
 
-/// `assay init`: a commented settings file to begin with.
+/// `assay init`: a commented settings file to begin with. `assay init --describe fal`: a description to change.
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Write a commented assay.yaml, ready for your backend and tokens.")
 
-    @Argument(help: "Where to write it.")
-    var path = SettingsLoader.defaultPath
+    @Argument(help: "Where to write it; without it ./assay.yaml, and standard output for a description.")
+    var path: String?
 
     @Flag(help: "Overwrite a file that is there.")
     var force = false
 
+    @Option(
+        help:
+            "The description of an image API instead, to be changed: \(ShippedDescriptions.names.joined(separator: ", "))."
+    )
+    var describe: String?
+
     func run() throws {
+        guard let text = describe.map(ShippedDescriptions.text) ?? SettingsLoader.template else {
+            throw CommandFailure.usage(
+                "there is no description \"\(describe ?? "")\"; \(ShippedDescriptions.list(besides: describe ?? ""))")
+        }
+        if describe != nil, path == nil {
+            return Terminal.output(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+        }
+        let path = path ?? SettingsLoader.defaultPath
         if FileManager.default.fileExists(atPath: path), !force {
             throw CommandFailure.usage("\(path) is already there; --force overwrites it")
         }
         do throws(OutputFile.Failure) {
-            try OutputFile.write(Array(SettingsLoader.template.utf8), to: path)
+            try OutputFile.write(Array(text.utf8), to: path)
         } catch {
             throw CommandFailure(status: .noAnswer, message: "cannot write \(path): \(error)")
         }
-        Terminal.output("wrote \(path); set backend.url in it, then run: assay plan, assay check")
+        let use = "name it in your settings: { kind: http, description: \(path) }"
+        let next = describe == nil ? "set backend.url in it, then run: assay plan, assay check" : use
+        Terminal.output("wrote \(path); \(next)")
     }
 }

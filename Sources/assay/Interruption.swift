@@ -52,7 +52,7 @@ private enum Ending<Value: Sendable>: Sendable {
     case signal(UnixSignal)
 }
 
-private func restoreDefaultActions() {
+func restoreDefaultActions() {
     signal(SIGINT, SIG_DFL)
     signal(SIGTERM, SIG_DFL)
     if !Terminal.ignoresHangUp { signal(SIGHUP, SIG_DFL) }

@@ -12,14 +12,24 @@ struct LedgerCommand: ParsableCommand {
         commandName: "ledger", abstract: "Describe, check, prune or export a ledger.",
         subcommands: [Info.self, Check.self, Prune.self, Export.self, Baselines.self, Upgrade.self])
 
+    struct Place: ParsableArguments {
+        @Argument(help: ArgumentHelp("The ledger; default assay.db.", valueName: "path")) private var first: String?
+        @Option(name: .customLong("ledger"), help: "The same, as other commands take it.") private var named: String?
+
+        var path: String { named ?? first ?? "assay.db" }
+
+        func validate() throws {
+            if named != nil, first != nil { throw ValidationError("name one ledger: by --ledger or without") }
+        }
+    }
+
     struct Info: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "What the file holds.")
 
-        @Argument(help: "The ledger.")
-        var path = "assay.db"
+        @OptionGroup var ledger: Place
 
         func run() throws {
-            Terminal.output(LedgerText.render(try Ledger(path: path, readOnly: true).info()))
+            Terminal.output(LedgerText.render(try LedgerPlace.open(ledger.path).info()))
         }
     }
 
@@ -27,11 +37,10 @@ struct LedgerCommand: ParsableCommand {
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Recompute every rollup from the raw rows.")
 
-        @Argument(help: "The ledger.")
-        var path = "assay.db"
+        @OptionGroup var ledger: Place
 
         func run() throws {
-            let check = try Ledger(path: path, readOnly: true).check()
+            let check = try LedgerPlace.open(ledger.path).check()
             for problem in check.problems { Terminal.output(problem) }
             for word in check.foreign { Terminal.output(LedgerText.line(word)) }
             Terminal.output(
@@ -45,32 +54,28 @@ struct LedgerCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Bring a ledger of an older version up to date; all it holds is kept.")
 
-        @Argument(help: "The ledger.")
-        var path = "assay.db"
+        @OptionGroup var ledger: Place
 
         func run() throws {
-            let ledger = try Ledger.existing(at: path)
-            Terminal.output("\(path): schema \(try ledger.info().schema.joined(separator: ", "))")
+            let ledger = try Ledger.existing(at: ledger.path)
+            Terminal.output("\(ledger.path): schema \(try ledger.info().schema.joined(separator: ", "))")
         }
     }
 
     struct Prune: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Remove old rows; rollups stay for ever.")
 
-        @Argument(help: "The ledger.")
-        var path = "assay.db"
-
+        @OptionGroup var ledger: Place
         @Option(help: ArgumentHelp("How long to keep what passed; default as in the settings.", valueName: "duration"))
         var passed: Span<KeepingTime>?
 
         @Option(help: ArgumentHelp("How long to keep what did not; default as in the settings.", valueName: "duration"))
         var failed: Span<KeepingTime>?
 
-        @Option(help: "The settings file; default as for check.")
-        var settings: String?
+        @Option(help: "The settings file; default as for check.") var settings: String?
 
         func run() throws {
-            let total = try Ledger.existing(at: path).pruneAll(retention(), now: WallClock.system.now())
+            let total = try Ledger.existing(at: ledger.path).pruneAll(retention(), now: WallClock.system.now())
             Terminal.output("removed \(total) outcomes")
         }
 
@@ -86,14 +91,11 @@ struct LedgerCommand: ParsableCommand {
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Every attempt as CSV or JSON lines on stdout.")
 
-        @Argument(help: "The ledger.")
-        var path = "assay.db"
-
-        @Option(help: "csv or jsonl.")
-        var format: ExportFormat = .csv
+        @OptionGroup var ledger: Place
+        @Option(help: "csv or jsonl.") var format: ExportFormat = .csv
 
         func run() throws {
-            try Ledger(path: path, readOnly: true).export(as: format) { try Terminal.line($0) }
+            try LedgerPlace.open(ledger.path).export(LedgerQuery(), as: format) { try Terminal.line($0) }
         }
     }
 }
@@ -103,19 +105,17 @@ extension LedgerCommand {
         static let configuration = CommandConfiguration(
             abstract: "The learned quality bars; --reset forgets those of an endpoint, or ENDPOINT.PROVIDER.")
 
-        @Argument(help: "The ledger.")
-        var path = "assay.db"
-
+        @OptionGroup var ledger: Place
         @Option(help: ArgumentHelp("Forget, so that they are learned anew.", valueName: "endpoint[.provider]"))
         var reset: [String] = []
 
         func run() throws {
             guard reset.isEmpty else {
-                let ledger = try Ledger.existing(at: path)
+                let ledger = try Ledger.existing(at: ledger.path)
                 for name in reset { Terminal.output(LedgerText.forgot(try ledger.forgetBaselines(called: name), name)) }
                 return
             }
-            let summaries = try Ledger(path: path, readOnly: true).baselines().map(BaselineRule.summary)
+            let summaries = try Ledger(path: ledger.path, readOnly: true).baselines().map(BaselineRule.summary)
             Terminal.output(BaselineTable.text(summaries))
         }
     }

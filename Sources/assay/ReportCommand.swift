@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Harness
 import Model
-import Recording
 import Reporting
 import Settings
 
@@ -56,12 +55,12 @@ struct ReportCommand: ParsableCommand {
         let path = ledger ?? settings.ledgerPath
         try delivery.refuseSharing(ledger: path, settings: file, folder: out)
         let maker = ReportMaker(
-            settings: settings, ledger: try Ledger(path: path, readOnly: true),
+            settings: settings, ledger: try LedgerPlace.open(path),
             showsPictures: delivery.showsPictures || out != nil)
         let input = try maker.report(
             span(now), tier: tier, gates: gates.gates, listing: delivery.listsVerdicts, now: now)
         var undelivered = delivery.deliver(input, to: .terminal)
-        if let out { undelivered += ReportFolder(path: out).write(input) }
+        if let out { undelivered += ReportFolder(path: out).write(input, from: maker.ledger) }
         for problem in undelivered { Terminal.error(problem) }
         let status: ExitStatus = input.gates.contains { $0.state == .failed } ? .gateFailed : .passed
         let final = status.afterDelivery(complete: undelivered.isEmpty, output: Console.terminal.failure())

@@ -11,12 +11,8 @@ struct SandboxCommand: AsyncParsableCommand {
             Point the official clients at it: REPLICATE_BASE_URL=http://127.0.0.1:PORT, HF_ENDPOINT=http://127.0.0.1:PORT.
             """)
 
-    @Option(help: "The address to listen on.")
-    var host = "127.0.0.1"
-
-    @Option(help: "The port to listen on; 0 takes a free one.")
-    var port: PortNumber = PortNumber(5001)
-
+    @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Option(help: "The port to listen on; 0 takes a free one.") var port: PortNumber = PortNumber(5001)
     @OptionGroup var callers: CallerOptions
 
     @Option(
@@ -28,11 +24,8 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Scale the scenario's latencies, for example 0.1.", valueName: "factor"))
     var timeScale: Measure<TimeScaleLimits>?
 
-    @Option(help: "The seed of everything that is random in a scenario.")
-    var seed: UInt64 = 1
-
-    @Flag(help: "Serve HTTPS too, on a free port, with certificates made anew at each start.")
-    var tls = false
+    @Option(help: "The seed of everything that is random in a scenario.") var seed: UInt64 = 1
+    @Flag(help: "Serve HTTPS too, on a free port, with certificates made anew at each start.") var tls = false
 
     @Option(help: ArgumentHelp("Serve HTTPS too, on this port; 0 takes a free one.", valueName: "port"))
     var httpsPort: PortNumber?

@@ -10,22 +10,23 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: "Only this route: backend, or a provider id such as replicate, or a family: replicate, huggingface.")
     var provider: [String] = []
 
-    @Option(help: "Only this fixture.")
-    var fixture: [String] = []
-
-    @Option(help: "Only fixtures with this tag.")
-    var tag: [String] = []
+    @Option(help: "Only this fixture.") var fixture: [String] = []
+    @Option(help: "Only fixtures with this tag.") var tag: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "What is asked: reach (is anybody there), account (key, model, version, stage; free), work (billed).",
+            "What is asked: reach (is anybody there), account (key, model, version, stage; free), work (billed; the default, but of watch: all).",
             valueName: "reach|account|work"))
-    var tier: Tier = .work
+    var tier: Tier?
+
+    /// What is asked where nothing is said.
+    var tierOrWork: Tier { tier ?? .work }
 
     mutating func validate() throws {
-        guard tier == .work || fixture.isEmpty && tag.isEmpty else {
+        guard tierOrWork == .work || fixture.isEmpty && tag.isEmpty else {
             throw ValidationError(
-                "--fixture and --tag choose what is sent, and --tier \(tier.rawValue) sends no work: leave them out")
+                "--fixture and --tag choose what is sent, and --tier \(tierOrWork.rawValue) sends no work: leave them out"
+            )
         }
     }
 

@@ -1,3 +1,4 @@
+import Alerting
 import ArgumentParser
 import Foundation
 import Harness
@@ -40,6 +41,7 @@ struct TargetOptions: ParsableArguments {
         if scenario == nil, settingsPath != nil {
             return try await body(TestTarget(label: nil, settings: try load(change), caFile: caFile))
         }
+        noteUnread()
         let scenario = try Scenario.chosen(scenario ?? "all-up")
         let scale = timeScale?.value ?? scenario.timeScale
         let own = try settings == nil ? nil : load { _ in }
@@ -56,9 +58,14 @@ struct TargetOptions: ParsableArguments {
 
     /// The settings alone, with nothing started: for commands that send nothing.
     func load(_ change: (inout AssaySettings) -> Void) throws -> AssaySettings {
-        var settings = try AssaySettings.read(settingsPath)
+        noteUnread()
+        var settings = try AssaySettings.read(settingsPath, isRehearsed: scenario != nil)
         change(&settings)
         return settings
+    }
+
+    private func noteUnread() {
+        if scenario != nil, settings == nil, let note = SettingsLoader.unreadNote { Terminal.error(note) }
     }
 
     var settingsPath: String? {
@@ -68,7 +75,11 @@ struct TargetOptions: ParsableArguments {
 
 extension AssaySettings {
     /// The settings of a file; without one the embedded default, with addresses that nobody answers at.
-    static func read(_ path: String?) throws -> AssaySettings {
-        try SettingsLoader.load(path, environment: ProcessInfo.processInfo.environment, schemas: Drivers.schemas)
+    static func read(_ path: String?, isRehearsed: Bool = false) throws -> AssaySettings {
+        let environment = ProcessInfo.processInfo.environment
+        return try SettingsLoader.load(
+            path, environment: isRehearsed ? StandInEnvironment.rehearsing(environment) : environment,
+            schemas: Drivers.schemas,
+            channels: Channels.schemas)
     }
 }

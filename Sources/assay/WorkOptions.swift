@@ -3,14 +3,12 @@ import Model
 
 /// How the work is done: how much at once, for how much money, kept where. What is not given is as the settings say.
 struct WorkOptions: ParsableArguments {
-    @Option(help: "How many checks run at once.")
-    var concurrency: Count<Concurrency>?
+    @Option(help: "How many checks run at once.") var concurrency: Count<Concurrency>?
 
     @Option(help: ArgumentHelp("Most money one run may spend, for example 0.50 (US dollars).", valueName: "dollars"))
     var budget: MicroDollars?
 
-    @Option(help: "The ledger, a SQLite file; created when missing.")
-    var ledger: String?
+    @Option(help: "The ledger, a SQLite file; created when missing.") var ledger: String?
 
     @Option(
         help: ArgumentHelp(

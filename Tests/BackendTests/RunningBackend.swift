@@ -16,9 +16,10 @@ struct RunningBackend: Sendable {
         let json: JSONValue
     }
 
-    func post(_ path: String, _ body: JSONValue) async throws -> Answer {
-        try await send(
-            "POST", path, body: Array(JSONEncoder().encode(body)), headers: ["Content-Type": "application/json"])
+    func post(_ path: String, _ body: JSONValue, headers: [(String, String)] = []) async throws -> Answer {
+        var all: HTTPHeaders = ["Content-Type": "application/json"]
+        for (name, value) in headers { all.set(name: name, value: value) }
+        return try await send("POST", path, body: Array(JSONEncoder().encode(body)), headers: all)
     }
 
     /// Every answer must be JSON, and none may be read from other origins: both are looked at here, for all tests.
@@ -37,12 +38,12 @@ struct RunningBackend: Sendable {
 /// Runs a backend while the body runs.
 func withBackend(
     _ configuration: BackendConfiguration = BackendConfiguration(endpoints: Sample.endpoints),
-    call: @escaping BackendServer.Call = Sample.working,
+    clock: WallClock = .system, call: @escaping BackendServer.Call = Sample.working,
     _ body: @escaping @Sendable (RunningBackend) async throws -> Void
 ) async throws {
     var configuration = configuration
     configuration.logsRequests = false
-    let server = BackendServer(configuration, call: call)
+    let server = BackendServer(configuration, clock: clock, call: call)
     let (ports, sink) = AsyncStream.makeStream(of: Int.self)
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await server.run { sink.yield($0) } }

@@ -163,6 +163,9 @@ import Transport
         try await withBackend { backend in
             let (head, get) = try RawConnection.headThenGet(path, port: backend.port)
             #expect(RawConnection.promise(head) == RawConnection.promise(get))
+            // Of a client that speaks HTTP/1.0.
+            let old = try RawConnection.oldGet(path, port: backend.port)
+            #expect(RawConnection.promise(old) == RawConnection.promise(get))
         }
     }
 

@@ -14,24 +14,33 @@ struct NumberTests {
     private static let absurd = ["1e308", "inf", "nan", ""]
 
     @Test("at every edge each numeric option of every command is taken, or refused with a sentence that names it")
-    func edges() {
+    func edges() async {
         var (options, taken, refused) = (0, 0, 0)
-        for command in CommandUnderTest.all {
-            for option in command.numericOptions {
-                options += 1
-                for edge in Self.edges {
-                    guard let sentence = command.refusal(["--\(option.name)=\(edge)"]) else {
-                        taken += 1
-                        #expect(!Self.absurd.contains(edge), "\(command) \(option.name)=\(edge)")
-                        continue
-                    }
-                    refused += 1
-                    #expect(sentence.contains("--\(option.name)"), "\(command) \(option.name)=\(edge): \(sentence)")
+        await withTaskGroup(of: (taken: Int, refused: Int).self) { group in
+            for command in CommandUnderTest.all {
+                for option in command.numericOptions {
+                    options += 1
+                    group.addTask { Self.tried(option.name, of: command) }
                 }
             }
+            for await counts in group { (taken, refused) = (taken + counts.taken, refused + counts.refused) }
         }
         print("numeric options: \(options), values taken \(taken), refused \(refused)")
         #expect(options >= 25)
+    }
+
+    private static func tried(_ option: String, of command: CommandUnderTest) -> (taken: Int, refused: Int) {
+        var (taken, refused) = (0, 0)
+        for edge in edges {
+            guard let sentence = command.refusal(["--\(option)=\(edge)"]) else {
+                taken += 1
+                #expect(!absurd.contains(edge), "\(command) \(option)=\(edge)")
+                continue
+            }
+            refused += 1
+            #expect(sentence.contains("--\(option)"), "\(command) \(option)=\(edge): \(sentence)")
+        }
+        return (taken, refused)
     }
 
     @Test("the program itself ends with 2 and a sentence for what its parser refuses, and with no signal")

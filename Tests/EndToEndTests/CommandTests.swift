@@ -70,10 +70,17 @@ struct CommandTests {
             #expect(check.status == 0, "\(check.stderr)")
             let hour = try await AssayBinary.run(["report", "--window", "1h", "--out", "site"], in: folder)
             #expect(hour.status == 0, "\(hour.stderr)")
-            #expect(hour.stdout.contains("1 h to 2"))
+            #expect(hour.stdout.contains("1 h … 2"))
             let index = try String(contentsOfFile: folder + "/site/index.html", encoding: .utf8)
-            #expect(index.contains("href=\"endpoint-hd-image.html\""))
-            #expect(FileManager.default.fileExists(atPath: folder + "/site/endpoint-hd-image.html"))
+            #expect(index.contains("href=\"endpoints/hd-image.html\""))
+            #expect(try PageLinks(folder: folder + "/site").broken().isEmpty)
+            // A page goes through no link: it may lead to the ledger.
+            try FileManager.default.removeItem(atPath: folder + "/site/money.html")
+            try FileManager.default.createSymbolicLink(
+                atPath: folder + "/site/money.html", withDestinationPath: folder + "/assay.db")
+            let linked = try await AssayBinary.run(["report", "--window", "1h", "--out", "site"], in: folder)
+            #expect(linked.status == 3 && linked.stderr.contains("there is a link"), "\(linked.stderr)")
+            #expect(try await AssayBinary.run(["ledger", "check"], in: folder).status == 0)
             let taps = try await AssayBinary.run(["report", "--since", "2h", "--format", "tap"], in: folder)
             #expect(taps.stdout.hasPrefix("TAP version 13\n1..3\n"))
             for empty in [["--window", "2020-02"], ["--until", "2020-02-01"], ["--tier", "reach"]] {

@@ -35,7 +35,7 @@ struct OwnFeatureTests {
                     "markdown",
                 ], in: folder)
             #expect(report.stdout.contains("**Colorize**"), "\(report.stderr)")
-            #expect(FileManager.default.fileExists(atPath: folder + "/site/endpoint-colorize.html"))
+            #expect(FileManager.default.fileExists(atPath: folder + "/site/endpoints/colorize.html"))
             #expect(!FileManager.default.fileExists(atPath: folder + "/assay.db"), "a rehearsal is in no real ledger")
         }
         // The one that mentions it is the commented settings file.

@@ -46,6 +46,27 @@ struct CallerPolicyTests {
         #expect(status(of: request(host: host), allowing: "other.example") == 421)
     }
 
+    @Test(
+        "what is no host and port is refused",
+        arguments: [
+            "localhost:80@evil.example", "localhost:x", "localhost:123456", "[::1]@evil.example", "[::1]x",
+            "127.0.0.1:80/x",
+            "localhost:80:90", "localhost:-1", "localhost:0", "localhost:65536", "localhost:99999", "127.0.0.1:00000",
+        ])
+    func crooked(host: String) {
+        #expect(status(of: request(host: host)) == 400)
+    }
+
+    @Test(
+        "the host of an address is its name alone",
+        arguments: [
+            ("https://Status.example.org/x", "status.example.org"), ("http://127.0.0.1:80", "127.0.0.1"),
+            ("http://[::1]:8443/a", "::1"), ("https://a.example:9", "a.example"),
+        ])
+    func hostOfAddress(address: String, host: String) throws {
+        #expect(try #require(WebAddress(typed: address)).host == host)
+    }
+
     @Test("who names no host is told to")
     func nameless() {
         #expect(status(of: request(host: nil)) == 400 && status(of: request(host: "")) == 400)

@@ -70,8 +70,9 @@ struct EvidenceTests {
             #expect(keeper.problem == nil)
             #expect(verdicts.map(\.code) == [.ok, .ok, .imageBlank, .imageBlank])
             #expect(try ledger.exhibits().map(\.reason) == [.baseline, .failure, .failure])
-            let evidence = try EvidenceMaker(ledger: ledger).evidence(of: verdicts, runs: [Self.run], thumbnails: true)
-            #expect(evidence.controls == 22)
+            let evidence = try EvidenceMaker(ledger: ledger).evidence(
+                of: verdicts, runsIn: Self.run.startedAt...Self.run.startedAt, run: Self.run.id, thumbnails: true)
+            #expect(evidence.controls == 23)
             #expect(evidence.pictures.map(\.isFailure) == [true, false])
             let failure = try #require(evidence.pictures.first)
             #expect(failure.repeats == 1 && failure.code == .imageBlank)
@@ -92,7 +93,8 @@ struct EvidenceTests {
     func unreadable() async throws {
         try await withTemporaryFolder { folder in
             let (ledger, verdicts, _) = try judged([Array("<html>no</html>".utf8)], in: folder)
-            let evidence = try EvidenceMaker(ledger: ledger).evidence(of: verdicts, runs: [Self.run], thumbnails: true)
+            let evidence = try EvidenceMaker(ledger: ledger).evidence(
+                of: verdicts, runsIn: Self.run.startedAt...Self.run.startedAt, run: Self.run.id, thumbnails: true)
             let panel = try #require(evidence.pictures.first?.panels[1])
             #expect(panel.thumbnail.isEmpty && panel.note.contains("<html>"))
             #expect(panel.path?.hasSuffix(".bin") == true)
@@ -105,7 +107,8 @@ struct EvidenceTests {
             let odd = try Self.picture("small-lake.reference").bytes + Array("after the end".utf8)
             let (ledger, verdicts, _) = try judged([odd], in: folder)
             #expect(verdicts.map(\.code) == [.ok])
-            let evidence = try EvidenceMaker(ledger: ledger).evidence(of: verdicts, runs: [Self.run], thumbnails: true)
+            let evidence = try EvidenceMaker(ledger: ledger).evidence(
+                of: verdicts, runsIn: Self.run.startedAt...Self.run.startedAt, run: Self.run.id, thumbnails: true)
             let panel = try #require(evidence.pictures.first?.panels[1])
             #expect(panel.note == "480 x 360; \(PictureWarning.trailingBytes.sentence)")
             let asked = AnswerJudge(health: HealthPolicy([.oddFile: .warn]))
@@ -127,7 +130,8 @@ struct EvidenceTests {
             let (ledger, verdicts, keeper) = try judged([Self.black()], in: folder)
             #expect(verdicts.map(\.code) == [.imageBlank])
             #expect(keeper.problem?.contains("assay.pictures") == true)
-            let evidence = try EvidenceMaker(ledger: ledger).evidence(of: verdicts, runs: [Self.run], thumbnails: true)
+            let evidence = try EvidenceMaker(ledger: ledger).evidence(
+                of: verdicts, runsIn: Self.run.startedAt...Self.run.startedAt, run: Self.run.id, thumbnails: true)
             #expect(evidence.pictures.first?.panels.contains { $0.note == "no longer kept" } == true)
         }
     }

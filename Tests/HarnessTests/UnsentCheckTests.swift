@@ -7,12 +7,15 @@ import Testing
 /// Checks that are planned and never sent, which the ledger has all the same.
 @Suite("Checks that are not sent")
 struct UnsentCheckTests {
-    private func target(_ url: String, in folder: String, budget: MicroDollars?) -> TestTarget {
+    private func target(
+        _ url: String, in folder: String, budget: MicroDollars?, perProvider: Count<Concurrency>? = nil
+    ) -> TestTarget {
         let endpoint = Endpoint(
             id: "text", title: "Text", feature: .textGeneration, path: "/text", timeout: .seconds(5))
         let settings = AssaySettings(
             backendURL: url, endpoints: [endpoint], fixtures: FixtureSource(place: .embedded, ids: ["hello"]),
-            ledgerPath: folder + "/assay.db", concurrency: Count(2), repeatCount: Count(3), budget: budget,
+            ledgerPath: folder + "/assay.db", concurrency: Count(3), perProvider: perProvider,
+            repeatCount: Count(3), budget: budget,
             unknownCost: MicroDollars(50_000), retention: Retention(passed: .seconds(60), failed: .seconds(60)),
             pictures: PicturePolicy(choice: .none, room: Count(1), longest: Span(.seconds(60))),
             watch: WatchPolicy(
@@ -34,17 +37,24 @@ struct UnsentCheckTests {
         }
     }
 
-    @Test("a slot that went by is skipped.slot for every check that was due, at the moment it was due")
-    func slots() async throws {
+    @Test(
+        "no more requests than `per-provider` are under way at the backend, whatever the concurrency",
+        arguments: [1, 2, nil])
+    func crowd(perProvider: Int?) async throws {
+        let server = try LoopbackServer { _ in
+            .json(#"{"success":true,"result":[{"generated_text":"Hello"}]}"#, after: .milliseconds(500))
+        }
         try await withTemporaryFolder { folder in
-            let session = try RunSession(
-                target: target("http://127.0.0.1:9", in: folder, budget: nil), tier: .work)
-            let slots = [Timestamp(microseconds: 1_000_000), Timestamp(microseconds: 2_000_000)]
-            try session.recordMissed(slots, of: session.plan(CheckRun.Request().selection), command: "watch")
-            let verdicts = try session.ledger.verdicts()
-            #expect(verdicts.map(\.code) == Array(repeating: .skippedSlot, count: 6))
-            #expect(Set(verdicts.map(\.outcome.startedAt)) == Set(slots))
-            #expect(try session.ledger.info().unfinishedRuns == 0)
+            let limit = perProvider.map { Count<Concurrency>($0) }
+            let target = target(server.url, in: folder, budget: nil, perProvider: limit)
+            let check = try await CheckRun.perform(.init(), at: target)
+            _ = try check.end(interruption: nil, delivered: true)
+            let outcomes = try Ledger(path: target.settings.ledgerPath, readOnly: true).verdicts().map(\.outcome)
+            let crowds = outcomes.map { one in
+                outcomes.count { $0.startedAt <= one.startedAt && one.startedAt < $0.finishedAt }
+            }
+            #expect(outcomes.count == 3 && outcomes.allSatisfy { $0.code == .ok })
+            #expect(crowds.max() == perProvider ?? 3, "\(crowds)")
         }
     }
 }

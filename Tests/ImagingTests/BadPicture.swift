@@ -53,6 +53,16 @@ struct BadPicture: Sendable, CustomTestStringConvertible {
             HealthContext(input: lake, reference: lakeTruth, scale: 2, work: .enlarging)
         }
 
+        /// Half as bright in a disc, with a soft edge.
+        private static func shaded(_ picture: Bitmap) -> Bitmap {
+            let radius = min(picture.width, picture.height) / 4
+            return picture.painted { x, y, _, old in
+                let (across, down) = (x - picture.width / 2, y - picture.height / 2)
+                let share = min(100, max(50, 50 * (across * across + down * down) / (radius * radius)))
+                return old * share / 100
+            }
+        }
+
         var blank: [BadPicture] {
             let clear = lake.painted(alpha: true) { _, _, _, old in old }
             return [
@@ -157,6 +167,9 @@ struct BadPicture: Sendable, CustomTestStringConvertible {
                 BadPicture(.wrongColours, "a portrait", swapped(portrait), faithful(portrait)),
                 BadPicture(.wrongColours, "a landscape", swapped(landscape), HealthContext(input: landscape)),
                 BadPicture(.wrongColours, "an enlarged lake", swapped(lakeTruth), lake2),
+                BadPicture(.localChange, "a shade over a portrait", Self.shaded(portrait), faithful(portrait)),
+                BadPicture(.localChange, "a shade over an enlarged lake", Self.shaded(lakeTruth), lake2),
+                BadPicture(.localChange, "a shade over an enlarged town", Self.shaded(townTruth), town4),
             ]
         }
 

@@ -126,7 +126,7 @@ struct ComparisonTests {
         let cell = try #require(report.cells.first)
         #expect(cell.success.verdict == .worse && abs((cell.success.difference ?? 0) + 0.8) < 1e-12)
         #expect(cell.latency.b.n == 2 && cell.isRegression)
-        #expect(report.sentence == "Against a, b succeeds less often at hd-image (-80.0 points).")
+        #expect(report.sentence == "Against a, b succeeds less often at hd-image (by 80.0 percentage points).")
     }
 
     @Test("a side without warm successes has no test, and says so")

@@ -36,7 +36,7 @@ struct StatisticsTests {
     func counting() {
         let uptime = Uptime(codes: Dictionary(OutcomeCode.allCases.map { ($0, 1) }) { a, _ in a })
         #expect(uptime.up == 4)
-        #expect(uptime.down == 7 + 8 + 6 + 6 + 4)
+        #expect(uptime.down == 7 + 9 + 6 + 6 + 4)
         #expect(uptime.n + uptime.excludedTotal == OutcomeCode.allCases.count)
     }
 

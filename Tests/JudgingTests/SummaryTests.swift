@@ -140,19 +140,36 @@ struct SummaryTests {
 
     @Test("the recommendation says which family, or that nothing is shown")
     func recommends() {
-        func side(_ family: ProviderFamily, up: Int, down: Int, took: Duration) -> [Verdict] {
+        func side(
+            _ family: ProviderFamily, up: Int, down: Int, took: Duration, isBack: Bool = false
+        ) -> [Verdict] {
             (0..<up + down).map {
                 Sample.verdict(
-                    $0 < up ? .ok : .providerError, route: family.rawValue, family: family, at: $0, took: took)
+                    (isBack ? $0 >= down : $0 < up) ? .ok : .providerError, route: family.rawValue, family: family,
+                    at: $0, took: took)
             }
         }
         let good = side(.replicate, up: 20, down: 0, took: .seconds(3))
         func sentence(_ other: [Verdict]) -> String { SummaryTests.report(good + other).recommendation }
         #expect(sentence([]).hasPrefix("Not enough data"))
         #expect(
-            sentence(side(.huggingface, up: 5, down: 15, took: .seconds(3)))
-                == "Use Replicate (uptime 100.0 %, n = 20, median 3.00 s) first and Hugging Face (uptime 25.0 %, "
+            sentence(side(.huggingface, up: 14, down: 6, took: .seconds(3), isBack: true))
+                == "Use Replicate (uptime 100.0 %, n = 20, median 3.00 s) first and Hugging Face (uptime 70.0 %, "
                 + "n = 20, median 3.00 s) as backup, over 1 shared endpoint: its uptime is shown to be higher.")
+        // One that is down now, or far below what can be used, is no backup, however it stood before.
+        let alone =
+            "Use Replicate (uptime 100.0 %, n = 20, median 3.00 s), over 1 shared endpoint. There is no backup: "
+        for (isBack, doubt) in [(false, "is down now."), (true, "is up less than 50 % of the time.")] {
+            #expect(
+                sentence(side(.huggingface, up: 5, down: 15, took: .seconds(3), isBack: isBack))
+                    == alone + "Hugging Face (uptime 25.0 %, n = 20, median 3.00 s) \(doubt)")
+        }
+        let lost =
+            side(.replicate, up: 40, down: 5, took: .seconds(3))
+            + side(.huggingface, up: 0, down: 20, took: .seconds(3))
+        #expect(
+            SummaryTests.report(lost).recommendation.hasPrefix("No provider can be relied on, over 1 shared endpoint: ")
+        )
         #expect(sentence(side(.huggingface, up: 20, down: 0, took: .seconds(2))).hasPrefix("Use Hugging Face"))
         #expect(sentence(side(.huggingface, up: 20, down: 0, took: .milliseconds(3100))).hasPrefix("No preference"))
     }

@@ -110,7 +110,9 @@ struct TimeTests {
 
     @Test(
         "what is no date that people type is none",
-        arguments: ["2026", "2026-13", "2026-02-30", "2026-11-22T", "2026-11T14:03", "26-11-22", "2026-11-22T24:00"])
+        arguments: [
+            "2026", "2026-13", "2026-02-30", "2026-11-22T", "2026-11T14:03", "26-11-22", "2026-11-22T24:00", "0000-01",
+        ])
     func notTyped(text: String) {
         #expect(Timestamp(text: text) == nil)
     }

@@ -32,6 +32,16 @@ struct ValueTests {
         #expect(MicroDollars(amount).readable == text)
     }
 
+    @Test(
+        "the median of counted values is the one in the middle, or between the two that are",
+        arguments: [
+            ([:], nil), ([30: 1], 30), ([30: 1, 32: 1], 31), ([30: 2, 32: 1], 30), ([30: 1, 31: 1, 40: 2], 35.5),
+        ]
+            as [([Double: Int], Double?)])
+    func median(values: [Double: Int], median: Double?) {
+        #expect(values.median == median)
+    }
+
     @Test("a price per second needs the metered time; unknown is not zero")
     func metered() {
         let price = Price(

@@ -102,7 +102,7 @@ struct ReplicateFault: Sendable, CustomTestStringConvertible {
         .finished(
             "a deleted result", "succeeded", "\"output\":\"URL/out\"", .imageMissing, "gone", delivery: .answer(410)),
         .finished(
-            "an HTML page as result", "succeeded", "\"output\":\"URL/out\"", .imageUndecodable, "<html>",
+            "an HTML page as result", "succeeded", "\"output\":\"URL/out\"", .imageUndecodable, "a page, \"sorry\"",
             delivery: .text("<html>sorry</html>")),
         .finished(
             "a cut result", "succeeded", "\"output\":\"URL/out\"", .transportTruncated, "/out",

@@ -10,7 +10,7 @@ struct TextCorpusTests {
 
     @Test(
         "what must hold for any bytes holds for the corpus and for mutations of it",
-        arguments: ["events", "json", "data-uri"])
+        arguments: ["events", "json", "data-uri", "template"])
     func corpus(target: String) throws {
         let examine = try #require(TextProperties.all[target])
         let files = try FileManager.default.contentsOfDirectory(

@@ -8,7 +8,9 @@ import Transport
 /// The fuzzer feeds these by the million (`script/fuzz`), the tests with the corpus in `fixtures/fuzz/text`: a folder of
 /// the target's name.
 enum TextProperties {
-    static let all: [String: @Sendable ([UInt8]) -> Void] = ["events": events, "json": json, "data-uri": dataURI]
+    static let all: [String: @Sendable ([UInt8]) -> Void] = [
+        "events": events, "json": json, "data-uri": dataURI, "template": TemplateProperties.check,
+    ]
 
     // MARK: Event streams
 

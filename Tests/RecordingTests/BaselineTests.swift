@@ -49,12 +49,14 @@ struct BaselineTests {
         for number in 1...3 { try ledger.begin(run(number)) }
         try ledger.note(controls: 19, of: run(1))
         try ledger.note(controls: 17, of: run(2))
-        #expect(try ledger.controls(of: [run(1), run(2)]) == 17)
+        #expect(try ledger.controls(of: run(1).startedAt...run(2).startedAt) == 17)
         try ledger.append([Sample.verdict()], to: run(3))
-        #expect(try ledger.controls(of: [run(1), run(3)]) == 17, "no picture was judged in the third")
+        #expect(
+            try ledger.controls(of: run(1).startedAt...run(3).startedAt) == 17, "no picture was judged in the third")
         try ledger.append([Sample.full], to: run(3))
-        #expect(try ledger.controls(of: [run(1), run(3)]) == nil)
-        #expect(try ledger.controls(of: []) == nil)
+        #expect(try ledger.controls(of: run(1).startedAt...run(3).startedAt) == nil)
+        let later = run(3).startedAt + .seconds(1)
+        #expect(try ledger.controls(of: later...later) == nil)
     }
 
     // MARK: Pictures

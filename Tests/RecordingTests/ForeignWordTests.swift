@@ -53,7 +53,9 @@ struct ForeignWordTests {
             _ = try ledger.history(since: nil, until: until, tier: tier)
             _ = try ledger.buckets(.hour, in: Rebuilder.always, tier: tier)
         }
-        _ = try (ledger.info(), ledger.baselines(), ledger.exhibits(), ledger.runs(), ledger.spent(since: Sample.start))
+        _ = try (
+            ledger.info(), ledger.baselines(), ledger.exhibits(), ledger.latestRun(), ledger.spent(since: Sample.start)
+        )
         var lines = 0
         try ledger.export(as: .jsonl) { _ in lines += 1 }
         let before = try ledger.check()

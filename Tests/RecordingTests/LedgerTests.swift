@@ -22,9 +22,48 @@ struct LedgerTests {
         try ledger.append(Sample.everything.reversed(), to: run)
         try ledger.finish(run, at: Sample.start + .seconds(20), exitCode: 1)
         #expect(try ledger.verdicts() == Sample.everything)
-        #expect(try ledger.runs() == [run])
+        #expect(try ledger.run(id: run.id) == run && ledger.info().runs == 1)
         try ledger.close()
         #expect(try Ledger(path: scratch.path, readOnly: true).verdicts() == Sample.everything)
+    }
+
+    @Test("what judges said is read back with its outcome, and over a window, in the order of time")
+    func scores() throws {
+        let said = [
+            JudgeScore(judge: "clip", score: 0.31, bounds: ScoreBounds(atLeast: 0.25), message: "a \u{1F6A2}"),
+            JudgeScore(judge: "nsfw", score: nil, bounds: ScoreBounds(atMost: 0.5), message: "it took more than 30 s"),
+            JudgeScore(judge: "whole", score: 3),
+        ]
+        var verdicts = [0, 1, 2].map { Sample.verdict($0) }
+        verdicts[0].scores = said
+        verdicts[2].scores = [said[2]]
+        try ledger.append(verdicts.reversed(), to: run)
+        #expect(try ledger.verdicts() == verdicts)
+        let window = Sample.start..<(Sample.start + .seconds(2))
+        #expect(try ledger.scores(in: window, tier: .work).map(\.score) == said)
+        #expect(try ledger.scores(in: window, tier: .reach).isEmpty)
+        let all = try ledger.scores(in: Sample.start..<(Sample.start + .seconds(9)), tier: .work)
+        #expect(all.map(\.startedAt) == [0, 0, 0, 2].map { Sample.start + .seconds($0) })
+        #expect(Set(all.map(\.route)) == ["replicate"] && Set(all.map(\.endpoint)) == ["hd-image"])
+        // Scores go with their outcome, and are never changed.
+        #expect(throws: DatabaseError.self) {
+            try ledger.pool.write { try $0.execute(sql: "UPDATE score SET score = 1") }
+        }
+        try ledger.pool.write {
+            try $0.execute(sql: "DELETE FROM outcome WHERE started_us = ?", arguments: [Sample.start.microseconds])
+        }
+        #expect(try ledger.scores(in: Sample.start..<(Sample.start + .seconds(9)), tier: .work).count == 1)
+    }
+
+    @Test("a score that damage made text, or no number, is told and not read")
+    func damagedScores() throws {
+        var verdict = Sample.verdict()
+        verdict.scores = [JudgeScore(judge: "clip", score: 1)]
+        try ledger.append([verdict], to: run)
+        try ledger.pool.write { db in
+            try db.execute(sql: "DROP TRIGGER score_is_append_only; UPDATE score SET score = 9e999")
+        }
+        #expect(throws: RecordingError.self) { try ledger.verdicts() }
     }
 
     @Test("the folder of a new ledger is made")
@@ -65,7 +104,6 @@ struct LedgerTests {
         #expect(try starts(LedgerQuery(endpoint: "cartoonify")) == [3])
         #expect(try starts(LedgerQuery(route: "backend")) == [4])
         #expect(try starts(LedgerQuery(tier: .work, limit: 2)) == [3, 4])
-        #expect(try ledger.runs(since: second.startedAt) == [second])
     }
 
     @Test("the latest run is the last that was finished")

@@ -97,7 +97,20 @@ struct PruningTests {
         try ledger.export(LedgerQuery(endpoint: "hd-image", limit: nil), as: .jsonl) { lines.append($0) }
         #expect(lines.count == 3)
         #expect(lines[1].hasPrefix("{\"run_id\":\"run-1\",\"endpoint\":\"hd-image\""))
+        #expect(lines[1].contains("\"scores\":null,"))
         #expect(lines[1].contains("\"attempt_cost\":1900,") && lines[1].contains("\"attempt_dns_us\":1,"))
+    }
+
+    @Test("an export has what judges said beside each outcome")
+    func exportsScores() throws {
+        var verdict = Sample.verdict()
+        verdict.scores = [
+            JudgeScore(judge: "clip", score: 0.31), JudgeScore(judge: "nsfw", score: nil, message: "why"),
+        ]
+        try ledger.append([verdict], to: run)
+        var csv: [String] = []
+        try ledger.export(as: .csv) { csv.append($0) }
+        #expect(csv.count == 2 && csv[0].contains(",scores,") && csv[1].contains(",clip=0.31;nsfw=,"))
     }
 
     @Test("info tells what is there")

@@ -34,6 +34,15 @@ struct RefusalTests {
         #expect(FileManager.default.contents(atPath: scratch.path) == before)
     }
 
+    @Test("an empty file is called so by whoever reads it, and is a new ledger for whoever writes")
+    func empty() throws {
+        try Data().write(to: URL(fileURLWithPath: scratch.path))
+        #expect(throws: RecordingError.notALedger(path: scratch.path, reason: "it is empty")) {
+            try Ledger(path: scratch.path, readOnly: true)
+        }
+        #expect(try Ledger(path: scratch.path).verdicts().isEmpty)
+    }
+
     @Test("another program's database is refused, and left as it is")
     func foreign() throws {
         let queue = try DatabaseQueue(path: scratch.path)

@@ -10,7 +10,9 @@ struct DrainTests {
     func underLoad(round: Int) async throws {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let server = Task {
-            try await StatusServer(StatusServerConfiguration(port: 0), source: { nil }).run { port.yield($0) }
+            try await StatusServer(
+                StatusServerConfiguration(port: 0), source: StatusSource(report: { nil })
+            ).run { port.yield($0) }
         }
         let number = try #require(await ports.first { _ in true })
         let (firsts, first) = AsyncStream.makeStream(of: Void.self)

@@ -98,7 +98,7 @@ enum ExampleSummary {
         if all.isEmpty { return nil }
         return QualitySummary(
             n: all.count, identical: all.count(where: \.identical), worst: measured.first,
-            median: measured.isEmpty ? nil : measured[measured.count / 2])
+            median: measured.reduce(into: [Double: Int]()) { $0[$1, default: 0] += 1 }.median)
     }
 
     private static func cost(_ verdicts: [Verdict]) -> CostSummary {

@@ -13,16 +13,16 @@ struct LineTests {
         let report = PlanReport(
             lines: [
                 .init(endpoint: "hd-image", route: "backend", count: 2, fixtures: ["tiny", "lake"]),
-                .init(endpoint: "hd-image", route: "replicate", count: 2, fixtures: ["tiny", "lake"]),
+                .init(endpoint: "hd-image", route: "replicate", count: 1, fixtures: ["tiny"]),
             ], bills: [.init(provider: "replicate", cost: cost)], total: cost)
         #expect(
             PlanText.render(report) == """
                 hd-image
                   backend             2 checks    tiny lake
-                  replicate           2 checks    tiny lake
+                  replicate           1 check     tiny
 
-                  replicate           $0.0038 and 1 checks of unknown price
-                4 checks, expected cost $0.0038 and 1 checks of unknown price; nothing was sent
+                  replicate           $0.0038 and 1 check of unknown price
+                3 checks, expected cost $0.0038 and 1 check of unknown price; nothing was sent
                 """)
     }
 
@@ -47,6 +47,21 @@ struct LineTests {
         let cut = RunLine.text(Example.run, verdicts, took: .seconds(3), interruptedOf: 9)
         #expect(cut.contains("interrupted after 4 of 9 checks, 4 failed"))
         #expect(text.hasSuffix(", …") && text.split(separator: "timeout.total").count == 4)
+    }
+
+    @Test("a monitor's line counts what failed as a check's summary does, and one check is one")
+    func counts() {
+        var verdict = Example.full.verdicts[0]
+        for (code, said) in [
+            (OutcomeCode.accountAuth, "1 check, 1 failed, 0 degraded"),
+            (.throttledRate, "1 check, 1 failed, 0 degraded"),
+            (.rejectedPolicy, "1 check, 1 failed, 0 degraded"), (.degradedWarning, "1 check, 0 failed, 1 degraded"),
+            (.skippedKey, "1 check, 0 failed, 0 degraded"), (.ok, "1 check, 0 failed, 0 degraded"),
+        ] {
+            verdict.code = code
+            let text = RunLine.text(Example.run, [verdict], took: .seconds(3))
+            #expect(text.contains(said), "\(text)")
+        }
     }
 
     @Test("names and values stand below each other, however long a name is")

@@ -14,11 +14,10 @@ struct PhraseTests {
         #expect(Phrase.percent(share) == text)
     }
 
-    @Test("no data is n/a, and an unsupported percentile is a dash")
+    @Test("no data, and a percentile that too little supports, is n/a")
     func missing() {
         #expect(Phrase.uptime(Uptime(up: 0, down: 0, excluded: [:], estimate: nil, interval: nil)) == "n/a")
-        #expect(Phrase.percentile(nil, of: LatencySummary(n: 0)) == "n/a")
-        #expect(Phrase.percentile(nil, of: LatencySummary(n: 5)) == "-")
+        #expect(Phrase.percentile(nil) == "n/a")
     }
 
     @Test("an unknown cost is never read as zero")

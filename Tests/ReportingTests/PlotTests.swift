@@ -57,6 +57,20 @@ struct PlotTests {
         #expect(LatencyPlot.figure(failed, input.verdicts.filter { $0.subject.endpoint == "cartoonify" }) == nil)
     }
 
+    @Test("of two pictures of one stretch the median is between them, as it is in the tables")
+    func median() throws {
+        let endpoint = Example.endpoints[0]
+        let verdicts = (0..<60).flatMap { step in
+            [30.0, 32].map { Example.verdict(endpoint, nil, step * 5, seconds: 4, psnr: $0, cost: 0) }
+        }
+        let input = Example.input([verdicts])
+        let row = try #require(input.report.rows.first { $0.isBackend && $0.endpoint == endpoint.id })
+        let timeline = try #require(Timeline(input))
+        let figure = try #require(QualityPlot.figure(row, timeline)).text
+        #expect(figure.contains("median 31.0 dB, worst 30.0 dB") && !figure.contains("median 30.0 dB"))
+        #expect(row.quality?.median == 31)
+    }
+
     @Test("a waterfall shows phases of one real probe, the median")
     func waterfall() throws {
         let input = Example.full

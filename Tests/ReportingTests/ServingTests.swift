@@ -13,7 +13,9 @@ struct ServingTests {
         token: Secret? = nil, problem: String? = nil, _ input: ReportInput? = Example.full,
         _ body: @escaping @Sendable (_ get: Get) async throws -> Void
     ) async throws {
-        let server = StatusServer(StatusServerConfiguration(token: token), problem: { problem }) { input }
+        let server = StatusServer(
+            StatusServerConfiguration(readers: ReaderPolicy(token: token)),
+            source: StatusSource(report: { input }, problem: { problem }))
         let (ports, ready) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { ready.yield($0) } }
@@ -34,22 +36,24 @@ struct ServingTests {
         }
     }
 
-    @Test("the page is the report, loads itself again, and may load nothing else")
+    @Test("the report is a page too, and may load nothing but what is here")
     func page() async throws {
         try await withServer { get in
-            let response = try await get("/")
+            let response = try await get("/report")
             #expect(response.status == 200)
             #expect(response.headers["Content-Type"] == "text/html; charset=utf-8")
             #expect(response.headers["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
-            #expect(String(decoding: response.body, as: UTF8.self) == Reporter.page(Example.full, refresh: 30))
+            var framed = Example.full
+            framed.home = "./"
+            #expect(String(decoding: response.body, as: UTF8.self) == Reporter.render(framed, as: .html))
         }
     }
 
-    @Test("the JSON is that of the json format")
+    @Test("the JSON is that of the json format, with how things stand")
     func status() async throws {
         try await withServer { get in
             let response = try await get("/api/v1/status")
-            #expect(String(decoding: response.body, as: UTF8.self) == Reporter.render(Example.full, as: .json))
+            #expect(String(decoding: response.body, as: UTF8.self) == Reporter.statusJSON(Example.full))
             #expect(response.headers["Content-Type"] == "application/json")
         }
     }
@@ -73,7 +77,7 @@ struct ServingTests {
         try await withServer { get in
             let text = try await String(decoding: get("/metrics").body, as: UTF8.self)
             #expect(text == Reporter.metrics(Example.full))
-            #expect(text.contains("assay_uptime_samples{endpoint=\"hd-image\",route=\"backend\"} 24\n"))
+            #expect(text.contains("assay_uptime_samples{endpoint=\"hd-image\",route=\"backend\",tier=\"work\"} 24\n"))
         }
     }
 
@@ -97,6 +101,9 @@ struct ServingTests {
             try await withServer(token: token) { get in
                 let (head, got) = try RawConnection.headThenGet(path, port: get.port)
                 #expect(RawConnection.promise(head) == RawConnection.promise(got))
+                // Of a client that speaks HTTP/1.0.
+                let old = try RawConnection.oldGet(path, port: get.port)
+                #expect(RawConnection.promise(old) == RawConnection.promise(got))
             }
         }
     }
@@ -109,6 +116,24 @@ struct ServingTests {
             #expect(refused.headers["Content-Type"] == "application/json")
             let foreign = try await get("/metrics", headers: ["Origin": "http://evil.example"])
             #expect(foreign.headers["Access-Control-Allow-Origin"] == nil)
+        }
+    }
+
+    @Test("who reads pages is told on a page why one is not there, with a way that leads back")
+    func unknownPage() async throws {
+        try await withServer { get in
+            for (path, back) in [
+                ("/nowhere", "./"), ("/endpoints/nothing", "../"), ("/history/a?day=2026-01-01", "../"),
+            ] {
+                let response = try await get(path, headers: ["Accept": "text/html,*/*;q=0.8"])
+                let text = String(decoding: response.body, as: UTF8.self)
+                #expect(response.status == 404 && response.headers["Content-Type"]?.hasPrefix("text/html") == true)
+                #expect(
+                    text.contains("<h1>404 Not Found</h1>") && text.contains("<a href=\"\(back)\">Overview</a>"),
+                    "\(path)")
+            }
+            let json = try await get("/api/v1/nothing", headers: ["Accept": "text/html"])
+            #expect(json.headers["Content-Type"] == "application/json")
         }
     }
 
@@ -139,14 +164,15 @@ struct ServingTests {
 
     @Test("binding beyond loopback without a token is refused", arguments: ["0.0.0.0", "::", "192.0.2.1"])
     func open(host: String) async {
-        let server = StatusServer(StatusServerConfiguration(host: host)) { nil }
+        let server = StatusServer(StatusServerConfiguration(host: host), source: StatusSource(report: { nil }))
         await #expect(throws: ServingError.tokenRequired(host: host)) { try await server.run { _ in } }
     }
 
     @Test("a token that could be guessed is refused, wherever it listens", arguments: ["127.0.0.1", "0.0.0.0"])
     func guessable(host: String) async {
-        let configuration = StatusServerConfiguration(host: host, token: Secret("1234567", variable: "ASSAY_TOKEN"))
-        let server = StatusServer(configuration) { nil }
+        let configuration = StatusServerConfiguration(
+            host: host, readers: ReaderPolicy(token: Secret("1234567", variable: "ASSAY_TOKEN")))
+        let server = StatusServer(configuration, source: StatusSource(report: { nil }))
         await #expect(throws: ServingError.tokenTooShort) { try await server.run { _ in } }
     }
 
@@ -154,7 +180,7 @@ struct ServingTests {
     func taken() async throws {
         try await withServer { get in
             let port = get.port
-            let second = StatusServer(StatusServerConfiguration(port: port)) { nil }
+            let second = StatusServer(StatusServerConfiguration(port: port), source: StatusSource(report: { nil }))
             let error = await #expect(throws: ServingError.self) { try await second.run { _ in } }
             #expect(error?.description.hasPrefix("cannot listen on 127.0.0.1:\(port) (Address already in use)") == true)
         }

@@ -108,8 +108,8 @@ extension LoopbackServer {
 
     @Test("every code there is can be provoked: as a fault of the catalogue, by one of these checks, or by the harness")
     func everyCode() throws {
-        // Checks that are never sent, which the harness makes and its own tests provoke.
-        let ofHarness: Set<OutcomeCode> = [.skippedBudget, .skippedSlot]
+        // Checks that are never sent, and what judges of the user's own refuse: the harness makes it, its own tests provoke it.
+        let ofHarness: Set<OutcomeCode> = [.skippedBudget, .skippedSlot, .imageJudge]
         // Words that have their meaning, and that nothing says yet.
         let reserved: Set<OutcomeCode> = [.skippedMaintenance, .skippedDisabled, .selfOffline]
         let provoked = Set(try FaultCatalogue.embedded().faults.map(\.code) + CodeProbe.all.map(\.code))

@@ -108,6 +108,9 @@ import Transport
         try await RunningSandbox.with(try .named("all-up")) { sandbox in
             let (head, get) = try RawConnection.headThenGet(path, port: sandbox.port)
             #expect(RawConnection.promise(head) == RawConnection.promise(get))
+            // Of a client that speaks HTTP/1.0.
+            let old = try RawConnection.oldGet(path, port: sandbox.port)
+            #expect(RawConnection.promise(old) == RawConnection.promise(get))
         }
     }
 

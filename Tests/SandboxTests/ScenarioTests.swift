@@ -202,7 +202,10 @@ import Testing
             ("x: {models: {\"*\": {faults: {slow: 0.6, server-error: 0.6}}}}", "found rates that add up to 1.2"),
             ("x: {models: {\"inference:*\": {faults: {prediction-stuck: 1}}}}", "found prediction-stuck, a fault of"),
             ("x: {models: {\"replicate:nobody/nothing\": {}}}", "the model nobody/nothing, which the"),
-            ("x: {models: {gfpgan: {}}}", "found the pattern \"gfpgan\", expected *, SERVICE:* or SERVICE:owner/name"),
+            (
+                "x: {models: {gfpgan: {}}}",
+                "found the pattern \"gfpgan\", expected *, described:*, SERVICE:* or SERVICE:owner/name"
+            ),
             ("x: {time-scale: -1}", "x.time-scale: found \"-1\", expected a number from 0 to 1000"),
             ("x: [", "text that is not YAML"),
         ])

@@ -67,11 +67,19 @@ package final class RawConnection {
         return (String(all[..<end.lowerBound]), String(all[end.upperBound...]))
     }
 
+    /// Asks as HTTP/1.0 does, without a host, and returns the answer, which ends with the connection.
+    package static func oldGet(_ path: String, port: Int) throws -> String {
+        let connection = try RawConnection(port: port, patience: 10)
+        try connection.send("GET \(path) HTTP/1.0\r\n\r\n")
+        return try connection.receiveAll()
+    }
+
     package struct BodyAfterHead: Error { let text: String }
 
     /// An answer's header lines that say what is sent: status and length.
     package static func promise(_ answer: String) -> [String] {
         answer.components(separatedBy: "\r\n").prefix { !$0.isEmpty }
-            .filter { $0.hasPrefix("HTTP/1.1 ") || $0.lowercased().hasPrefix("content-") }
+            .filter { $0.hasPrefix("HTTP/1.") || $0.lowercased().hasPrefix("content-") }
+            .map { $0.replacing("HTTP/1.0 ", with: "HTTP/1.1 ") }
     }
 }

@@ -66,12 +66,15 @@ package struct SecretWriting: Sendable, CustomStringConvertible {
 /// Looks for what is left of a secret, by other means than the program's: Foundation's decoders, and letters and digits
 /// alone.
 package enum SecretSearch {
-    /// The first run of eight letters or digits of the secret that a reader of the text can get at; nil: none.
+    /// The first run of eight letters or digits of the secret that a reader of the text can get at, with what stands around it;
+    /// nil: none.
     package static func survivor(of secret: String, in text: String) -> String? {
         let runs = runs(letters(secret))
         for reading in readings(of: text) {
             let plain = letters(reading)
-            if let run = runs.first(where: plain.contains) { return run }
+            guard let run = runs.first(where: plain.contains), let place = plain.firstRange(of: run) else { continue }
+            return
+                "\(run), behind \(plain[..<place.lowerBound].suffix(200)), before \(plain[place.upperBound...].prefix(200))"
         }
         return nil
     }

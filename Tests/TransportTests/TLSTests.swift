@@ -12,6 +12,9 @@ struct TLSTests {
         let exchange = await client.perform(HTTPRequest(url: "https://localhost:\(server.port)/"))
         #expect(exchange.response?.status == 200, "\(String(describing: exchange.failure))")
         #expect(try #require(exchange.timings.tls) > .zero)
+        // It is made for two days.
+        let left = try #require(exchange.certificateEnd) - exchange.startedAt
+        #expect(left > .seconds(47 * 3600) && left <= .seconds(48 * 3600), "\(left)")
     }
 
     @Test("an unknown authority, and another name than the certificate's, are transport.tls with the reason")

@@ -44,6 +44,37 @@ float kernel_dot(const float *a, const float *b, size_t count);
 void kernel_nearest(
     const uint64_t *wanted, const uint64_t *among, size_t count, uint32_t *place, uint32_t *nearest, uint32_t *next);
 
+/// Means of squares of `side` pixels of 8-bit RGB or RGBA (where colours are weighed by alpha): `columns` x `rows` of them.
+void kernel_shrink(
+    const uint8_t *samples, size_t width, size_t channels, size_t side, size_t columns, size_t rows, uint8_t *means);
+
+/// Sums of R, G and B over a row, and of how many pixels: those that are opaque by half and more.
+void kernel_row_sums(const uint8_t *row, size_t channels, size_t pixels, uint64_t sums[4]);
+
+/// Histograms of R, G, B and luma, in which pixels with alpha 0 do not count: those are counted beside.
+void kernel_colours(const uint8_t *samples, size_t channels, size_t pixels, uint32_t counts[4 * 256], uint64_t *clear);
+
+/// Sobel's derivatives, across and down; edges are repeated outward.
+void kernel_sobel(const float *values, size_t width, size_t height, float *across, float *down);
+
+/// A separable filter of 2 `reach` + 1 weights; edges are repeated outward.
+void kernel_gauss(
+    const float *values, size_t width, size_t height, const float *weights, size_t reach, float *smooth);
+
+/// The variance of 4 centre - left - right - up - down, over what has all four neighbours: at least 3 x 3 values.
+double kernel_laplacian_variance(const float *values, size_t width, size_t height);
+
+/// Down the columns of slopes: adds up their sizes, and by how much these exceed those of their means over 2 `reach` + 1.
+void kernel_column_blur(
+    const float *slopes, size_t width, size_t height, size_t reach, double *all, double *lost);
+
+/// Places at which nine in a row of the sixteen pixels around (a circle of radius 3) differ from the middle to the same side by
+/// more than the threshold; at least `border` (3 or more) from every edge. `found` has room for all pixels.
+///
+/// Returns how many.
+size_t kernel_corners(
+    const int16_t *pixels, size_t width, size_t height, size_t border, int16_t threshold, uint32_t *found);
+
 /// Sums of absolute differences of neighbours: of each column with the next (`width - 1` sums, zero before), and of each row
 /// with the next (`height - 1` sums).
 void kernel_jumps(const uint8_t *luma, size_t width, size_t height, uint32_t *columns, uint32_t *rows);

@@ -1,3 +1,4 @@
+import Judges
 import Judging
 package import Model
 package import Planning
@@ -37,9 +38,13 @@ package struct Duel: Sendable {
         let client = HTTPClient(trustedCertificates: target.caFile)
         defer { client.shutdown() }
         let urls = [ownURL, url.hasSuffix("/") ? String(url.dropLast()) : url]
-        var sides = try urls.map { try side(at: $0, client, session) }
-        for side in sides { try side.lifecycle.verify(AnswerJudge()) }
-        try await probe(checks, &sides, session)
+        let settings = session.settings
+        let sides = try await JudgePanel.with(settings.judges, secrets: settings.secrets) { panel in
+            var sides = try urls.map { try side(at: $0, client, session, panel) }
+            for side in sides { try side.lifecycle.verify(AnswerJudge()) }
+            try await probe(checks, &sides, session)
+            return sides
+        }
         let duel = Duel(sides, session, failsOnRegression: failsOnRegression)
         if !Task.isCancelled {
             for side in sides { try side.lifecycle.end(duel.status(of: side)) }
@@ -47,7 +52,9 @@ package struct Duel: Sendable {
         return duel
     }
 
-    private static func side(at url: String, _ client: HTTPClient, _ session: RunSession) throws -> Side {
+    private static func side(
+        at url: String, _ client: HTTPClient, _ session: RunSession, _ panel: JudgePanel
+    ) throws -> Side {
         let settings = session.settings
         // Tokens and secret headers belong to the backend of the settings: another host never gets them.
         let isOwn = url == settings.backendURL
@@ -57,8 +64,8 @@ package struct Duel: Sendable {
         let lifecycle = try RunLifecycle(
             "compare", of: session.target, labelled: isOwn ? nil : url, in: session.ledger, clock: session.clock)
         let runner = CheckRunner(
-            prober: Prober(client: client, secrets: settings.secrets), backend: backend,
-            judge: AnswerJudge(health: settings.health))
+            prober: Prober(client: client, secrets: settings.secrets, keys: .commands()), backend: backend,
+            judge: AnswerJudge(health: settings.health), panel: panel)
         return Side(
             lifecycle: lifecycle, conductor: Conductor(runner: runner, ledger: session.ledger, concurrency: 1),
             url: url)

@@ -1,21 +1,21 @@
 import Judging
 package import Model
-package import Recording
+import Recording
 
 /// Two sides of a ledger against each other; nothing is sent.
 package struct LedgerComparison {
-    private let ledger: Ledger
+    private let ledger: any LedgerReading
     private let endpoints: [Endpoint]
     private let accounting: AccountingPolicy
 
     /// - Parameter endpoints: give the order of the cells and their titles.
-    /// - Throws: `RecordingError` when the ledger cannot be read.
+    /// - Throws: `RecordingError` or `FleetError` when the ledger cannot be read.
     package init(
         ledgerPath: String, endpoints: [Endpoint] = [], accounting: AccountingPolicy = .standard
-    ) throws(RecordingError) {
+    ) throws {
         self.endpoints = endpoints
         self.accounting = accounting
-        ledger = try Ledger(path: ledgerPath, readOnly: true)
+        ledger = try LedgerPlace.open(ledgerPath)
     }
 
     /// - Parameters:

@@ -15,7 +15,7 @@ struct LedgerSide {
 
     /// A run (`last`, `previous`, its id), a route, an endpoint, `endpoint.route`, or a window (`2026-10`, `7d`,
     /// `2026-11-01..2026-11-08`): the first of these that the ledger has.
-    init(_ text: String, in ledger: Ledger, tier: Tier, now: Timestamp) throws {
+    init(_ text: String, in ledger: any LedgerReading, tier: Tier, now: Timestamp) throws {
         if ["last", "previous"].contains(text) {
             let run = try ledger.run(called: text)
             self.init(kind: .run, name: run.id, query: LedgerQuery(tier: tier, run: run.id))
@@ -46,7 +46,7 @@ struct LedgerSide {
         return from..<to
     }
 
-    private static func named(_ text: String, in ledger: Ledger, tier: Tier) throws -> LedgerSide? {
+    private static func named(_ text: String, in ledger: any LedgerReading, tier: Tier) throws -> LedgerSide? {
         var candidates: [(Kind, LedgerQuery)] = [
             (.route, LedgerQuery(tier: tier, route: text)), (.endpoint, LedgerQuery(tier: tier, endpoint: text)),
         ]

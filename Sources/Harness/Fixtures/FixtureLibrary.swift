@@ -114,7 +114,7 @@ package struct FixtureLibrary {
             let header = try ImageHeader.read(bytes)
             _ = try ImageReader.decode(bytes, limits: DecodeLimits())
             return Picture(
-                bytes: bytes, format: header.format, width: header.width, height: header.height,
+                bytes: bytes, format: header.format, width: header.shown.width, height: header.shown.height,
                 sha256: SHA256.hex(bytes))
         } catch let fault as ImageFault {
             note(path, fault.detail)

@@ -31,6 +31,22 @@ package enum Terminal {
         return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.map { max(40, $0) } ?? 100
     }
 
+    /// A line of standard input, which a terminal does not show. Nil at its end.
+    package static func secret(asking prompt: String) -> String? {
+        guard isTerminal(STDIN_FILENO) else { return readLine() }
+        var shown = termios()
+        guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return readLine() }
+        var hidden = shown
+        hidden.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+            error("")
+        }
+        FileHandle.standardError.write(Data(prompt.utf8))
+        return readLine()
+    }
+
     /// What the environment holds under a secret's name: an error may come before settings are read.
     private static let redactor = Redactor(
         ProcessInfo.processInfo.environment.filter {

@@ -86,7 +86,8 @@ package struct PictureInspection {
 
     private static func decoded(_ file: String) throws -> Bitmap {
         do {
-            return try ImageReader.decode(try contents(file), limits: DecodeLimits())
+            let image = try ImageReader.read(try contents(file))
+            return image.bitmap.upright(image.header.orientation)
         } catch {
             throw HarnessError.picture(file, reason: error.detail)
         }

@@ -1,3 +1,6 @@
+import Glibc
+import Model
+package import Recording
 package import Reporting
 
 /// One `FORMAT=PATH` of `--report`.
@@ -40,10 +43,29 @@ package struct ReportFolder {
 
     /// Writes what can be written.
     ///
+    /// - Parameter ledger: gives the days before the window, and the notes of incidents.
     /// - Returns: a sentence for each file that could not be written.
-    package func write(_ input: ReportInput) -> [String] {
-        var files = Reporter.pages(input)
+    package func write(_ input: ReportInput, from ledger: any LedgerReading) -> [String] {
+        let query = Reporter.historyQuery(input)
+        let counts = (try? ledger.counts(query.span, in: query.window, tier: query.tier, endpoint: nil)) ?? []
+        let notes = input.incidents.map { ($0.id, (try? ledger.notes(of: $0)) ?? []) }
+        var files = PageFiles(input, counts: counts, notes: Dictionary(notes) { first, _ in first }).all
         files.append((name: "report.json", text: Reporter.render(input, as: .json)))
-        return files.compactMap { ReportFile.write($0.text, to: "\(path)/\($0.name)", what: "report page") }
+        return files.compactMap { file in
+            ReportFolder.link("\(path)/\(file.name)")
+                ?? ReportFile.write(file.text, to: "\(path)/\(file.name)", what: "report page")
+        }
+    }
+
+    /// A page has a file of its own: what leads elsewhere may be the ledger, or anybody's.
+    ///
+    /// - Returns: why it is not written; nil where it may be.
+    private static func link(_ path: String) -> String? {
+        var state = stat()
+        guard lstat(path, &state) == 0 else { return nil }
+        let isFile = state.st_mode & S_IFMT == S_IFREG
+        if isFile, state.st_nlink == 1 { return nil }
+        return
+            "cannot write the report page to \(path): there is a \(isFile ? "file of several names" : "link or something else that is no file"); remove it"
     }
 }

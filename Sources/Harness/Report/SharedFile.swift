@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Reporting
 
 /// Finds two names of one file among those a command writes, before it writes over its own work.
@@ -40,7 +41,9 @@ extension ReportDelivery {
         ledger: String, settings: String?, folder: String? = nil
     ) throws(HarnessError) {
         var shared = SharedFile()
-        try shared.add("the ledger", ledger, companions: ["-wal", "-shm", "-journal"])
+        if !FleetPolicy.isAddress(ledger) {
+            try shared.add("the ledger", ledger, companions: ["-wal", "-shm", "-journal"])
+        }
         if let settings { try shared.add("the settings", settings) }
         if let folder { for name in ReportFolder.fixedNames { try shared.add("--out", "\(folder)/\(name)") } }
         for file in files { try shared.add("--report \(file.format.rawValue)=", file.path) }

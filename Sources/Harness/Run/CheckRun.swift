@@ -22,6 +22,8 @@ package struct CheckRun: Sendable {
         package var failsOnRegression = false
         /// Whether pictures will be shown, and so have to be drawn.
         package var showsPictures = false
+        /// Whether work that real providers bill may be sent with no ceiling in force.
+        package var isAllowedToBill = true
 
         package init() {}
 
@@ -37,6 +39,7 @@ package struct CheckRun: Sendable {
     /// Why the last verdicts are not in the ledger.
     package let failure: RecordingError?
     private let lifecycle: RunLifecycle
+    private let post: FleetPost?
 
     /// Plans, probes and judges. Cancelling the task ends it early, with what there is.
     ///
@@ -49,8 +52,12 @@ package struct CheckRun: Sendable {
         var selection = request.selection
         if request.failedLastTime { selection.checks = try session.ledger.failedChecks(ofLatestRunOf: request.tier) }
         let plan = try session.plan(selection)
+        if !request.isAllowedToBill, let words = Consent.missing(for: plan, session.settings) {
+            throw HarnessError.notAllowed(words)
+        }
         let earlier = try earlierRun(request, session)
-        let probed = try await session.probe(plan, command: "check", observer: observer)
+        var probed = try await session.probe(plan, command: "check", observer: observer)
+        probed.notes += plan.remarks(hasBackend: session.settings.backendURL != nil)
         return try CheckRun(request, session, probed, earlier)
     }
 
@@ -73,6 +80,7 @@ package struct CheckRun: Sendable {
             + CheckRun.uncompared(request, input.comparison, ledger: session.ledger.path)
         failure = probed.failure
         lifecycle = probed.lifecycle
+        post = FleetPost(session.target, ledger: session.ledger, clock: session.clock)
     }
 
     /// A budget that ran out is told: what was not asked is in no figure.
@@ -115,18 +123,25 @@ package struct CheckRun: Sendable {
         if failure == nil { try lifecycle.end(final) }
         return final
     }
+
+    /// Once it has ended: ships it to the fleet's centre, where there is one.
+    ///
+    /// - Returns: what is worth telling, a sentence each.
+    package func ship() async -> [String] { await post?.shipAtEnd() ?? [] }
 }
 
-extension Ledger {
+extension LedgerReading {
     /// - Parameter name: an id, `last` or `previous`.
     package func run(called name: String) throws -> Run {
         let found =
             switch name {
-            case "last": try latestRun()
-            case "previous": try latestRun(before: latestRun())
+            case "last": try latestRun(command: nil, before: nil, of: nil)
+            case "previous": try latestRun(command: nil, before: latestRun(command: nil, before: nil, of: nil), of: nil)
             default: try run(id: name)
             }
-        guard let found else { throw HarnessError.noRun(name, ledger: path, newest: try latestRun()?.id) }
+        guard let found else {
+            throw HarnessError.noRun(name, ledger: path, newest: try latestRun(command: nil, before: nil, of: nil)?.id)
+        }
         return found
     }
 }

@@ -33,11 +33,12 @@ package struct RunLifecycle: Sendable {
 
     /// Tests the judge before anything is sent, and notes that in the run.
     ///
+    /// - Parameter features: those whose answers it will see.
     /// - Returns: how many known-bad pictures it recognised.
     /// - Throws: ``VoidRun`` when it does not pass; the run has ended then. `RecordingError`.
     @discardableResult
-    package func verify(_ judge: AnswerJudge) throws -> Int {
-        let control = PositiveControl(of: judge)
+    package func verify(_ judge: AnswerJudge, features: [FeatureSpec] = []) throws -> Int {
+        let control = PositiveControl.known(judge, features)
         try ledger.note(controls: control.isPassed ? control.recognised : 0, of: run)
         guard control.isPassed else {
             try end(.noAnswer)

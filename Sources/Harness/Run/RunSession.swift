@@ -1,3 +1,5 @@
+import Fleet
+import Judges
 import Judging
 package import Model
 package import Planning
@@ -20,10 +22,17 @@ package struct RunSession: Sendable {
     ///
     /// - Throws: `RecordingError`, ``FixtureError``, ``HarnessError``; nothing was sent then.
     package init(target: TestTarget, tier: Tier, clock: WallClock = .system) throws {
+        try self.init(target: target, in: Ledger(path: target.settings.ledgerPath), tiers: [tier], clock: clock)
+    }
+
+    /// - Parameters:
+    ///   - ledger: one that is open already.
+    ///   - tiers: at least one; the one that costs most gives the session's own.
+    init(target: TestTarget, in ledger: Ledger, tiers: [Tier], clock: WallClock) throws {
         self.target = target
-        self.tier = tier
         self.clock = clock
-        ledger = try Ledger(path: target.settings.ledgerPath)
+        self.ledger = ledger
+        tier = Tier.allCases.last { tiers.contains($0) } ?? .work
         fixtures = try FixtureLibrary.load(
             target.settings.fixtures, for: tier, features: target.settings.features)
     }
@@ -50,44 +59,65 @@ package struct RunSession: Sendable {
         defer { client.shutdown() }
         defer { observer.end() }
         let examination = try Examination(
-            of: lifecycle, in: ledger, keeping: settings.pictures.choice, fixtures: fixtures,
+            of: lifecycle, in: ledger, keeping: settings.pictures.choice, features: plan.features, fixtures: fixtures,
             health: settings.health)
-        let runner = CheckRunner(
-            prober: Prober(client: client, secrets: settings.secrets), backend: settings.backend,
-            judge: examination.judge,
-            keeper: examination.keeper)
-        let conductor = Conductor(
-            runner: runner, ledger: ledger, concurrency: settings.concurrency.value, clock: clock, remark: remark)
         let budget = try budget(at: run.startedAt)
-        let result = try await conductor.run(
-            plan, as: run, scheduledAt: scheduledAt, budget: budget, onEvent: observer.note)
+        let charges = try ChargeBook.read(from: ledger, settings)
+        let shared = try await share(of: plan)
+        let result = try await JudgePanel.with(settings.judges, secrets: settings.secrets) { panel in
+            let runner = CheckRunner(
+                prober: Prober(client: client, secrets: settings.secrets, keys: .commands()), backend: settings.backend,
+                judge: examination.judge, keeper: examination.keeper, panel: panel,
+                charges: charges)
+            let conductor = Conductor(
+                runner: runner, ledger: ledger, concurrency: settings.concurrency.value,
+                perProvider: settings.perProvider?.value, clock: clock, remark: remark, shared: shared)
+            async let _ = shared?.keep()
+            return try await conductor.run(
+                plan, as: run, scheduledAt: scheduledAt, budget: budget, onEvent: observer.note)
+        }
+        await shared?.close()
         var probed = ProbedRun(
             lifecycle: lifecycle, verdicts: result.verdicts, failure: result.failure,
             duration: beginning.duration(to: .now))
+        probed.notes = ScoreRule.notes(result.verdicts)
         if result.failure == nil, !Task.isCancelled {
-            probed.notes = examination.conclude(
+            probed.notes += examination.conclude(
                 result.verdicts, retention: settings.pictures.retention, now: clock.now())
         }
         return probed
     }
 
-    /// A slot that went by unserved is a row of its own, for every check that was due.
-    package func recordMissed(_ slots: [Timestamp], of plan: Plan, command: String) throws(RecordingError) {
-        guard !slots.isEmpty else { return }
-        let lifecycle = try RunLifecycle(command, of: target, in: ledger, clock: clock)
-        for slot in slots {
-            try ledger.append(
-                plan.checks.map {
-                    .skipped($0, .skippedSlot, at: slot, because: "the run before it took longer than --every")
-                }, to: lifecycle.run)
+    /// What all places of a fleet share of the plan's money, with enough for all of it where there is as much.
+    private func share(of plan: Plan) async throws -> SharedMoney? {
+        guard let shared = try SharedMoney.of(target, clock: clock) else { return nil }
+        var all: [String: MicroDollars] = [:]
+        for check in plan.checks where check.tier == .work {
+            let bills = check.bills(unknown: settings.unknownCost)
+            shared.expect(bills)
+            for bill in bills { all[bill.provider, default: .zero] += bill.amount }
         }
-        try lifecycle.end(.nothingRan)
+        await shared.open(.terminal, for: all)
+        return shared
     }
 
     /// What a run that starts now may spend, and what is left of each provider's UTC day after the earlier ones.
     func budget(at now: Timestamp) throws(RecordingError) -> Budget {
         settings.budget(
-            spentToday: settings.dailyBudgets.isEmpty ? [:] : try ledger.spent(since: RollupSpan.day.start(of: now)))
+            spentToday: settings.dailyBudgets.isEmpty ? [:] : try ledger.book(at: now).day)
+    }
+
+    /// As a run with these verdicts ends.
+    func status(of verdicts: [Verdict], in run: Run) -> ExitStatus {
+        guard !verdicts.isEmpty else { return .nothingRan }
+        var gates = BaselineRule.gates(verdicts)
+        let bounds = Gates(settings.gates)
+        if !bounds.isEmpty {
+            let report = StatusSummarizer(endpoints: settings.shownEndpoints, policy: settings.accounting).report(
+                verdicts: verdicts, runs: [run], generatedAt: clock.now(), fixtures: [:], tier: tier)
+            gates += bounds.results(report)
+        }
+        return ExitDecision.status(for: verdicts, gates: gates)
     }
 
     /// SHA-256 of each input by fixture id, for a report's method.

@@ -1,120 +1,174 @@
+import Fleet
 import Judging
 package import Model
-package import Planning
+import Monitoring
+import Planning
 import Recording
 import Reporting
+import Threads
+import Transport
 
-/// `assay watch`: the same run at an interval into the same ledger, and the values of a status page, until stopped.
+/// `assay watch`: each series at its own time into one ledger, incidents, and the values of a status page, until stopped.
 package struct Monitor: Sendable {
-    private let session: RunSession
-    private let plan: Plan
+    let session: RunSession
+    let plan: WatchPlan
+    private let request: WatchPlan.Request
     private let console: Console
-    private let pulse: Pulse
+    private let clock: SteadyClock
+    let pulse: Pulse
+    private let source: SettingsSource?
     package let page: StatusPage
 
-    private var policy: WatchPolicy { session.settings.watch }
-
+    /// - Parameter source: where settings are read again; nil: they stay as they are.
     /// - Throws: as ``RunSession``, and ``ExitStatus/nothingRan`` for a selection without a check.
     package init(
-        _ selection: Selection, tier: Tier, at target: TestTarget, console: Console, clock: WallClock = .system
+        _ request: WatchPlan.Request, at target: TestTarget, console: Console, source: SettingsSource? = nil,
+        clock: WallClock = .system
     ) throws {
-        session = try RunSession(target: target, tier: tier, clock: clock)
-        plan = try session.plan(selection)
-        guard !plan.checks.isEmpty else { throw ExitStatus.nothingRan }
+        self.request = request
         self.console = console
-        let longest = plan.checks.map(\.timeout).max() ?? .zero
-        pulse = Pulse(limit: target.settings.watch.every.duration + longest + .seconds(60))
+        self.source = source
+        session = try RunSession(
+            target: target, in: Ledger(path: target.settings.ledgerPath, patience: .seconds(1)),
+            tiers: WatchPlan.tiers(target.settings, request),
+            clock: clock)
+        plan = try WatchPlan(target.settings, session.fixtures, request)
+        guard !plan.setup.entries.isEmpty else { throw ExitStatus.nothingRan }
+        self.clock = SteadyClock(wall: clock)
+        pulse = Pulse(limit: plan.pulse)
         page = StatusPage(
             maker: ReportMaker(settings: target.settings, ledger: session.ledger, showsPictures: true),
-            window: target.settings.watch.window.duration, tier: tier, clock: session.clock, console: console)
+            window: target.settings.watch.window.duration, tiers: plan.tiers, clock: session.clock, console: console)
+        page.expect(plan)
         page.refresh()
     }
 
     package var ledgerPath: String { session.ledger.path }
 
+    /// How many series are asked.
+    package var seriesCount: Int { plan.setup.entries.count }
+
     /// Why it cannot be said that this goes well: nothing is probed. Nil while something is.
     package var problem: String? { pulse.problem }
 
-    /// Runs at every tick, by the monotonic clock, until the task is cancelled, or until the policy's last run.
+    /// Probes until it is told to drain, the task is cancelled, or the policy's last round is over. While another process
+    /// watches the same with this ledger, it stands by.
     ///
-    /// - Parameter observing: gives the observer of each run.
-    /// - Throws: `RecordingError` when the ledger refuses a row: what is measured from then on would be lost;
-    ///   ``ExitStatus/readerGone`` when whoever reads its lines has ended, as `head` does. On a full disk lines are lost,
-    ///   and it goes on.
-    package func run(observing: @Sendable () -> RunObserver = { .none }) async throws {
-        let clock = SteadyClock(wall: session.clock)
-        var watch = ClockWatch(clock.reading())
-        var schedule = Schedule(every: policy.every.duration, from: clock.reading().steady)
-        var count = 0
-        while !Task.isCancelled, count < policy.runs?.value ?? .max {
-            pulse.beat()
-            let turn = schedule.turn(at: clock.reading().steady)
-            let missed = turn.missed.map { clock.reading().wallTime(of: $0) }
-            try session.recordMissed(missed, of: plan, command: "watch")
-            try? await Task.sleep(for: turn.wait)
-            if Task.isCancelled { return }
-            let now = clock.reading()
-            let step = watch.step(now).map(Finding.clockStep)
-            if let step {
-                console.error("warning: the machine's clock: \(step.actual); probes go on at their interval")
-            }
-            let done = try await tick(now.wallTime(of: turn.tick), step, observing())
-            if !watch.isForward(clock.reading()) { prune(after: done) }
-            try tell(done)
-            count += 1
+    /// - Parameter observing: gives the observer of each round.
+    /// - Throws: `RecordingError` when the ledger refuses rows for good: what is measured from then on would be lost;
+    ///   ``ExitStatus/readerGone`` when whoever reads its lines has ended, as `head` does. A full disk is waited for.
+    package func run(
+        signals: SignalInbox = SignalInbox(),
+        observing: @escaping @Sendable () -> RunObserver = { .none }
+    ) async throws {
+        let client = HTTPClient(trustedCertificates: session.target.caFile)
+        defer { client.shutdown() }
+        ProgramCode.giveBack()
+        let (lease, inForce) = (WatchLease(plan), SettingsInForce(session.settings))
+        // Its own, because it waits for a ledger that is locked, and probes do not.
+        let outbox = try Ledger(path: ledgerPath, patience: .seconds(1))
+        let shared = try SharedMoney.of(session.target, clock: session.clock)
+        if let shared {
+            for bills in plan.bills.values { shared.expect(bills) }
+            await shared.open(console)
         }
-    }
-
-    private func tick(
-        _ moment: Timestamp, _ remark: Finding?, _ observer: RunObserver
-    ) async throws -> ProbedRun {
-        let done = try await session.probe(
-            plan, command: "watch", scheduledAt: moment, remark: remark, observer: noting(observer))
-        if let failure = done.failure { throw failure }
-        if !Task.isCancelled { try done.lifecycle.end(status(of: done)) }
-        page.refresh()
-        return done
-    }
-
-    private func tell(_ done: ProbedRun) throws {
-        console.output(
-            RunLine.text(
-                done.run, done.verdicts, took: done.duration, interruptedOf: Task.isCancelled ? plan.checks.count : nil)
-        )
-        for note in done.notes { console.error("note: \(note)") }
-        if console.failure()?.isReaderGone == true { throw ExitStatus.readerGone }
-    }
-
-    private func noting(_ observer: RunObserver) -> RunObserver {
-        RunObserver(
-            note: { [pulse] event in
-                pulse.beat()
-                observer.note(event)
-            }, end: observer.end)
-    }
-
-    /// As `check` would end with the same verdicts.
-    private func status(of done: ProbedRun) -> ExitStatus {
-        let settings = session.settings
-        var gates = BaselineRule.gates(done.verdicts)
-        let bounds = Gates(settings.gates)
-        if !bounds.isEmpty {
-            let report = StatusSummarizer(endpoints: settings.shownEndpoints, policy: settings.accounting).report(
-                verdicts: done.verdicts, runs: [done.run], generatedAt: session.clock.now(), fixtures: [:],
-                tier: session.tier)
-            gates += bounds.results(report)
+        // One thread for what is short, so that none has to be woken for it; others for what computes or waits.
+        let ended = await WorkerPool.with { bench in
+            let host = WatchHost(
+                request: request, console: console, clock: clock, pulse: pulse, page: page, client: client,
+                signals: signals, source: source, observing: observing, lease: lease, inForce: inForce, alarm: Alarm(),
+                shared: shared, bench: bench)
+            return await WorkerPool.run(threads: 1) { await keep(host, outbox) }
         }
-        return ExitDecision.status(for: done.verdicts, gates: gates)
+        try? lease.end(in: session.ledger)
+        await shared?.close()
+        try ended.get()
     }
 
-    /// A few rows at a time, between the runs: what is older than its class is kept goes faster than new rows come.
-    /// Not once the clock was set forward: all there is would look old.
-    private func prune(after done: ProbedRun) {
+    /// Watches, and has messages sent and the page brought up to date meanwhile.
+    private func keep(_ host: WatchHost, _ outbox: Ledger) async -> Result<Void, any Error> {
+        let courier = Courier(
+            host.inForce, ledger: outbox, client: host.client, caFile: session.target.caFile, clock: session.clock,
+            console: console)
+        defer { host.pulse.beat() }
+        let stop = Courier.StopSign()
         do {
-            let limit = max(500, 2 * done.verdicts.count)
-            _ = try session.ledger.prune(session.settings.retention, now: session.clock.now(), limit: limit)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask(executorPreference: host.bench) { await courier.run(until: stop, isShort: request.once) }
+                group.addTask(executorPreference: host.bench) { await page.keep() }
+                if let post = FleetPost(session.target, ledger: session.ledger, clock: session.clock) {
+                    group.addTask(executorPreference: host.bench) { await post.run(console) }
+                }
+                if let shared = host.shared {
+                    group.addTask(executorPreference: host.bench) { await shared.keep(console) }
+                }
+                defer { stop.raise() }
+                try await watch(host)
+                stop.raise()
+                if courier.tellsNobody { return group.cancelAll() }
+                // What has not arrived by then is tried again at the next start.
+                group.addTask { try? await Task.sleep(for: host.inForce.value.schedule.drain.duration) }
+                _ = try await group.next()
+                group.cancelAll()
+            }
+            return .success(())
         } catch {
-            console.error("warning: old rows were not pruned: \(error)")
+            return .failure(error)
+        }
+    }
+
+    private func watch(_ host: WatchHost) async throws {
+        var (session, plan) = (session, plan)
+        while try await holdsLease(host, &session, &plan) {
+            var loop = try WatchLoop(host, session: session, plan: plan)
+            let ending = try await loop.run()
+            (session, plan) = (loop.session, loop.plan)
+            guard ending == .dispossessed else { return }
+        }
+    }
+
+    /// Waits for the lease, by the settings as they are then. False when it was told to end meanwhile.
+    private func holdsLease(
+        _ host: WatchHost, _ session: inout RunSession, _ plan: inout WatchPlan
+    ) async throws -> Bool {
+        var told: ProbeSeries?
+        while !Task.isCancelled {
+            var taken = told
+            do throws(RecordingError) {
+                taken = try host.lease.take(in: session.ledger, at: Watchman.Moment(clock.reading()))
+                if taken == nil { return true }
+            } catch {
+                guard case .locked = error else { throw error }
+            }
+            if let taken, taken != told {
+                console.error("note: another watch asks \(taken.words) with \(ledgerPath): this one stands by")
+            }
+            if request.once { return false }
+            told = taken
+            host.pulse.beat()
+            // What the other one finds is shown here too.
+            page.touch()
+            switch await host.pause(host.lease.pause) {
+            case .drain: return false
+            case .reload: if let renewed = host.reloaded(session) { (session, plan) = renewed }
+            case nil: break
+            }
+        }
+        return false
+    }
+}
+
+extension WatchHost {
+    /// - Returns: what it was told meanwhile.
+    fileprivate func pause(_ span: Duration) async -> WatchSignal? {
+        await withTaskGroup(of: WatchSignal?.self) { group in
+            group.addTask {
+                try? await Task.sleep(for: span)
+                return nil
+            }
+            group.addTask { await signals.next() }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
         }
     }
 }

@@ -1,36 +1,185 @@
-import Model
+package import Model
+import Recording
 package import Reporting
 import Synchronization
+import Threads
 
-/// What the status page shows, computed after each run and not at each request.
+/// What the status page shows: computed when somebody looks and something has changed, never for more than a twentieth of the
+/// time, and beside those who look, who are shown what there is. Who comes after a long time waits for it. An incident that
+/// begins or ends is shown sooner: for half of the time at most.
 package final class StatusPage: Sendable {
-    private let maker: ReportMaker
-    private let window: Duration
-    private let tier: Tier
+    private struct State {
+        var maker: ReportMaker
+        var window: Duration
+        var input: ReportInput?
+        var isTouched = true
+        /// What has changed is not to wait.
+        var isUrgent = false
+        var phases = PhaseTally()
+        /// Why it could not be brought up to date at the last try.
+        var fault: String?
+        /// When work is asked next after a moment; nil where none is.
+        var workDue: @Sendable (Timestamp) -> Timestamp? = { _ in nil }
+        /// Not to be computed again before this moment; what is urgent, not before the second.
+        var rest = ContinuousClock.now
+        var shortRest = ContinuousClock.now
+
+        var isDue: Bool { isTouched && (isUrgent ? shortRest : rest) <= .now }
+        /// Who waits for what is being computed; nil where nobody need wait.
+        var waiting: [CheckedContinuation<Void, Never>]?
+    }
+
+    private let tiers: [Tier]
     private let clock: WallClock
     private let console: Console
-    private let current = Mutex<ReportInput?>(nil)
+    private let state: Mutex<State>
+    /// Somebody has looked at what is due to be computed.
+    private let (wishes, wish) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    /// Who comes so long after it was due waits for it.
+    private static let patience = Duration.seconds(5)
+    /// In which each series is asked once, by the usual schedule.
+    private static let firstRound = Duration.seconds(3660)
 
-    init(maker: ReportMaker, window: Duration, tier: Tier, clock: WallClock, console: Console) {
-        self.maker = maker
-        self.window = window
-        self.tier = tier
+    init(maker: ReportMaker, window: Duration, tiers: [Tier], clock: WallClock, console: Console) {
+        state = Mutex(State(maker: maker, window: window))
+        self.tiers = tiers
         self.clock = clock
         self.console = console
     }
 
+    /// Those in force.
+    var settings: AssaySettings { state.withLock { $0.maker.settings } }
+
     /// Nil until something was measured.
-    package var latest: ReportInput? { current.withLock { $0 } }
+    package var latest: ReportInput? { state.withLock { $0.input } }
+
+    /// Why the ledger could not be read at the last try; nil: it could.
+    package var fault: String? { state.withLock { $0.fault } }
+
+    /// The same, brought up to date where it is due.
+    package func current() async -> ReportInput? {
+        switch turn() {
+        case .compute:
+            await WorkerPool.run(threads: 1) { refresh() }
+            let waiting = state.withLock { state in
+                defer { state.waiting = nil }
+                return state.waiting ?? []
+            }
+            for reader in waiting { reader.resume() }
+        case .wait:
+            await withCheckedContinuation { reader in
+                let isOver = state.withLock { state in
+                    state.waiting?.append(reader)
+                    return state.waiting == nil
+                }
+                if isOver { reader.resume() }
+            }
+        case .show: break
+        }
+        return latest
+    }
+
+    private enum Turn { case compute, wait, show }
+
+    /// Of several who come after a long time one computes, and all of them wait for it.
+    private func turn() -> Turn {
+        state.withLock { state in
+            guard state.waiting == nil else { return .wait }
+            guard state.isDue else { return .show }
+            guard state.rest.duration(to: .now) > Self.patience else {
+                wish.yield()
+                return .show
+            }
+            state.isTouched = false
+            state.waiting = []
+            return .compute
+        }
+    }
+
+    /// Computes it whenever somebody has looked and it is due, until the task is cancelled.
+    func keep() async {
+        for await _ in wishes where takesTurn() { await WorkerPool.run(threads: 1) { refresh() } }
+    }
+
+    /// As other settings have it.
+    func renew(_ settings: AssaySettings) {
+        state.withLock { state in
+            state.maker.settings = settings
+            state.window = settings.watch.window.duration
+            state.isTouched = true
+        }
+    }
+
+    /// Something is in the ledger, or may be by another process, that the page does not show yet.
+    ///
+    /// - Parameter urgently: how things stand is another by it.
+    func touch(urgently: Bool = false) {
+        state.withLock { state in
+            state.isTouched = true
+            if urgently { state.isUrgent = true }
+        }
+    }
+
+    /// What is counted since it began, and is not in the ledger.
+    func note(_ verdict: Verdict) { state.withLock { $0.phases.add(verdict) } }
+
+    /// As another plan has it.
+    func expect(_ plan: WatchPlan) { state.withLock { $0.workDue = plan.workDue } }
+
+    /// How long phases of attempts took since it began.
+    package var phases: [PhaseTotal] { state.withLock { $0.phases.totals } }
+
+    private func takesTurn() -> Bool {
+        state.withLock { state in
+            guard state.isDue else { return false }
+            state.isTouched = false
+            return true
+        }
+    }
+
+    /// Of the dearest tier that knows of every endpoint: work that is asked by the hour has seen only some of them at first. After a
+    /// while it is shown as it is.
+    private func shown(_ maker: ReportMaker, since: Timestamp, _ now: Timestamp) throws -> ReportInput? {
+        var best: ReportInput?
+        var known: [ReportInput] = []
+        for tier in Tier.allCases.reversed() where tiers.contains(tier) {
+            guard let input = try maker.report(since: since, until: now, tier: tier, now: now) else { continue }
+            let isOld =
+                input.report.method.window.map { $0.lowerBound < now + (.zero - StatusPage.firstRound) } ?? false
+            if best == nil, isOld { return input }
+            known.append(input)
+            if input.report.endpoints.count > (best?.report.endpoints.count ?? 0) { best = input }
+        }
+        for other in known { best?.learn(from: other) }
+        return best
+    }
 
     /// Nothing to show, or a ledger that cannot be read just now, leaves the page as it is.
     func refresh() {
-        let now = clock.now()
+        let (maker, window, workDue) = state.withLock { state in
+            (state.isTouched, state.isUrgent) = (false, false)
+            return (state.maker, state.window, state.workDue)
+        }
+        let (now, began) = (clock.now(), ContinuousClock.now)
         do {
-            guard let input = try maker.report(since: now + (.zero - window), until: now, tier: tier, now: now)
-            else { return }
-            current.withLock { $0 = input }
+            if var input = try shown(maker, since: now + (.zero - window), now) {
+                input.workDue = workDue(now)
+                input.totals = try maker.totals(until: now)
+                let ever = Timestamp(microseconds: 0)..<(now + .seconds(1))
+                input.missed = (
+                    recent: try maker.ledger.missed(in: (now + .seconds(-86_400))..<ever.upperBound),
+                    total: try maker.ledger.missed(in: ever)
+                )
+                let made = input
+                state.withLock { $0.input = made }
+            }
+            state.withLock { $0.fault = nil }
         } catch {
+            state.withLock { $0.fault = "\(error)" }
             console.error("warning: the status page is not brought up to date: \(error)")
         }
+        let ended = ContinuousClock.now
+        let took = began.duration(to: ended)
+        state.withLock { ($0.rest, $0.shortRest) = (ended + took * 19, ended + took) }
     }
 }

@@ -21,6 +21,8 @@ package struct AssaySettings: Hashable, Sendable {
     package var ledgerPath: String
     /// How many checks may be under way at once.
     package var concurrency: Count<Concurrency>
+    /// Of those, at one provider or at the backend. Nil: all of them.
+    package var perProvider: Count<Concurrency>?
     /// How many times each check is planned in one run.
     package var repeatCount: Count<Repeats>
     /// The most one run may spend. Nil: no limit.
@@ -35,12 +37,24 @@ package struct AssaySettings: Hashable, Sendable {
     package var gates: [Gate]
     /// What findings about pictures mean.
     package var health: HealthPolicy
+    /// Judges of the user's own, in the order of the file.
+    package var judges: [JudgeSpec]
     /// How long raw outcomes are kept.
     package var retention: Retention
     /// Which output pictures are kept, and for how long.
     package var pictures: PicturePolicy
     /// How `watch` goes about it.
     package var watch: WatchPolicy
+    /// When a monitor asks what.
+    package var schedule: SchedulePolicy
+    package var incidents: IncidentPolicy
+    package var maintenance: [MaintenanceWindow]
+    /// The ceilings of a monitor; those of providers per day hold for every run.
+    package var spending: SpendingPolicy
+    package var alerts: AlertPolicy
+    /// Nil: what is measured stays in the ledger alone.
+    package var fleet: FleetPolicy?
+    package var fleetRules: FleetRules
     /// Where it is measured from. Nil: the host's name.
     package var location: String?
     /// The version line of the price file in use.
@@ -51,11 +65,15 @@ package struct AssaySettings: Hashable, Sendable {
         otherSecrets: [Secret] = [],
         providers: [Provider] = [], features: [FeatureSpec] = FeatureSpec.builtIn, endpoints: [Endpoint],
         fixtures: FixtureSource = FixtureSource(place: .embedded),
-        ledgerPath: String, concurrency: Count<Concurrency>, repeatCount: Count<Repeats>, budget: MicroDollars? = nil,
+        ledgerPath: String, concurrency: Count<Concurrency>, perProvider: Count<Concurrency>? = nil,
+        repeatCount: Count<Repeats>, budget: MicroDollars? = nil,
         unknownCost: MicroDollars, dailyBudgets: [String: MicroDollars] = [:],
         accounting: AccountingPolicy = .standard, gates: [Gate] = [], health: HealthPolicy = .standard,
-        retention: Retention, pictures: PicturePolicy, watch: WatchPolicy, location: String? = nil,
-        priceVersion: String
+        judges: [JudgeSpec] = [], retention: Retention, pictures: PicturePolicy, watch: WatchPolicy,
+        schedule: SchedulePolicy = .none, incidents: IncidentPolicy = IncidentPolicy(),
+        maintenance: [MaintenanceWindow] = [],
+        spending: SpendingPolicy = .none, alerts: AlertPolicy = AlertPolicy(), fleet: FleetPolicy? = nil,
+        fleetRules: FleetRules = FleetRules(), location: String? = nil, priceVersion: String
     ) {
         self.backendURL = backendURL
         self.backendHeaders = backendHeaders
@@ -67,6 +85,7 @@ package struct AssaySettings: Hashable, Sendable {
         self.fixtures = fixtures
         self.ledgerPath = ledgerPath
         self.concurrency = concurrency
+        self.perProvider = perProvider
         self.repeatCount = repeatCount
         self.budget = budget
         self.unknownCost = unknownCost
@@ -74,9 +93,17 @@ package struct AssaySettings: Hashable, Sendable {
         self.accounting = accounting
         self.gates = gates
         self.health = health
+        self.judges = judges
         self.retention = retention
         self.pictures = pictures
         self.watch = watch
+        self.schedule = schedule
+        self.incidents = incidents
+        self.maintenance = maintenance
+        self.spending = spending
+        self.alerts = alerts
+        self.fleet = fleet
+        self.fleetRules = fleetRules
         self.location = location
         self.priceVersion = priceVersion
     }
@@ -90,6 +117,8 @@ package struct AssaySettings: Hashable, Sendable {
     /// All there are: what ``Redactor`` takes out of every text.
     package var secrets: [Secret] {
         (providers.map(\.token) + [backendToken]).compactMap { $0 } + otherSecrets
+            + (alerts.heartbeat?.hidden ?? []) + alerts.channels.flatMap(\.secrets)
+            + (fleet?.hidden ?? [])
     }
 
     /// The headers for a host that is not the backend of the settings: those without a secret in them.

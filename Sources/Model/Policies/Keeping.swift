@@ -57,21 +57,37 @@ package struct PicturePolicy: Hashable, Sendable {
 
 /// How a monitor goes about it, and where its page is found.
 package struct WatchPolicy: Hashable, Sendable {
-    package var every: Span<Interval>
+    /// Everything at this interval. Nil: each series as the schedule says.
+    package var every: Span<Interval>?
     /// What the page shows.
     package var window: Span<Lookback>
     package var host: String
     package var port: PortNumber
-    /// After so many runs it ends by itself. Nil: never.
+    /// After so many rounds it ends by itself. Nil: never.
     package var runs: Count<Runs>?
+    /// A file of names and hashes of passwords: who may read the pages. Nil: no names.
+    package var users: String?
+    /// Everybody may read how things stand, and no more.
+    package var isPublic = false
+    /// Files in PEM; both, or neither: then it is HTTP.
+    package var certificate: String?
+    package var key: String?
+    /// Where people find the pages, when that is another address than they are served at. Nil: as they are asked for.
+    package var address: WebAddress?
 
     package init(
-        every: Span<Interval>, window: Span<Lookback>, host: String, port: PortNumber, runs: Count<Runs>? = nil
+        every: Span<Interval>? = nil, window: Span<Lookback>, host: String, port: PortNumber, runs: Count<Runs>? = nil
     ) {
         self.every = every
         self.window = window
         self.host = host
         self.port = port
         self.runs = runs
+    }
+
+    /// Whether who reads its pages, and how, is as with another one.
+    package func isServed(as other: WatchPolicy) -> Bool {
+        (users, isPublic, certificate, key, address)
+            == (other.users, other.isPublic, other.certificate, other.key, other.address)
     }
 }

@@ -37,6 +37,11 @@ package enum RatePerMinute: CountLimits {
     package static let range = 1...1_000_000
 }
 
+/// Calls a day of one user.
+package enum CallsPerDay: CountLimits {
+    package static let range = 1...1_000_000_000
+}
+
 /// Pixels cut off each side.
 package enum Border: CountLimits {
     package static let range = 0...100_000
@@ -68,6 +73,12 @@ package enum KeepingTime: SpanLimits {
 /// How long an answer may take.
 package enum Patience: SpanLimits {
     package static let range = Duration.microseconds(1)...Duration.seconds(86_400)
+    package static let example = "30s"
+}
+
+/// How long a judge of the user's own may take.
+package enum JudgeTime: SpanLimits {
+    package static let range = Duration.milliseconds(100)...Duration.seconds(600)
     package static let example = "30s"
 }
 

@@ -20,6 +20,12 @@ package struct Percentage: Typed {
 
     package static let expectation = "a percentage from 0% to 100%, for example 99.5%"
 
+    /// - Precondition: 0...1; for values of the program's own.
+    package init(share: Double) {
+        precondition((0...1).contains(share), "\(share) is not a share")
+        self.share = share
+    }
+
     /// The sign may be left out, but not below 1: `0.99` is as likely meant as a share.
     package init?(typed text: String) {
         let digits = text.hasSuffix("%") ? text.dropLast() : text[...]

@@ -16,6 +16,16 @@ package struct WebAddress: Typed {
         typed = scheme + rest
     }
 
+    /// Its name or address, in lower case, without port and brackets.
+    package var host: String {
+        let rest = typed.firstRange(of: "://").map { typed[$0.upperBound...] } ?? typed[...]
+        let authority = rest.prefix { $0 != "/" }.lowercased()
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+            return String(authority[authority.index(after: authority.startIndex)..<end])
+        }
+        return String(authority.prefix { $0 != ":" })
+    }
+
     /// Where a server of ours listens: an IPv6 address has brackets in it (RFC 3986, 3.2.2).
     package static func text(scheme: String = "http", host: String, port: Int) -> String {
         "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"

@@ -31,9 +31,10 @@ enum ErrorText {
         }
     }
 
-    /// The first bytes of a body in one line, for a sentence about it.
+    /// The first bytes of a body in one line, for a sentence about it; of a page its title or its first words.
     static func excerpt(_ body: [UInt8], limit: Int = 120) -> String {
         guard !body.isEmpty else { return "an empty body" }
+        if let page = PageText.read(body) { return "a page, \(excerpt(Array(page.utf8), limit: limit))" }
         let text = String(decoding: body.prefix(limit), as: UTF8.self)
             .map { $0.isNewline || $0 == "\t" ? " " : $0 }
         return "\"\(String(text.filter { !$0.isASCII || $0.asciiValue ?? 0 >= 32 }))\(body.count > limit ? "…" : "")\""

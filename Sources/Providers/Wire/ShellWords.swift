@@ -5,7 +5,7 @@ struct ShellWords {
     private let secrets: [(value: String, variable: String)]
 
     init(naming secrets: Set<Secret>) {
-        self.secrets = secrets.map { ($0.reveal(), $0.variable) }.filter { !$0.0.isEmpty }
+        self.secrets = secrets.map { ($0.reveal(), $0.variable) }.filter { $0.0.utf8.count >= Redactor.shortest }
             .sorted { ($0.0.utf8.count, $0.1) > ($1.0.utf8.count, $1.1) }
     }
 
@@ -19,7 +19,8 @@ struct ShellWords {
             case .literal(let text): word += ShellWords.inDoubleQuotes(text)
             case .variable(let name):
                 let isFollowed = pieces[index + 1].text.utf8.first.map(ShellWords.isOfName) ?? false
-                word += isFollowed ? "${\(name)}" : "$\(name)"
+                // A command in the place of a variable has its own parentheses.
+                word += isFollowed && !name.hasPrefix("(") ? "${\(name)}" : "$\(name)"
             }
         }
         return "\"\(word)\""

@@ -39,6 +39,7 @@ enum CSVReport {
             ("height", { $0.facts.map { String($0.height) } ?? "" }),
             ("identical", { $0.facts?.fidelity.map { String($0.identical) } ?? "" }),
             ("psnr_db", { $0.facts?.fidelity?.psnr.map { String($0) } ?? "" }),
+            ("scores", { JudgeWords.cell($0.scores) }),
             ("expected", { $0.account.first?.expected ?? "" }), ("actual", { $0.account.first?.actual ?? "" }),
         ]
     }

@@ -31,7 +31,15 @@ enum ComparisonJSON {
             "latency": latency(cell.latency), "success": success(cell.success),
             "cost_a": JSONStatus.cost(cell.costA), "cost_b": JSONStatus.cost(cell.costB),
             "quality_a": .optional(cell.qualityA, JSONStatus.quality),
-            "quality_b": .optional(cell.qualityB, JSONStatus.quality), "regression": .bool(cell.isRegression),
+            "quality_b": .optional(cell.qualityB, JSONStatus.quality), "scores": .array(cell.scores.map(scores)),
+            "regression": .bool(cell.isRegression),
+        ]
+    }
+
+    private static func scores(_ scores: ComparisonCell.Scores) -> JSONValue {
+        [
+            "judge": .string(scores.judge), "median_a": .figure(scores.a), "median_b": .figure(scores.b),
+            "n_a": .integer(scores.countA), "n_b": .integer(scores.countB),
         ]
     }
 

@@ -22,15 +22,23 @@ struct ComparisonLine: Hashable, Sendable {
     static func lines(_ cell: ComparisonCell) -> [ComparisonLine] {
         var lines = [latency(cell.latency), success(cell.success), cost(cell)]
         if cell.qualityA != nil || cell.qualityB != nil { lines.append(quality(cell)) }
-        return lines
+        return lines + cell.scores.map(score)
+    }
+
+    private static func score(_ scores: ComparisonCell.Scores) -> ComparisonLine {
+        let difference = scores.b - scores.a
+        return ComparisonLine(
+            label: "\(scores.judge) median", a: JudgeScore.text(scores.a), b: JudgeScore.text(scores.b),
+            n: "\(scores.countA)/\(scores.countB)",
+            change: "\(difference > 0 ? "+" : "")\(JudgeScore.text(difference))")
     }
 
     private static func latency(_ latency: LatencyComparison) -> ComparisonLine {
         let outliers = latency.outliersA + latency.outliersB
         let flagged = outliers > 0 ? ", \(Phrase.counted(outliers, "outlier"))" : ""
         return ComparisonLine(
-            label: "latency p50", a: Phrase.percentile(latency.a.p50, of: latency.a),
-            b: Phrase.percentile(latency.b.p50, of: latency.b), n: "\(latency.a.n)/\(latency.b.n)",
+            label: "latency p50", a: Phrase.percentile(latency.a.p50),
+            b: Phrase.percentile(latency.b.p50), n: "\(latency.a.n)/\(latency.b.n)",
             change: latency.shift.map(signed) ?? "",
             interval: latency.interval.map { "\(signed($0.lowerBound)) to \(signed($0.upperBound))" } ?? "",
             p: latency.adjustedP.map(probability) ?? "",
@@ -50,7 +58,7 @@ struct ComparisonLine: Hashable, Sendable {
         var line = ComparisonLine(
             label: "cost per success", a: Phrase.costPerSuccess(cell.costA), b: Phrase.costPerSuccess(cell.costB))
         if let a = cell.costA.perSuccess, let b = cell.costB.perSuccess {
-            let difference = MicroDollars(b.amount - a.amount)
+            let difference = b - a
             line.change = difference > .zero ? "+\(difference.readable)" : difference.readable
         }
         return line

@@ -3,10 +3,15 @@ import Model
 /// A comparison as one page, with the shift of every cell drawn on one scale.
 enum ComparisonPage {
     static func document(_ report: ComparisonReport) -> HTML {
+        HTMLReport.page(body(report), title: "\(report.a.name) against \(report.b.name)")
+    }
+
+    /// Without a frame.
+    static func body(_ report: ComparisonReport, heading: HTML = "h1") -> HTML {
         let rules = report.rules.map { "<li>\($0)</li>" as HTML }
-        let body: HTML = """
+        return """
             <header>
-            <h1>\(report.a.name) against \(report.b.name)</h1>
+            <\(heading)>\(report.a.name) against \(report.b.name)</\(heading)>
             <p class="lede">\(report.sentence)</p>
             <p class="meta">A is \(report.a.description)<br>B is \(report.b.description)</p>
             </header>
@@ -15,7 +20,7 @@ enum ComparisonPage {
             \(ShiftPlot.drawing(report.cells) ?? "<p>No cell has samples on both sides.</p>")
             </section>
             <section>
-            <h2>Cell by cell</h2>
+            <h2>Endpoint by endpoint</h2>
             \(table(report))
             </section>
             <section>
@@ -23,29 +28,17 @@ enum ComparisonPage {
             <ul><li>Compared \(report.generatedAt.readable) UTC by assay \(report.toolVersion)</li>\(rules)</ul>
             </section>
             """
-        return HTMLReport.page(body, title: "\(report.a.name) against \(report.b.name)")
     }
 
     static func table(_ report: ComparisonReport) -> HTML {
-        let heads = verdictSecond(ComparisonLine.titles).map { "<th scope=\"col\">\($0)</th>" as HTML }
-        return """
-            <table class="comparison stacked">
-            <thead><tr>\(heads)</tr></thead>
-            \(report.cells.map(block).joined("\n"))
-            </table>
-            """
+        let table = StackedTable(heads: verdictSecond(ComparisonLine.titles), name: "comparison")
+        return table.html(
+            groups: report.cells.map { cell in
+                (cell.heading, ComparisonLine.lines(cell).map { table.row(cells($0)) })
+            })
     }
 
-    private static func block(_ cell: ComparisonCell) -> HTML {
-        """
-        <tbody>
-        <tr class="total"><th scope="rowgroup" colspan="\(ComparisonLine.titles.count)">\(cell.heading)</th></tr>
-        \(ComparisonLine.lines(cell).map(row).joined("\n"))
-        </tbody>
-        """
-    }
-
-    private static func row(_ line: ComparisonLine) -> HTML {
+    private static func cells(_ line: ComparisonLine) -> [HTML] {
         let kind =
             switch line.verdict {
             case .better: "good"
@@ -53,10 +46,7 @@ enum ComparisonPage {
             case .notShown, .tooFew, nil: "none"
             }
         let verdict: HTML = line.conclusion.isEmpty ? "" : "<span class=\"pill \(kind)\">\(line.conclusion)</span>"
-        let values = zip(ComparisonLine.titles, line.values).dropFirst().dropLast().map { title, value -> HTML in
-            value.isEmpty ? "<td class=\"blank\"></td>" : "<td data-label=\"\(title)\">\(value)</td>"
-        }
-        return "<tr><th scope=\"row\">\(line.label)</th><td>\(verdict)</td>\(Array(values))</tr>"
+        return ["\(line.label)", verdict] + line.values.dropFirst().dropLast().map { "\($0)" }
     }
 
     /// A narrow page scrolls sideways: the verdict stands where nobody has to.

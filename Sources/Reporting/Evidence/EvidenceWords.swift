@@ -16,7 +16,7 @@ enum EvidenceWords {
     }
 
     static func worst(_ baseline: BaselineSummary) -> String {
-        baseline.worst.map { "\($0, decimals: 2) dB" } ?? (baseline.drift == nil ? "identical" : "-")
+        baseline.worst.map { "\($0, decimals: 2) dB" } ?? (baseline.drift == nil ? "identical" : Phrase.noData)
     }
 
     static let header = ["Endpoint", "Provider", "Version", "Runs", "Fixtures", "Worst", "Bar"]

@@ -65,22 +65,9 @@ struct HTMLEvidence {
     var baselines: HTML {
         guard !evidence.baselines.isEmpty || !evidence.notes.isEmpty else { return "" }
         let notes = evidence.notes.map { "<p class=\"notice\">\($0)</p>" as HTML }
-        let head = EvidenceWords.header.map { "<th scope=\"col\">\($0)</th>" as HTML }
-        let rows = evidence.baselines.map { baseline -> HTML in
-            let cells = EvidenceWords.cells(baseline)
-            return "<tr><th scope=\"row\">\(cells[0])</th>\(cells.dropFirst().map { "<td>\($0)</td>" as HTML })</tr>"
-        }
-        let table: HTML =
-            rows.isEmpty
-            ? ""
-            : """
-            <div class="scroll"><table class="baselines">
-            <thead><tr>\(head)</tr></thead>
-            <tbody>
-            \(rows.joined("\n"))
-            </tbody>
-            </table></div>
-            """
+        let baselines = StackedTable(heads: EvidenceWords.header, name: "baselines")
+        let rows = evidence.baselines.map { baseline in baselines.row(EvidenceWords.cells(baseline).map { "\($0)" }) }
+        let table = rows.isEmpty ? "" : baselines.html(rows)
         return """
             <section>
             <h2>Quality baselines</h2>
@@ -99,7 +86,7 @@ struct HTMLEvidence {
             """
     }
 
-    private func exhibit(_ picture: PictureEvidence) -> HTML {
+    func exhibit(_ picture: PictureEvidence) -> HTML {
         let kind: HTML = picture.isFailure ? " \(HTML(trusted: severity(picture)))" : ""
         let code: HTML = picture.code.flatMap { $0 == .ok ? nil : " <code>\($0.rawValue)</code>" } ?? ""
         let times: HTML = picture.repeats > 0 ? " <span class=\"count\">and \(picture.repeats) more alike</span>" : ""

@@ -6,6 +6,7 @@ enum JSONEvidence {
         [
             "known_bad_pictures_recognised": .optional(evidence?.controls) { .integer($0) },
             "baselines": .array((evidence?.baselines ?? []).map(baseline)),
+            "judges": .array((evidence?.judges ?? []).map(JSONScores.summary)),
             "notes": .array((evidence?.notes ?? []).map { .string($0) }),
             "pictures": .array((evidence?.pictures ?? []).map { picture($0, evidence?.folder) }),
         ]

@@ -8,7 +8,7 @@ struct MarkdownEvidence {
 
     /// Empty without anything to tell.
     var section: Markdown {
-        [notes, baselines, pictures].filter { !$0.isEmpty }.joined("\n\n")
+        [notes, baselines, judges, pictures].filter { !$0.isEmpty }.joined("\n\n")
     }
 
     private var notes: Markdown { evidence.notes.map { "> \($0)" as Markdown }.joined("\n>\n") }
@@ -18,6 +18,14 @@ struct MarkdownEvidence {
         let rows = evidence.baselines.map { EvidenceWords.cells($0).map { "\($0)" as Markdown } }
         let table = Markdown.table(header: EvidenceWords.header.map { "\($0)" }, rows: rows)
         return "## 📏 Quality Baselines\n\n\(table)"
+    }
+
+    private var judges: Markdown {
+        guard !evidence.judges.isEmpty else { return "" }
+        let rows = evidence.judges.map { JudgeWords.cells($0).map { "\($0)" as Markdown } }
+        let table = Markdown.table(header: JudgeWords.header.map { "\($0)" }, rows: rows)
+        let silences = evidence.judges.compactMap(JudgeWords.silence).map { "\n\n> \($0.clipped(to: 400))" as Markdown }
+        return "## ⚖️ Judges of Your Own\n\n\(table)\(silences.joined(""))\n\n*\(JudgeWords.rule)*"
     }
 
     private var pictures: Markdown {

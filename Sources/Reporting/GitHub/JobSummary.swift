@@ -45,8 +45,8 @@ package enum JobSummary {
         return [
             "\(row.title)", "\(row.route)", "\(row.word.symbol) \(row.word.rawValue)",
             "\(Phrase.uptime(row.uptime))", "\(row.uptime.n)",
-            "\(Phrase.percentile(row.latency.p50, of: row.latency))",
-            "\(Phrase.percentile(row.latency.p95, of: row.latency))", "\(sources)",
+            "\(Phrase.percentile(row.latency.p50))",
+            "\(Phrase.percentile(row.latency.p95))", "\(sources)",
             "\(Phrase.costPerSuccess(row.cost))",
         ]
     }

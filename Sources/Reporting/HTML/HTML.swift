@@ -17,3 +17,14 @@ enum HTMLDialect: Dialect {
 }
 
 typealias HTML = Markup<HTMLDialect>
+
+extension HTML {
+    /// A text with what stands between backticks as code.
+    static func coded(_ text: String) -> HTML {
+        let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+        guard parts.count % 2 == 1 else { return "\(text)" }
+        return parts.enumerated().map { index, part -> HTML in
+            index % 2 == 0 ? "\(String(part))" : "<code>\(String(part))</code>"
+        }.joined("")
+    }
+}

@@ -7,6 +7,11 @@ struct HTMLEndpoint {
     let digest: Digest
     let verdicts: [Timeline.Key: [Verdict]]
     let timeline: Timeline?
+    /// Of this endpoint.
+    var judges: [JudgeSummary] = []
+    /// Where the page stands among others; nil where it stands alone.
+    var place: Place?
+    var tier = Tier.work
 
     var block: HTML {
         let word = endpoint.main.map { HTMLEndpoint.pill($0.word) } ?? ""
@@ -22,19 +27,22 @@ struct HTMLEndpoint {
 
     private var stars: HTML {
         guard let count = endpoint.stars else { return "" }
-        return "<span class=\"stars\" role=\"img\" aria-label=\"\(count) of 5 stars\">\(Phrase.stars(count))</span>"
+        return
+            "<span class=\"stars\" role=\"img\" aria-label=\"\(count) of 5 stars\">\(String(repeating: "★", count: count))\(String(repeating: "☆", count: max(0, 5 - count)))</span>"
     }
 
     private func route(_ row: StatusRow) -> HTML {
         let model: HTML = row.model.map { " <code>\($0)</code>" } ?? ""
         let own = verdicts[Timeline.Key(row)] ?? []
-        let more = [timeline.flatMap { QualityPlot.figure(row, $0) }, WaterfallPlot.figure(row, own)].compactMap(\.self)
+        let scores = judges.filter { $0.route == row.route }.map(ScorePlot.figure)
+        let more = ([timeline.flatMap { QualityPlot.figure(row, $0) }] + scores + [WaterfallPlot.figure(row, own)])
+            .compactMap(\.self)
         let plots: HTML = more.isEmpty ? "" : "<div class=\"plots\">\(more.joined("\n"))</div>"
         return """
             <div class="route">
-            <h4>\(row.routeTitle)\(model) \(HTMLEndpoint.pill(row.word))</h4>
+            <h4>\(name(row))\(model) \(HTMLEndpoint.pill(row.word))</h4>
             <div class="told">
-            \(StripPlot.drawing(row))
+            \(StripPlot.drawing(row) { place?.probe(row.endpoint, row.route, at: $0.startedAt) })
             <ul class="figures">\(figures(row))</ul>
             \(notes(row))
             </div>
@@ -44,9 +52,19 @@ struct HTMLEndpoint {
             """
     }
 
+    private func name(_ row: StatusRow) -> HTML {
+        guard let place, !row.isBackend else { return "\(row.routeTitle)" }
+        return place.link(.provider(row.route), row.routeTitle)
+    }
+
     private func speed(_ row: StatusRow, _ own: [Verdict]) -> HTML? {
         let isAll = own.count == row.codes.values.reduce(0, +)
         if isAll, !own.isEmpty, own.count <= LatencyPlot.maximumDots { return LatencyPlot.figure(row, own) }
+        // Whole hours are one slab while there are few of them: the latest probes show the course of those.
+        let columns = timeline?.rollups(of: row).count { $0 != nil } ?? 0
+        if columns < SmokePlot.fewest, own.count >= SmokePlot.fewest, let recent = Timeline(latest: own) {
+            return SmokePlot.figure(row, recent, told: isAll ? nil : own.count)
+        }
         return timeline.flatMap { SmokePlot.figure(row, $0) }
     }
 
@@ -55,12 +73,15 @@ struct HTMLEndpoint {
         let spent = Phrase.money(known: row.cost.known, unknown: row.cost.unknownAttempts, of: row.cost.attempts)
         var items = [
             figure("Uptime", Phrase.percent(row.uptime.estimate), interval),
-            figure("p50", Phrase.percentile(row.latency.p50, of: row.latency), "n = \(row.latency.n) warm"),
-            figure("p95", Phrase.percentile(row.latency.p95, of: row.latency), "of service time"),
+            figure("p50", Phrase.percentile(row.latency.p50), "n = \(row.latency.n) warm"),
+            figure("p95", Phrase.percentile(row.latency.p95), "of service time"),
         ]
         if let quality = row.quality, quality.n > 0 {
             let unit = quality.median == nil ? "" : " dB"
             items.append(figure("PSNR", Phrase.psnr(quality) + unit, Phrase.psnrInFull(quality)))
+        }
+        for judge in judges where judge.route == row.route {
+            items.append(figure(judge.judge, JudgeWords.score(judge.median), JudgeWords.inFull(judge)))
         }
         items.append(figure("Cost per success", Phrase.costPerSuccess(row.cost), spent))
         return items
@@ -81,13 +102,6 @@ struct HTMLEndpoint {
     }
 
     static func pill(_ word: StatusWord) -> HTML {
-        let kind =
-            switch word {
-            case .working: "good"
-            case .degraded, .limited, .timeout: "fair"
-            case .failed, .bothFailed: "bad"
-            case .noData: "none"
-            }
-        return "<span class=\"pill \(kind)\">\(word.symbol) \(word.rawValue)</span>"
+        "<span class=\"pill \(word.mark.rawValue)\">\(word.mark.html) \(word.rawValue)</span>"
     }
 }

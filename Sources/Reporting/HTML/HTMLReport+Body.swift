@@ -16,7 +16,9 @@ extension HTMLReport {
 
     func block(_ endpoint: EndpointSummary) -> HTML {
         HTMLEndpoint(
-            endpoint: endpoint, anchor: slug(endpoint), digest: digest, verdicts: verdicts, timeline: timeline
+            endpoint: endpoint, anchor: slug(endpoint), digest: digest, verdicts: verdicts, timeline: timeline,
+            judges: (input.evidence?.judges ?? []).filter { $0.endpoint == endpoint.endpoint }, place: place,
+            tier: input.report.method.tier
         ).block
     }
 
@@ -49,36 +51,31 @@ extension HTMLReport {
     var comparison: HTML {
         let families = input.report.families
         if families.isEmpty { return "" }
-        let head = families.map { "<th scope=\"col\">\($0.family.title)</th>" as HTML }
-        var rows = input.report.endpoints.map { endpoint -> HTML in
-            tableRow("\(endpoint.title)", families.map { cell(endpoint, $0.family) })
+        let table = StackedTable(heads: ["Feature"] + families.map(\.family.title))
+        var rows = input.report.endpoints.map { endpoint in
+            table.row(["\(endpoint.title)"] + families.map { cell(endpoint, $0.family) })
         }
-        rows.append(tableRow("Reliability", families.map { "\(Digest.reliability($0.uptime))" }, class: "total"))
-        rows.append(tableRow("Speed", families.map { "\(Digest.speed($0.latency))" }, class: "total"))
-        rows.append(tableRow("Cost", families.map { "\(Phrase.costInFull($0.cost))" }, class: "total"))
+        let totals: [(String, (FamilySummary) -> String)] = [
+            ("Reliability", { Digest.reliability($0.uptime) }), ("Speed", { Digest.speed($0.latency) }),
+            ("Cost", { Phrase.costInFull($0.cost) }),
+        ]
+        rows += totals.map { name, text in
+            table.row(["\(name)"] + families.map { "\(text($0))" }, class: "total")
+        }
         return """
             <section>
             <h2>API performance comparison</h2>
-            <div class="scroll"><table>
-            <thead><tr><th scope="col">Feature</th>\(head)</tr></thead>
-            <tbody>
-            \(rows.joined("\n"))
-            </tbody>
-            </table></div>
+            \(table.html(rows))
             <p><strong>Recommendation:</strong> \(input.report.recommendation) \
             <span class="rule">Rule: \(input.report.recommendationRule)</span></p>
             </section>
             """
     }
 
-    private func tableRow(_ head: HTML, _ cells: [HTML], class name: String = "") -> HTML {
-        let style: HTML = name.isEmpty ? "" : " class=\"\(name)\""
-        return "<tr\(style)><th scope=\"row\">\(head)</th>\(cells.map { "<td>\($0)</td>" as HTML })</tr>"
-    }
-
     private func cell(_ endpoint: EndpointSummary, _ family: ProviderFamily) -> HTML {
         let cells = endpoint.direct.filter { $0.family == family }.map { row -> HTML in
-            "\(HTMLEndpoint.pill(row.word)) \(Digest.inBrief(row).joined(separator: ", "))"
+            let figures = Digest.inBrief(row).map { "<span class=\"whole\">\($0)</span>" as HTML }
+            return "\(HTMLEndpoint.pill(row.word)) \(figures.joined(", "))"
         }
         if !cells.isEmpty { return cells.joined("<br>") }
         return "<span class=\"absent\">\(digest.absence(of: family, at: endpoint))</span>"
@@ -101,14 +98,16 @@ extension HTMLReport {
             """
     }
 
-    var method: HTML {
+    var method: HTML { method(heading: "Method") }
+
+    func method(heading: String) -> HTML {
         let facts = digest.method.map { "<dt>\($0.label)</dt><dd>\($0.value)</dd>" as HTML }
         let rules = digest.rules.map { "<li>\($0)</li>" as HTML }
         let hashes = digest.fixtures.map { "<li>\($0.id): <code>\($0.hash)</code></li>" as HTML }
         let fixtures: HTML = hashes.isEmpty ? "" : "<h3>Fixtures</h3>\n<ul class=\"hashes\">\(hashes)</ul>"
         return """
             <section id="method">
-            <h2>Method</h2>
+            <h2>\(heading)</h2>
             <dl class="facts">\(facts)</dl>
             <ul>\(rules)</ul>
             \(fixtures)

@@ -13,9 +13,12 @@ struct HTMLReport {
     let timeline: Timeline?
     let verdicts: [Timeline.Key: [Verdict]]
     let hourly: [Timeline.Key: [HistoryBucket]]
+    /// Where the page stands among others; nil where it stands alone.
+    let place: Place?
 
-    init(_ input: ReportInput) {
+    init(_ input: ReportInput, place: Place? = nil) {
         self.input = input
+        self.place = place
         digest = Digest(input)
         tally = VerdictTally(input)
         timeline = Timeline(input)
@@ -25,58 +28,23 @@ struct HTMLReport {
         hourly = Dictionary(grouping: buckets, by: Timeline.Key.init)
     }
 
-    /// - Parameter refresh: seconds after which a browser loads the page again; nil for a page that stands.
-    func document(refresh: Int? = nil) -> HTML {
+    func document() -> HTML {
         frame(
             [
-                header, tiles, summary(link: anchor), gates, pictures, comparison, costs, endpoints,
-                windows(WindowTable.all(input.windows)), overTime(input.report.endpoints), runComparison, baselines,
-                examples, troubles, method,
-            ], refresh: refresh)
-    }
-
-    /// The same in several pages: an index, and one for each endpoint.
-    func pages() -> [(name: String, page: HTML)] {
-        let index = frame(
-            [
-                header, tiles, summary(link: fileName), gates, pictures, windows(WindowTable.all(input.windows)), costs,
-                comparison, runComparison, baselines, examples, troubles, method,
+                header, tiles, summary, incidents, gates, pictures, comparison, costs, endpoints,
+                locations, windows(WindowTable.all(input.windows)), overTime(input.report.endpoints), runComparison,
+                baselines,
+                judges, examples, troubles, method,
             ])
-        let (legend, method, parts) = (legend, method, EndpointParts(input))
-        let own = input.report.endpoints.map { endpoint in
-            (
-                name: fileName(endpoint),
-                page: frame(
-                    [
-                        head(of: endpoint), legend, block(endpoint), windows(parts.windows(of: endpoint)),
-                        cost(endpoint.rows), overTime([endpoint]), troubles(parts.remarkable(of: endpoint)), method,
-                    ], title: endpoint.title)
-            )
-        }
-        return [(name: "index.html", page: index)] + own
     }
 
-    private func head(of endpoint: EndpointSummary) -> HTML {
-        let method = input.report.method
-        return """
-            <header>
-            <p class="meta"><a href="index.html">Backend API Status Report</a></p>
-            <h1>\(endpoint.title)</h1>
-            <p class="meta">\(method.generatedAt.readable) UTC · \(method.targets.joined(separator: ", ")) · \
-            <a href="#method">method</a></p>
-            </header>
-            """
+    private func frame(_ sections: [HTML], title: String = "Backend API Status Report") -> HTML {
+        HTMLReport.page(sections.filter { !$0.isEmpty }.joined("\n"), title: title)
     }
 
-    private func frame(_ sections: [HTML], title: String = "Backend API Status Report", refresh: Int? = nil) -> HTML {
-        HTMLReport.page(sections.filter { !$0.isEmpty }.joined("\n"), title: title, refresh: refresh)
-    }
-
-    /// Where an endpoint is told of: within the one page, or in a page of its own. Ids in a foreign ledger may hold
+    /// Where an endpoint is told of. Ids in a foreign ledger may hold
     /// anything; what is no letter, digit or dash is left out, and the position keeps names apart then.
     private func anchor(_ endpoint: EndpointSummary) -> String { "#\(slug(endpoint))" }
-
-    private func fileName(_ endpoint: EndpointSummary) -> String { "\(slug(endpoint)).html" }
 
     func slug(_ endpoint: EndpointSummary) -> String {
         let clean = endpoint.endpoint.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
@@ -86,28 +54,27 @@ struct HTMLReport {
     }
 
     /// The frame around any page of ours.
-    static func page(_ body: HTML, title: String = "Backend API Status Report", refresh: Int? = nil) -> HTML {
-        let again: HTML = refresh.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">\n" } ?? ""
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            \(again)<title>\(title)</title>
-            <style>
-            \(styleSheet)
-            </style>
-            </head>
-            <body>
-            <main>
-            \(body)
-            </main>
-            </body>
-            </html>
+    static func page(_ body: HTML, title: String = "Backend API Status Report") -> HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>\(title)</title>
+        <style>
+        \(styleSheet)
+        </style>
+        </head>
+        <body>
+        <main>
+        \(body)
+        </main>
+        </body>
+        </html>
 
-            """
+        """
     }
 
     private static var styleSheet: HTML {
@@ -117,7 +84,7 @@ struct HTMLReport {
     private var header: HTML {
         let method = input.report.method
         return """
-            <header>
+            <header>\(input.home.map { "<p class=\"meta\"><a href=\"\($0)\">Overview</a></p>" as HTML } ?? "")
             <h1>Backend API Status Report</h1>
             <p class="lede">\(digest.headline) \(input.report.recommendation)</p>
             <p class="meta">\(method.generatedAt.readable) UTC · \(Phrase.counted(method.n, "verdict")) · \
@@ -129,6 +96,7 @@ struct HTMLReport {
     private var evidence: HTMLEvidence? { input.evidence.map(HTMLEvidence.init) }
     private var pictures: HTML { evidence?.failures ?? "" }
     private var baselines: HTML { evidence?.baselines ?? "" }
+    private var judges: HTML { HTMLJudges(judges: input.evidence?.judges ?? []).section }
     private var examples: HTML { evidence?.examples ?? "" }
 
     private var control: String { EvidenceWords.control(input.evidence).map { " · \($0)" } ?? "" }
@@ -162,9 +130,10 @@ struct HTMLReport {
     }
 
     /// What is ready, and by which rule, before any detail.
-    private func summary(link: (EndpointSummary) -> String) -> HTML {
+    private var summary: HTML {
         let lines = digest.summaries.map { endpoint, text in
-            "<li>\(endpoint.readiness.symbol) <a href=\"\(link(endpoint))\">\(endpoint.title)</a>: \(text)</li>" as HTML
+            "<li>\(endpoint.readiness.mark.html) <a href=\"\(anchor(endpoint))\">\(endpoint.title)</a>: \(text)</li>"
+                as HTML
         }
         if lines.isEmpty { return "" }
         return """
@@ -175,26 +144,4 @@ struct HTMLReport {
             </section>
             """
     }
-}
-
-/// What an endpoint's own page shows of what the report has for all: looked up at each page.
-private struct EndpointParts {
-    private let windowRows: [(window: WindowFigures, rows: [String: [StatusRow]])]
-    private let verdicts: [String: [Verdict]]
-
-    init(_ input: ReportInput) {
-        windowRows = input.windows.map { ($0, Dictionary(grouping: $0.rows, by: \.endpoint)) }
-        verdicts = Dictionary(grouping: input.report.remarkable, by: \.subject.endpoint)
-    }
-
-    func windows(of endpoint: EndpointSummary) -> [WindowTable] {
-        WindowTable.all(
-            windowRows.map { window, rows in
-                WindowFigures(
-                    name: window.name, range: window.range, tier: window.tier, rows: rows[endpoint.endpoint] ?? [],
-                    providers: [])
-            })
-    }
-
-    func remarkable(of endpoint: EndpointSummary) -> [Verdict] { verdicts[endpoint.endpoint] ?? [] }
 }

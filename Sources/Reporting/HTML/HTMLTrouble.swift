@@ -5,20 +5,9 @@ enum HTMLTrouble {
     static func block(_ trouble: Trouble) -> HTML {
         let first = trouble.first
         let count: HTML = trouble.more > 0 ? " <span class=\"count\">\(trouble.more + 1) checks</span>" : ""
-        let findings = first.account.map { finding -> HTML in
-            """
-            <tr><th scope="row">\(finding.subject)</th><td>\(finding.expected)</td><td>\(finding.actual)</td></tr>
-            """
-        }
-        let table: HTML =
-            findings.isEmpty
-            ? ""
-            : """
-            <div class="scroll"><table>
-            <thead><tr><th scope="col">About</th><th scope="col">Expected</th><th scope="col">Actual</th></tr></thead>
-            <tbody>\(findings)</tbody>
-            </table></div>
-            """
+        let findings = StackedTable(heads: ["About", "Expected", "Actual"])
+        let rows = first.account.map { findings.row(["\($0.subject)", "\($0.expected)", "\($0.actual)"]) }
+        let table = rows.isEmpty ? "" : findings.html(rows)
         let body: HTML = first.body.map { "<h4>First bytes of the body</h4><pre>\($0.clipped(to: 2000))</pre>" } ?? ""
         let curl: HTML = first.curl.map { "<h4>Again</h4><pre>\($0)</pre>" } ?? ""
         let more: HTML = trouble.morePhrase(limit: 40).map { "<p>\($0).</p>" } ?? ""

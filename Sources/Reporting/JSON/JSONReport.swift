@@ -29,8 +29,29 @@ enum JSONReport {
         }.joined()
     }
 
+    /// The same of a running monitor, with how things stand: `headline` and `state`, and of each endpoint `state` and `since`.
+    static func standing(_ input: ReportInput) -> String {
+        let standing = Standing(input: input)
+        var members = root(input)
+        members["headline"] = .string(standing.sentence)
+        members["state"] = .string(standing.worst.name)
+        members["endpoints"] = .array(
+            input.report.endpoints.map { endpoint in
+                let (state, since) = standing.state(of: endpoint)
+                let told: [String: JSONValue] = [
+                    "state": .string(state.name), "since": .optional(since) { .moment($0) },
+                    "since_us": .optional(since) { .microseconds($0) },
+                ]
+                return .object(JSONStatus.endpoint(endpoint).merging(told) { $1 })
+            })
+        return encode(.object(members), pretty: true) + "\n"
+    }
+
     private static func root(_ input: ReportInput) -> [String: JSONValue] {
         let report = input.report
+        // Of a fleet alone: the report's window at each place.
+        let places =
+            input.locations.isEmpty ? [:] : ["locations": JSONValue.array(input.locations.map(JSONStatus.window))]
         return [
             "schema": .integer(schema),
             "method": method(report.method),
@@ -39,7 +60,7 @@ enum JSONReport {
             "ledger": .optional(input.ledgerPath) { .string($0) },
             "summary": summary(VerdictTally(input)),
             "rows": .array(report.rows.map(JSONStatus.row)),
-            "endpoints": .array(report.endpoints.map(JSONStatus.endpoint)),
+            "endpoints": .array(report.endpoints.map { .object(JSONStatus.endpoint($0)) }),
             "families": .array(report.families.map(JSONStatus.family)),
             "recommendation": .string(report.recommendation),
             "recommendation_rule": .string(report.recommendationRule),
@@ -51,7 +72,7 @@ enum JSONReport {
             "comparison": .optional(input.comparison, ComparisonJSON.value),
             "remarkable": .array(report.remarkable.map { .object(JSONVerdict.members($0)) }),
             "evidence": .object(JSONEvidence.members(input.evidence)),
-        ]
+        ].merging(places) { $1 }
     }
 
     private static func gate(_ gate: GateResult) -> JSONValue {

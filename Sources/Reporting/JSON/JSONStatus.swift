@@ -16,7 +16,7 @@ enum JSONStatus {
         ]
     }
 
-    static func endpoint(_ endpoint: EndpointSummary) -> JSONValue {
+    static func endpoint(_ endpoint: EndpointSummary) -> [String: JSONValue] {
         [
             "endpoint": .string(endpoint.endpoint), "title": .string(endpoint.title),
             "feature": .string(endpoint.feature.rawValue), "stars": .optional(endpoint.stars) { .integer($0) },

@@ -18,6 +18,7 @@ enum JSONVerdict {
             "service_time_us": .span(outcome.serviceTime), "response_time_us": .span(outcome.responseTime),
             "cost_microdollars": .optional(verdict.cost) { .money($0) },
             "findings": .array(verdict.findings.map(finding)), "image": .optional(verdict.facts, image),
+            "scores": .array(verdict.scores.map(JSONScores.score)),
             "curl": .optional(verdict.curl) { .string($0) }, "attempts": .array(outcome.attempts.map(attempt)),
         ]
     }

@@ -111,11 +111,10 @@ struct JUnitReport {
         }
     }
 
-    /// Retries and degradations of a passed check are text, not cases of their own.
+    /// Retries, degradations and scores of a passed check are text, not cases of their own.
     private func systemOut(_ item: NumberedCase) -> XML {
-        guard item.result == .passed, item.verdict.code != .ok || item.verdict.outcome.attempts.count > 1 else {
-            return ""
-        }
+        let hasMore = item.verdict.outcome.attempts.count > 1 || !item.verdict.scores.isEmpty
+        guard item.result == .passed, item.verdict.code != .ok || hasMore else { return "" }
         let lines = [item.verdict.code.rawValue] + item.details
         return "      <system-out>\(lines.joined(separator: "\n"))</system-out>\n"
     }

@@ -12,7 +12,7 @@ package enum LedgerText {
             outcomes   \(info.outcomes), of which \(info.keptOutcomes) are kept as rows
             attempts   \(info.attempts)
             cost       \(info.cost.readable) known
-            probed     \(probed)\(info.foreign.map { "\n" + line($0) }.joined())
+            probed     \(probed)\(info.foreign.map { "\n" + line($0) }.joined())\(info.locations.map { "\n" + line($0) }.joined())
             """
     }
 
@@ -20,6 +20,18 @@ package enum LedgerText {
     package static func line(_ word: ForeignWord) -> String {
         "foreign    \(word.column) \"\(word.word)\" in \(word.count) row\(word.count == 1 ? "" : "s"), of another "
             + "version: kept, and in no figure"
+    }
+
+    /// `location   fra: 1200 outcomes, 3 wait there, heard 2026-11-29 12:47:48 UTC; its clock is 300 s ahead`
+    static func line(_ place: LocationStanding) -> String {
+        guard let heard = place.heardAt else { return "location   \(place.name): nothing was shipped yet" }
+        let waiting = place.waiting == 0 ? "" : ", \(place.waiting) wait there"
+        let ahead = place.clockAhead.components.seconds
+        // Less may be the way there and back.
+        let clock = abs(ahead) < 5 ? "" : "; its clock is \(abs(ahead)) s \(ahead > 0 ? "ahead" : "behind")"
+        let copies = place.ledgers > 1 ? "; \(place.ledgers) ledgers have shipped as it" : ""
+        return
+            "location   \(place.name): \(place.outcomes) outcomes\(waiting), heard \(heard.readable) UTC\(clock)\(copies)"
     }
 
     package static func forgot(_ count: Int, _ name: String) -> String {

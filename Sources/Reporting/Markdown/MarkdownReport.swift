@@ -18,7 +18,7 @@ struct MarkdownReport {
     var document: Markdown {
         let sections =
             [title, summary, gates] + endpointSections + [
-                windows, cost, comparison, recommendation, runComparison, evidence, troubles, method,
+                locations, windows, cost, comparison, recommendation, runComparison, evidence, troubles, method,
             ]
         return sections.filter { !$0.isEmpty }.joined("\n\n") + "\n"
     }
@@ -50,15 +50,24 @@ struct MarkdownReport {
     }
 
     private var windows: Markdown {
-        let tables = WindowTable.all(input.windows).map { table -> Markdown in
-            let header = WindowTable.titles.map { "\($0)" as Markdown }
+        sections(WindowTable.all(input.windows), called: "Uptime by Window", of: "Window")
+    }
+
+    /// Of a fleet.
+    private var locations: Markdown {
+        sections(WindowTable.all(input.locations, sharing: false), called: "By Location", of: "Location")
+    }
+
+    private func sections(_ all: [WindowTable], called name: Markdown, of first: String) -> Markdown {
+        let tables = all.map { table -> Markdown in
+            let header = ([first] + WindowTable.titles.dropFirst()).map { "\($0)" as Markdown }
             let rows = table.blocks.flatMap { block -> [[Markdown]] in
                 [["**\(block.heading)**"] + header.dropFirst().map { _ in "" }] + block.lines.map { $0.map { "\($0)" } }
             }
             return "### Tier \(table.tier.rawValue)\n\n\(Markdown.table(header: header, rows: rows))"
         }
         if tables.isEmpty { return "" }
-        return "## Uptime by Window\n\n\(tables.joined("\n\n"))\n\n*\(input.report.method.policy.text)*"
+        return "## \(name)\n\n\(tables.joined("\n\n"))\n\n*\(input.report.method.policy.text)*"
     }
 
     private var cost: Markdown {

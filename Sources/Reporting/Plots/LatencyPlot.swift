@@ -2,8 +2,8 @@ import Model
 
 /// Service time of each probe over time: dots by who answered, the median drawn through, failures ticked on the floor.
 enum LatencyPlot {
-    /// More dots than this run into each other at 600 px: then ``SmokePlot`` is the better picture.
-    static let maximumDots = 240
+    /// More dots than this run into each other: then ``SmokePlot`` is the better picture.
+    static let maximumDots = 150
 
     /// Nil without a success to draw.
     ///

@@ -5,7 +5,7 @@ enum QualityPlot {
     /// Nil where fewer than five stretches have a measured PSNR: so few show no course.
     static func figure(_ row: StatusRow, _ timeline: Timeline) -> HTML? {
         let points = timeline.rollups(of: row).enumerated().compactMap { column, rollup -> (Int, Double, Double)? in
-            guard let rollup, let median = rollup.medianPSNR, let worst = rollup.worstPSNR else { return nil }
+            guard let rollup, let median = rollup.decibels.median, let worst = rollup.worstPSNR else { return nil }
             return (column, median, worst)
         }
         guard points.count > 4, let low = points.map(\.2).min(), let high = points.map(\.1).max() else { return nil }
@@ -28,18 +28,5 @@ enum QualityPlot {
         return PlotFrame.figure(
             drawing,
             "PSNR by \(timeline.length.readable): median, and the worst as a ring; identical outputs are not drawn")
-    }
-}
-
-extension Rollup {
-    /// Of the outputs that differ from their reference, to a tenth of a dB. Nil without any.
-    fileprivate var medianPSNR: Double? {
-        let n = psnr.values.reduce(0, +)
-        var seen = 0
-        for (tenths, count) in psnr.sorted(by: { $0.key < $1.key }) {
-            seen += count
-            if seen * 2 >= n { return Double(tenths) / 10 }
-        }
-        return nil
     }
 }

@@ -4,10 +4,14 @@ import Model
 enum SVG {
     /// A drawing that scales with the page.
     ///
-    /// - Parameter label: what a screen reader says instead of it.
-    static func drawing(width: Double, height: Double, label: String, class name: String, _ shapes: [HTML]) -> HTML {
+    /// - Parameters:
+    ///   - label: what a screen reader says instead of it.
+    ///   - role: `img`, or `group` where there are links in it.
+    static func drawing(
+        width: Double, height: Double, label: String, class name: String, _ shapes: [HTML], role: HTML = "img"
+    ) -> HTML {
         """
-        <svg class="\(name)" viewBox="0 0 \(number(width)) \(number(height))" role="img" aria-label="\(label)">\
+        <svg class="\(name)" viewBox="0 0 \(number(width)) \(number(height))" role="\(role)" aria-label="\(label)">\
         \(shapes)</svg>
         """
     }

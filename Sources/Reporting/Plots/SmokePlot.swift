@@ -7,8 +7,13 @@ enum SmokePlot {
         (0.05, 0.95, "smoke-outer"), (0.25, 0.75, "smoke-inner"),
     ]
 
+    /// Fewer columns than this show no course.
+    static let fewest = 6
+
     /// Nil without a timed success.
-    static func figure(_ row: StatusRow, _ timeline: Timeline) -> HTML? {
+    ///
+    /// - Parameter told: how many of the latest probes are drawn; nil: all of the window.
+    static func figure(_ row: StatusRow, _ timeline: Timeline, told: Int? = nil) -> HTML? {
         let rollups = timeline.rollups(of: row)
         guard let slowest = rollups.compactMap({ $0?.warm.quantile(0.95)?.seconds }).max(), slowest > 0 else {
             return nil
@@ -24,7 +29,7 @@ enum SmokePlot {
             "service time of \(row.endpoint) by \(row.route): \(Digest.speed(row.latency))", axes + columns)
         return PlotFrame.figure(
             drawing,
-            "Service time by \(timeline.length.readable): median, p25–p75 and p5–p95 of warm successes; "
+            "Service time\(told.map { " of the latest \($0) probes" } ?? "") by \(timeline.length.readable): median, p25–p75 and p5–p95 of warm successes; "
                 + "an amber median lost some probes, a red one a fifth or more")
     }
 

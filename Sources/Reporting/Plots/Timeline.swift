@@ -48,6 +48,9 @@ struct Timeline {
         }
     }
 
+    /// Of probes of one route, which may be some of all.
+    init?(latest verdicts: [Verdict]) { self.init(verdicts) }
+
     private init?(_ verdicts: [Verdict]) {
         let starts = verdicts.map(\.outcome.startedAt)
         guard let first = starts.min(), let last = starts.max() else { return nil }

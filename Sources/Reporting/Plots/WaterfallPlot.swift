@@ -12,7 +12,19 @@ enum WaterfallPlot {
             .sorted { $0.outcome.serviceTime < $1.outcome.serviceTime }
         guard !timed.isEmpty else { return nil }
         let typical = timed[(timed.count - 1) / 2]
-        let bars = bars(of: typical.outcome)
+        return drawing(
+            typical.outcome, label: "phases of the median probe of \(row.endpoint) by \(row.route)"
+        ).map { drawing in
+            PlotFrame.figure(
+                drawing,
+                "Phases of the median probe, \(typical.outcome.serviceTime.readable) at "
+                    + "\(typical.outcome.startedAt.readable) UTC")
+        }
+    }
+
+    /// Of one probe; nil where no phase is known.
+    static func drawing(_ outcome: Outcome, label: String) -> HTML? {
+        let bars = bars(of: outcome)
         guard let end = bars.map({ $0.start + $0.length }).max(), end > .zero else { return nil }
         let x = Scale(domain: 0...end.seconds, start: left, end: right)
         let shapes = bars.enumerated().flatMap { index, bar in
@@ -26,13 +38,8 @@ enum WaterfallPlot {
                 SVG.text(bar.length.readable, x: right + 6, y: y + 14),
             ]
         }
-        let drawing = SVG.drawing(
-            width: width, height: Double(bars.count) * rowHeight + 4,
-            label: "phases of the median probe of \(row.endpoint) by \(row.route)", class: "plot", shapes)
-        return PlotFrame.figure(
-            drawing,
-            "Phases of the median probe, \(typical.outcome.serviceTime.readable) at "
-                + "\(typical.outcome.startedAt.readable) UTC")
+        return SVG.drawing(
+            width: width, height: Double(bars.count) * rowHeight + 4, label: label, class: "plot", shapes)
     }
 
     private struct Bar {

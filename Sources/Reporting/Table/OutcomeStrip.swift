@@ -32,7 +32,7 @@ struct OutcomeStrip {
     /// The last `limit` probes.
     func cell(_ marks: [SourceMark], limit: Int) -> TableCell {
         let kinds = marks.suffix(limit).map(MarkKind.init)
-        if kinds.isEmpty { return TableCell(Phrase.unsupported, .dim) }
+        if kinds.isEmpty { return TableCell(Phrase.noData, .dim) }
         return TableCell(
             String(kinds.map { letters[$0] ?? "?" }), nil, painted: kinds.map(paint).joined())
     }

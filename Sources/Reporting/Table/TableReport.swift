@@ -21,7 +21,7 @@ struct TableReport {
     var text: String {
         var lines = tier + blocks
         if let legend = strip.legend { lines += ["", "  \(legend)"] }
-        lines += policy + windows + gates + comparison
+        lines += policy + locations + windows + gates + judges + comparison
         lines += TroubleText(style: style).lines(for: Trouble.groups(of: input.report.remarkable))
         lines += ["", summary]
         if let forecast = Digest(input).forecast { lines.append(forecast) }
@@ -44,8 +44,16 @@ struct TableReport {
     }
 
     private var windows: [String] {
-        WindowTable.all(input.windows).flatMap { table -> [String] in
-            let columns = zip(WindowTable.titles, Self.windowColumns).map { title, column in
+        tables(WindowTable.all(input.windows), called: "Uptime by window", of: "Window")
+    }
+
+    private var locations: [String] {
+        tables(WindowTable.all(input.locations, sharing: false), called: "By location", of: "Location")
+    }
+
+    private func tables(_ tables: [WindowTable], called name: String, of first: String) -> [String] {
+        tables.flatMap { table -> [String] in
+            let columns = zip([first] + WindowTable.titles.dropFirst(), Self.windowColumns).map { title, column in
                 TableColumn(title.uppercased(), alignRight: column.isNumber, dropOrder: column.dropOrder)
             }
             let kept = columns.count
@@ -57,7 +65,7 @@ struct TableReport {
             let text = TextTable(
                 columns: [TableColumn("ROUTE", maximumWidth: 22)] + columns, rows: rows.flatMap(\.self),
                 indent: indent, style: style)
-            var lines = ["", style.paint("Uptime by window, tier \(table.tier.rawValue)", .bold), "  " + text.header]
+            var lines = ["", style.paint("\(name), tier \(table.tier.rawValue)", .bold), "  " + text.header]
             for (index, block) in table.blocks.enumerated() {
                 if index == 0 || table.blocks[index - 1].group != block.group {
                     lines += ["", style.paint(block.group.singleLine, .bold)]
@@ -95,6 +103,19 @@ struct TableReport {
                     case .notEnoughData: .dim
                     }
                 return "  \(gate.symbol) \(style.paint(gate.word, ink))  \(gate.sentence.singleLine)"
+            }
+    }
+
+    private var judges: [String] {
+        let judges = input.evidence?.judges ?? []
+        if judges.isEmpty { return [] }
+        return ["", style.paint("Judges of your own", .bold)]
+            + judges.flatMap { judge -> [String] in
+                let name = style.paint(judge.judge.singleLine, .bold)
+                let line =
+                    "  \(name)  \(judge.endpoint.singleLine).\(judge.route.singleLine): \(JudgeWords.inFull(judge))"
+                let silence = JudgeWords.silence(judge)?.singleLine.wrapped(to: max(40, style.width - 4)) ?? []
+                return [line] + silence.map { "    " + style.paint($0, .yellow) }
             }
     }
 
@@ -168,8 +189,8 @@ struct TableReport {
             TableCell(Phrase.percent(row.uptime.estimate)),
             TableCell(interval, .dim),
             TableCell(String(row.uptime.n), .dim),
-            TableCell(Phrase.percentile(row.latency.p50, of: row.latency)),
-            TableCell(Phrase.percentile(row.latency.p95, of: row.latency)),
+            TableCell(Phrase.percentile(row.latency.p50)),
+            TableCell(Phrase.percentile(row.latency.p95)),
             TableCell(Phrase.psnr(row.quality)),
             TableCell(Phrase.costPerSuccess(row.cost)),
         ]

@@ -8,7 +8,9 @@ extension Digest {
     func costs(_ row: StatusRow) -> [String] {
         let cost = row.cost
         let isKnown = cost.unknownAttempts == 0
-        let spent = isKnown ? cost.known.readable : "\(cost.known.readable) + \(cost.unknownAttempts) unknown"
+        let isUnknown = cost.known == .zero && cost.unknownAttempts == cost.attempts
+        let some = "at least \(cost.known.readable), \(cost.unknownAttempts) unknown"
+        let spent = isKnown ? cost.known.readable : isUnknown ? "unknown" : some
         return [
             cost.attempts == 0 ? Phrase.noData : spent, "\(cost.attempts)",
             each(cost.known, over: Double(cost.attempts), isKnown), Phrase.costPerSuccess(cost),
@@ -19,13 +21,15 @@ extension Digest {
 
     private func each(_ money: MicroDollars, over count: Double, _ isKnown: Bool) -> String {
         guard count > 0 else { return Phrase.noData }
-        return isKnown ? MicroDollars(Int64((Double(money.amount) / count).rounded())).readable : "unknown"
+        return isKnown ? MicroDollars(rounding: Double(money.amount) / count).readable : "unknown"
     }
 
     private func fallbackCost(_ row: StatusRow) -> String {
         guard let count = row.codes[.degradedFallback], count > 0 else { return "none" }
-        let unknown = row.cost.unknownAttempts > 0 ? " known" : ""
-        return "\(row.fallbackCost.readable)\(unknown) over \(Phrase.counted(count, "answer"))"
+        let answers = Phrase.counted(count, "answer")
+        if row.cost.unknownAttempts == 0 { return "\(row.fallbackCost.readable) for \(answers)" }
+        if row.fallbackCost == .zero { return "unknown for \(answers)" }
+        return "at least \(row.fallbackCost.readable) for \(answers)"
     }
 
     /// How many days were probed; nil under one: a day cannot be told from less.
@@ -39,16 +43,18 @@ extension Digest {
     var forecast: String? {
         guard let forecast = input.forecast else { return nil }
         let month = String(report.method.generatedAt.civilDate.prefix(7))
-        var text = "\(month) so far: \(forecast.monthToDate.readable); "
+        let least = forecast.unknownAttempts > 0 ? "at least " : ""
+        var text = "\(month) so far: \(least)\(forecast.monthToDate.readable); "
         if let perDay = forecast.perDay, let end = forecast.monthEnd {
             text +=
-                "\(perDay.readable) a day over the last \(Phrase.counted(forecast.days, "whole day")); "
-                + "\(end.readable) expected at its end."
+                "\(least)\(perDay.readable) a day over the last \(Phrase.counted(forecast.days, "whole day")); "
+                + "\(least)\(end.readable) expected at its end."
         } else {
             text += "no forecast before a whole day has been measured."
         }
         guard forecast.unknownAttempts > 0 else { return text }
-        return text + " \(Phrase.counted(forecast.unknownAttempts, "attempt")) of unknown cost: these are lower bounds."
+        return text
+            + " \(Phrase.counted(forecast.unknownAttempts, "attempt")) of unknown cost \(forecast.unknownAttempts == 1 ? "is" : "are") in none of these sums."
     }
 
     /// Where not all that went wrong is told one by one; nil where it is.

@@ -14,13 +14,29 @@ struct Digest {
 
     var report: StatusReport { input.report }
 
-    /// `2 of 5 endpoints are production-ready.`
+    /// `4 of 5 endpoints are production-ready by their uptime, of which 2 run on their backup now.`
     var headline: String {
-        let ready = report.endpoints.count { $0.readiness == .ready }
+        let ready = report.endpoints.filter { $0.readiness == .ready }
         let all = report.endpoints.count
         if all == 0 { return "Nothing has been measured." }
-        let verb = ready == 1 ? "is" : "are"
-        return "\(ready) of \(Phrase.counted(all, "endpoint")) \(verb) production-ready."
+        let troubles = ready.compactMap(trouble)
+        let now = Standing.State.allCases.compactMap { state -> String? in
+            let count = troubles.count { $0 == state }
+            return count == 0 ? nil : "\(count) \(state.told(of: count)) now"
+        }
+        let words =
+            "\(ready.count) of \(Phrase.counted(all, "endpoint")) \(ready.count == 1 ? "is" : "are") production-ready"
+        return now.isEmpty
+            ? "\(words)."
+            : "\(words) by \(ready.count == 1 ? "its" : "their") uptime, of which \(now.joined(separator: " and "))."
+    }
+
+    /// What is wrong now with an endpoint whose uptime over the window may be good.
+    private func trouble(_ endpoint: EndpointSummary) -> Standing.State? {
+        let standing = Standing(input: input)
+        let state = standing.state(of: endpoint).state
+        if [.down, .onBackup, .withoutBackup].contains(state) { return state }
+        return endpoint.backend.flatMap(standing.lastCounted)?.code == .degradedFallback ? .onBackup : nil
     }
 
     /// One sentence per endpoint, the best first: what is ready, and on what figures that rests.
@@ -35,7 +51,8 @@ struct Digest {
                 let figures = endpoint.main.map { row in
                     (["uptime \(Digest.reliability(row.uptime))"] + Digest.inBrief(row)).joined(separator: ", ")
                 }
-                return (endpoint, "\(readiness.word)\(figures.map { "; \($0)" } ?? "").")
+                let now = trouble(endpoint).map { ", \($0.word) now" } ?? ""
+                return (endpoint, "\(readiness.word)\(now)\(figures.map { "; \($0)" } ?? "").")
             }
         }
     }
@@ -104,8 +121,8 @@ struct Digest {
     /// `p50 3.42 s, p95 9.1 s (n = 24)`.
     static func speed(_ summary: LatencySummary) -> String {
         if summary.n == 0 { return Phrase.noData }
-        let p50 = Phrase.percentile(summary.p50, of: summary)
-        let p95 = Phrase.percentile(summary.p95, of: summary)
+        let p50 = Phrase.percentile(summary.p50)
+        let p95 = Phrase.percentile(summary.p95)
         return "p50 \(p50), p95 \(p95) (n = \(summary.n))"
     }
 
@@ -113,7 +130,7 @@ struct Digest {
     static func inBrief(_ row: StatusRow) -> [String] {
         guard row.uptime.up > 0 else { return [] }
         return [
-            "p50 \(Phrase.percentile(row.latency.p50, of: row.latency))", "cost \(Phrase.costPerSuccess(row.cost))",
+            "p50 \(Phrase.percentile(row.latency.p50))", "cost \(Phrase.costPerSuccess(row.cost))",
         ]
     }
 

@@ -40,6 +40,7 @@ struct NumberedCase {
     /// All that is known, as plain lines.
     var details: [String] {
         var lines = verdict.account.map { "\($0.subject): expected \($0.expected), actual \($0.actual)" }
+        lines += verdict.scores.map { "judge \($0.sentence)" }
         lines += verdict.outcome.attempts.enumerated().map { index, attempt in
             let told = attempt.detail.isEmpty ? "" : ": \(attempt.detail)"
             return "attempt \(index + 1) at \(attempt.provider): "

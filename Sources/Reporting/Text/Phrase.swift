@@ -2,11 +2,8 @@ import Model
 
 /// How figures are said, the same in every format that people read.
 enum Phrase {
-    /// There is nothing to compute the figure from.
+    /// There is nothing to compute the figure from, or too little for it.
     static let noData = "n/a"
-    /// There is data, but too little of it for this percentile.
-    static let unsupported = "-"
-
     /// `98.96 %`. Only exactly everything prints as `100 %`, and only exactly nothing as `0 %`.
     static func percent(_ share: Double?, decimals: Int = 2) -> String {
         guard let share else { return noData }
@@ -33,9 +30,8 @@ enum Phrase {
         return "\(min(max(share * 100, step), 100 - step), decimals: decimals)"
     }
 
-    static func percentile(_ value: Duration?, of summary: LatencySummary) -> String {
-        if let value { return value.readable }
-        return summary.n == 0 ? noData : unsupported
+    static func percentile(_ value: Duration?) -> String {
+        value?.readable ?? noData
     }
 
     /// `3 throttled, 1 skipped`; nil when nothing was excluded.

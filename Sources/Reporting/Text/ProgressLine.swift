@@ -26,7 +26,7 @@ package struct ProgressLine: Hashable, Sendable {
         let cells = 20
         let filled = total == 0 ? 0 : done * cells / total
         let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: cells - filled)
-        let names = running.prefix(2).joined(separator: ", ")
+        let names = running.prefix(2).map(\.visible).joined(separator: ", ")
         let more = running.count > 2 ? " … \(running.count - 2) more" : ""
         return "\(bar) \(done)/\(total) checks, \(failed) failed, \(elapsed.readable)  \(names)\(more)"
     }

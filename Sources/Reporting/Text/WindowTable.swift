@@ -22,63 +22,68 @@ struct WindowTable {
     /// By endpoint and route, then by provider.
     let blocks: [Block]
 
-    static func all(_ windows: [WindowFigures]) -> [WindowTable] {
+    /// - Parameter sharing: whether neighbours that say the same share a line. Places do not: each is looked for by its name.
+    static func all(_ windows: [WindowFigures], sharing: Bool = true) -> [WindowTable] {
         Tier.allCases.reversed().compactMap { tier in
             let own = windows.filter { $0.tier == tier }
-            let table = WindowTable(tier: tier, own)
+            let table = WindowTable(tier: tier, own, sharing)
             return table.blocks.isEmpty ? nil : table
         }
     }
 
-    private init(tier: Tier, _ windows: [WindowFigures]) {
+    private init(tier: Tier, _ windows: [WindowFigures], _ sharing: Bool) {
         self.tier = tier
         let routes = Aligned(windows.map(\.rows), Timeline.Key.init)
         let providers = Aligned(windows.map(\.providers), \.provider)
         blocks =
             routes.rows.map { first, rows in
-                Block(title: first.title, route: first.route, lines: Self.merged(windows, rows.map(Self.cells)))
+                Block(
+                    title: first.title, route: first.route, lines: Self.merged(windows, rows.map(Self.cells), sharing))
             }
             + providers.rows.map { first, rows in
-                Block(title: nil, route: first.provider, lines: Self.merged(windows, rows.map(Self.cells)))
+                Block(title: nil, route: first.provider, lines: Self.merged(windows, rows.map(Self.cells), sharing))
             }
     }
 
-    private static func merged(_ windows: [WindowFigures], _ cells: [[String]]) -> [[String]] {
+    private static func merged(
+        _ windows: [WindowFigures], _ cells: [[String]], _ sharing: Bool
+    ) -> [[String]] {
         var groups: [(first: String, last: String?, cells: [String])] = []
         for (window, cells) in zip(windows, cells) {
-            if groups.last?.cells == cells {
+            if sharing, groups.last?.cells == cells {
                 groups[groups.count - 1].last = window.name
             } else {
                 groups.append((window.name, nil, cells))
             }
         }
-        return groups.map { ["\($0.first)\($0.last.map { " to \($0)" } ?? "")"] + $0.cells }
+        return groups.map { ["\($0.first)\($0.last.map { " … \($0), all alike" } ?? "")"] + $0.cells }
     }
 
     private static func cells(_ row: StatusRow?) -> [String] {
         guard let row else { return nothing }
         let outages = row.outages.map { "\($0.count)\($0.ongoingSince == nil ? "" : ", down now")" }
         return [
-            Phrase.percent(row.uptime.estimate), row.uptime.interval.map { Phrase.interval($0) } ?? "",
-            "\(row.uptime.n)", Phrase.percentile(row.latency.p50, of: row.latency),
-            Phrase.percentile(row.latency.p95, of: row.latency), Phrase.costPerSuccess(row.cost),
-            outages ?? Phrase.noData, row.outages?.meanTimeToRepair?.readable ?? "",
+            Phrase.percent(row.uptime.estimate), row.uptime.interval.map { Phrase.interval($0) } ?? Phrase.noData,
+            "\(row.uptime.n)", Phrase.percentile(row.latency.p50),
+            Phrase.percentile(row.latency.p95), Phrase.costPerSuccess(row.cost),
+            outages ?? Phrase.noData, row.outages?.meanTimeToRepair?.readable ?? Phrase.noData,
             row.isBackend ? Phrase.percent(row.fallbackShare, decimals: 1) : "",
-            Phrase.percent(row.coldShare, decimals: 1), Phrase.excluded(row.uptime) ?? "",
+            Phrase.percent(row.coldShare, decimals: 1), Phrase.excluded(row.uptime) ?? "none",
         ]
     }
 
     private static func cells(_ provider: ProviderSummary?) -> [String] {
         guard let provider else { return nothing }
         return [
-            Phrase.percent(provider.uptime.estimate), provider.uptime.interval.map { Phrase.interval($0) } ?? "",
-            "\(provider.uptime.n)", Phrase.percentile(provider.latency.p50, of: provider.latency),
-            Phrase.percentile(provider.latency.p95, of: provider.latency), Phrase.costPerSuccess(provider.cost), "",
-            "", "", Phrase.percent(provider.coldShare, decimals: 1), Phrase.excluded(provider.uptime) ?? "",
+            Phrase.percent(provider.uptime.estimate),
+            provider.uptime.interval.map { Phrase.interval($0) } ?? Phrase.noData,
+            "\(provider.uptime.n)", Phrase.percentile(provider.latency.p50),
+            Phrase.percentile(provider.latency.p95), Phrase.costPerSuccess(provider.cost), "",
+            "", "", Phrase.percent(provider.coldShare, decimals: 1), Phrase.excluded(provider.uptime) ?? "none",
         ]
     }
 
-    private static let nothing = [Phrase.noData, "", "0"] + Array(repeating: "", count: titles.count - 4)
+    private static let nothing = [Phrase.noData, Phrase.noData, "0"] + Array(repeating: "", count: titles.count - 4)
 }
 
 /// Rows of several windows, side by side where they are of one key, in the order of the window with the most.

@@ -1,4 +1,5 @@
 import Model
+import Pictures
 
 /// Something that can go wrong with a provider: what then happens on the wire, and what a client must make of it.
 struct Fault: Hashable, Sendable {
@@ -15,7 +16,8 @@ struct Fault: Hashable, Sendable {
     let retry: Retry
 
     func strikes(_ model: ModelKey) -> Bool {
-        guard services.contains(model.service) else { return false }
+        // What is common to all strikes at the user's own descriptions too.
+        guard services.contains(model.service) || services.count > SandboxService.described.count else { return false }
         guard let task, let hosted = HostedModel.find(model) else { return true }
         return task == hosted.output
     }
@@ -111,13 +113,19 @@ enum PictureFault: String, Hashable, Sendable, CaseIterable {
     case jpegAsPNG = "jpeg-as-png"
     case html, json
     case noise, empty
-    /// A proper file of the right size with a useless picture: squares of 16 pixels, no detail at all, its left half
-    /// lost, and somebody else's.
-    case mosaic, blurred
+    /// A proper file of the right size with a useless picture, by the names of ``Damage``.
+    case blurred, mosaic, torn, grainy, lettered, banded
     case halfBlack = "half-black"
+    case grayTiles = "gray-tiles"
+    case lostBlocks = "lost-blocks"
+    case garbled
+    case swappedChannels = "swapped-channels"
+    /// Somebody else's picture.
     case other
     /// A little too bright, which nothing but its own history tells.
     case pale
+
+    var damage: Damage? { Damage(rawValue: rawValue) }
 }
 
 /// How Gradio's event stream breaks its rules.

@@ -8,18 +8,27 @@ struct FaultCatalogue: Sendable {
 
     subscript(name: String) -> Fault? { byName[name] }
 
-    /// The faults that come with the program.
-    static func embedded() throws(SandboxError) -> FaultCatalogue {
+    /// The faults that come with the program, and those of every description.
+    static func embedded() throws(SandboxError) -> FaultCatalogue { try shipped.get() }
+
+    /// Read once.
+    private static let shipped = Result { () throws(SandboxError) in
         let text = String(decoding: PackageResources.faults_yaml, as: UTF8.self)
-        return try FaultCatalogue(text: text, file: "faults.yaml")
+        let common = try FaultCatalogue(text: text, file: "faults.yaml")
+        return FaultCatalogue(common.faults + DescribedPlay.all.flatMap(\.faults))
+    }
+
+    private init(_ faults: [Fault]) {
+        self.faults = faults
+        byName = Dictionary(faults.map { ($0.name, $0) }) { $1 }
     }
 
     /// - Throws: everything that is wrong with the text.
     init(text: String, file: String) throws(SandboxError) {
-        faults = try Field.reading(text, file: file) { root in
-            root.members().compactMap { FaultReader(name: $0.key, field: $0.field).read() }
-        }
-        byName = Dictionary(faults.map { ($0.name, $0) }) { $1 }
+        self.init(
+            try Field.reading(text, file: file) { root in
+                root.members().compactMap { FaultReader(name: $0.key, field: $0.field).read() }
+            })
     }
 }
 
@@ -40,7 +49,7 @@ private struct FaultReader {
             return nil
         }
         let summary = section.required("summary", "what happens")?.text()
-        let services = section.required("of", "a list of services")?.items().compactMap { $0.choice(Service.self) }
+        let services = section.required("of", "a list of services")?.items().flatMap(services)
         let code = section.required("code", "an outcome code")?.choice(OutcomeCode.self)
         let step = section["at"]?.choice(Step.self) ?? .submit
         let retry = section["retry"]?.choice(Fault.Retry.self) ?? .no
@@ -49,6 +58,20 @@ private struct FaultReader {
         return Fault(
             name: name, summary: summary, services: services, step: step,
             task: task.flatMap(Medium.init(rawValue:)), effect: effect, code: code, retry: retry)
+    }
+
+    /// A service, or `described`: all that a description plays; `linked` those of them that answer with an address of the picture,
+    /// and `edited` those that are sent one.
+    private func services(_ field: Field) -> [Service] {
+        let plays: [DescribedPlay]? =
+            switch field.expanded {
+            case "described": DescribedPlay.all
+            case "linked": DescribedPlay.all.filter(\.isLinked)
+            case "edited": DescribedPlay.all.filter { $0.api.task != .draw }
+            default: nil
+            }
+        if let plays { return plays.map(\.model.key.service) }
+        return field.choice(Service.self).map { [$0] } ?? []
     }
 
     private func read(_ field: Field, as kind: String) -> Fault.Effect? {

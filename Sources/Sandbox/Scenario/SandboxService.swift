@@ -9,5 +9,8 @@ struct SandboxService: Sendable {
     /// With their pinned versions first known and newer ones where there are any.
     let models: [HostedModel]
 
-    static let all: [SandboxService] = [.replicate, .space, .inference]
+    static let all = spoken + described
+
+    /// Those that are no description.
+    static let spoken: [SandboxService] = [.replicate, .space, .inference]
 }

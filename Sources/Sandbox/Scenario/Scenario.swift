@@ -8,7 +8,7 @@ package struct Scenario: Hashable, Sendable {
     package let timeScale: Double
     let rules: [Rule]
 
-    /// The behaviour of the models a pattern names: `*`, `SERVICE:*` or `SERVICE:owner/name`.
+    /// The behaviour of the models a pattern names: `*`, `described:*`, `SERVICE:*` or `SERVICE:owner/name`.
     struct Rule: Hashable, Sendable {
         var service: Service?
         /// Nil matches every model of the service.
@@ -21,9 +21,10 @@ package struct Scenario: Hashable, Sendable {
 
         /// 0 for a pattern that does not match; higher is more specific.
         func rank(for key: ModelKey) -> Int {
+            if service == .described { return key.service.isDescribed ? 2 : 0 }
             if let service, service != key.service { return 0 }
-            if let model { return model == key.name ? 3 : 0 }
-            return service == nil ? 1 : 2
+            if let model { return model == key.name ? 4 : 0 }
+            return service == nil ? 1 : 3
         }
     }
 
@@ -73,7 +74,7 @@ package struct Scenario: Hashable, Sendable {
     /// What the most specific rule says about each property.
     func behaviour(of key: ModelKey) -> Behaviour {
         var found = Behaviour()
-        for rank in 1...3 {
+        for rank in 1...4 {
             for rule in rules where rule.rank(for: key) == rank {
                 if let latency = rule.latency { found.latency = latency }
                 if let faults = rule.faults { found.faults = faults }

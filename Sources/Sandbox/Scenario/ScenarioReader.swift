@@ -52,12 +52,13 @@ struct ScenarioReader {
 
     private func parse(_ pattern: String, _ field: Field) -> Scenario.Rule? {
         if pattern == "*" { return Scenario.Rule() }
+        if pattern == "described:*" { return Scenario.Rule(service: .described) }
         let parts = pattern.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2, let service = Service(rawValue: parts[0]) else {
             let services = Service.allCases.map(\.rawValue).joined(separator: ", ")
             field.refuse(
                 "the pattern \"\(pattern.prefix(60))\"",
-                expected: "*, SERVICE:* or SERVICE:owner/name, with one of the services \(services)")
+                expected: "*, described:*, SERVICE:* or SERVICE:owner/name, with one of the services \(services)")
             return nil
         }
         if parts[1] == "*" { return Scenario.Rule(service: service) }
@@ -91,17 +92,24 @@ struct ScenarioReader {
 
     private func fault(_ name: String, _ field: Field, _ service: Service?) -> Fault? {
         guard let fault = faults[name] else {
-            let names = faults.faults.filter { fault in service.map(fault.services.contains) ?? true }.map(\.name)
+            let names = faults.faults.filter { fault in service.map(fault.isOf) ?? true }.map(\.name)
             field.refuse(
                 "the fault \"\(name.prefix(60))\"", expected: "one that `assay explain --faults` lists",
                 suggestion: Suggestion.nearest(to: name, among: names))
             return nil
         }
-        if let service, !fault.services.contains(service) {
+        if let service, !fault.isOf(service) {
             let known = fault.services.map(\.rawValue).joined(separator: ", ")
             field.refuse("\(name), a fault of \(known)", expected: "a fault of \(service.rawValue)")
             return nil
         }
         return fault
+    }
+}
+
+extension Fault {
+    fileprivate func isOf(_ service: Service) -> Bool {
+        service == .described
+            ? Set(services).isSuperset(of: SandboxService.described.map(\.id)) : services.contains(service)
     }
 }

@@ -10,6 +10,11 @@ struct Service: RawRepresentable, Hashable, Sendable, CaseIterable {
         self.rawValue = rawValue
     }
 
+    /// In patterns: every API that is described, those of the user's own too.
+    static let described = Service("described")
+
+    var isDescribed: Bool { !SandboxService.spoken.contains { $0.id == self } }
+
     static var allCases: [Service] { SandboxService.all.map(\.id) }
 }
 
@@ -33,6 +38,8 @@ enum Step: String, Hashable, Sendable, CaseIterable {
     case submit
     /// Asking for the state of the work, or listening for it.
     case poll
+    /// Asking where the output is, where that is a request of its own.
+    case result
     /// Fetching the output file.
     case output
     case every

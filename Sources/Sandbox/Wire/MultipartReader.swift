@@ -42,11 +42,27 @@ struct MultipartReader {
         return part
     }
 
+    /// A value in quotes may have a semicolon in it, and a quote as `%22` (WHATWG) or after a backslash.
     private static func parameter(_ name: String, of value: Substring) -> String? {
-        for piece in value.split(separator: ";").dropFirst() {
-            let trimmed = piece.drop { $0 == " " }
-            guard trimmed.hasPrefix("\(name)=") else { continue }
-            return String(trimmed.dropFirst(name.count + 1).filter { $0 != "\"" })
+        var rest = value.drop { $0 != ";" }
+        while rest.first == ";" {
+            rest = rest.dropFirst().drop { $0 == " " }
+            let key = rest.prefix { $0 != "=" && $0 != ";" }
+            rest = rest[key.endIndex...].dropFirst(rest[key.endIndex...].first == "=" ? 1 : 0)
+            var found = ""
+            if rest.first == "\"" {
+                rest = rest.dropFirst()
+                while let next = rest.first, next != "\"" {
+                    if next == "\\", rest.dropFirst().first == "\"" { rest = rest.dropFirst() }
+                    found.append(rest.removeFirst())
+                }
+                rest = rest.drop { $0 != ";" }
+            } else {
+                found = String(rest.prefix { $0 != ";" })
+                rest = rest.drop { $0 != ";" }
+            }
+            guard key == name else { continue }
+            return found.replacing("%22", with: "\"").replacing("%0D", with: "\r").replacing("%0A", with: "\n")
         }
         return nil
     }

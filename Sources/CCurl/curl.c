@@ -1,0 +1,117 @@
+// libcurl, opened when it is first called. It brings thirty libraries with it, which take the loader longer than everything else
+// that happens before a program such as `assay --version` ends; so the program is not linked with it, and these functions, which
+// have the names and types of libcurl's, hand each call on.
+// Its header of addresses is left out: whether `curl_url_get` takes a const address is another thing in each version.
+#define CURLINC_URLAPI_H
+#include "CCurl.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+// The library's name in its fourth ABI, which it has had since 2006.
+static const char library[] = "libcurl.so.4";
+
+static void *handle;
+static pthread_once_t opened = PTHREAD_ONCE_INIT;
+
+static void fail(const char *what) {
+    fprintf(stderr, "assay: %s: %s; Debian's package libcurl4 has it\n", what, dlerror());
+    // As where nobody can be asked: nothing works without it.
+    _Exit(3);
+}
+
+static void open_library(void) {
+    handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+    if (!handle) fail("libcurl cannot be opened");
+}
+
+static void *find(const char *name) {
+    pthread_once(&opened, open_library);
+    void *found = dlsym(handle, name);
+    if (!found) fail("libcurl is too old");
+    return found;
+}
+
+// Looked up once; several threads that come first find the same.
+#define REAL(name)                                                                                                                 \
+    static __typeof__(&name) real;                                                                                                 \
+    __typeof__(&name) call = __atomic_load_n(&real, __ATOMIC_ACQUIRE);                                                             \
+    if (!call) {                                                                                                                   \
+        call = (__typeof__(&name))find(#name);                                                                                     \
+        __atomic_store_n(&real, call, __ATOMIC_RELEASE);                                                                           \
+    }
+
+CURLcode curl_global_init(long flags) { REAL(curl_global_init) return call(flags); }
+void curl_free(void *memory) { REAL(curl_free) call(memory); }
+
+CURL *curl_easy_init(void) { REAL(curl_easy_init) return call(); }
+void curl_easy_cleanup(CURL *easy) { REAL(curl_easy_cleanup) call(easy); }
+CURLcode curl_easy_perform(CURL *easy) { REAL(curl_easy_perform) return call(easy); }
+const char *curl_easy_strerror(CURLcode code) { REAL(curl_easy_strerror) return call(code); }
+
+// Their one further argument is a long, a pointer or a curl_off_t: 64 bits on every machine that is built for, in the same place.
+// On a machine where an argument is less, this does not compile.
+_Static_assert(sizeof(long) == sizeof(void *) && sizeof(curl_off_t) == sizeof(void *), "an argument is one register");
+
+CURLcode curl_easy_setopt(CURL *easy, CURLoption option, ...) {
+    REAL(curl_easy_setopt)
+    va_list arguments;
+    va_start(arguments, option);
+    void *value = va_arg(arguments, void *);
+    va_end(arguments);
+    return call(easy, option, value);
+}
+CURLcode curl_easy_getinfo(CURL *easy, CURLINFO info, ...) {
+    REAL(curl_easy_getinfo)
+    va_list arguments;
+    va_start(arguments, info);
+    void *value = va_arg(arguments, void *);
+    va_end(arguments);
+    return call(easy, info, value);
+}
+CURLMcode curl_multi_setopt(CURLM *multi, CURLMoption option, ...) {
+    REAL(curl_multi_setopt)
+    va_list arguments;
+    va_start(arguments, option);
+    void *value = va_arg(arguments, void *);
+    va_end(arguments);
+    return call(multi, option, value);
+}
+
+CURLM *curl_multi_init(void) { REAL(curl_multi_init) return call(); }
+CURLMcode curl_multi_cleanup(CURLM *multi) { REAL(curl_multi_cleanup) return call(multi); }
+CURLMcode curl_multi_add_handle(CURLM *multi, CURL *easy) { REAL(curl_multi_add_handle) return call(multi, easy); }
+CURLMcode curl_multi_remove_handle(CURLM *multi, CURL *easy) { REAL(curl_multi_remove_handle) return call(multi, easy); }
+CURLMcode curl_multi_perform(CURLM *multi, int *running) { REAL(curl_multi_perform) return call(multi, running); }
+CURLMcode curl_multi_wakeup(CURLM *multi) { REAL(curl_multi_wakeup) return call(multi); }
+CURLMsg *curl_multi_info_read(CURLM *multi, int *left) { REAL(curl_multi_info_read) return call(multi, left); }
+CURLMcode curl_multi_poll(
+    CURLM *multi, struct curl_waitfd *extra, unsigned int count, int milliseconds, int *ready
+) {
+    REAL(curl_multi_poll)
+    return call(multi, extra, count, milliseconds, ready);
+}
+
+struct curl_slist *curl_slist_append(struct curl_slist *list, const char *text) { REAL(curl_slist_append) return call(list, text); }
+void curl_slist_free_all(struct curl_slist *list) { REAL(curl_slist_free_all) call(list); }
+
+// Enumerations are unsigned int where they cross a call.
+typedef struct Curl_URL CURLU;
+CURLU *curl_url(void);
+void curl_url_cleanup(CURLU *url);
+unsigned int curl_url_get(const CURLU *url, unsigned int part, char **text, unsigned int flags);
+unsigned int curl_url_set(CURLU *url, unsigned int part, const char *text, unsigned int flags);
+
+CURLU *curl_url(void) { REAL(curl_url) return call(); }
+void curl_url_cleanup(CURLU *url) { REAL(curl_url_cleanup) call(url); }
+unsigned int curl_url_get(const CURLU *url, unsigned int part, char **text, unsigned int flags) {
+    REAL(curl_url_get)
+    return call(url, part, text, flags);
+}
+unsigned int curl_url_set(CURLU *url, unsigned int part, const char *text, unsigned int flags) {
+    REAL(curl_url_set)
+    return call(url, part, text, flags);
+}

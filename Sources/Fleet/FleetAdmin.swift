@@ -1,0 +1,74 @@
+package import Model
+import Recording
+
+/// What the owner of a centre does with it.
+package struct FleetAdmin {
+    private let connection: Connection
+
+    /// - Throws: ``FleetError``.
+    package init(_ address: String) throws(FleetError) {
+        // Making an index or dropping months may take its time.
+        connection = try Connection(FleetAddress(address), patience: .seconds(300))
+    }
+
+    /// Makes the tables, or brings them up to date.
+    ///
+    /// - Returns: what it did, in words.
+    package func setUp() throws(FleetError) -> String {
+        let steps = try FleetSchema.upgrade(connection)
+        return "\(connection.address.shown): schema \(steps.joined(separator: ", "))"
+    }
+
+    /// Makes a location known.
+    ///
+    /// - Parameter role: the only one beside the owner that may write its rows. It must be there: `CREATE ROLE … LOGIN`.
+    package func add(_ location: String, role: String?) throws(FleetError) -> String {
+        try FleetSchema.check(connection)
+        try connection.query(
+            "SELECT assay.add_place($1, $2)", [.text(location), role.map(ShippedValue.text) ?? .null])
+        return "\(connection.address.shown): \(location)" + (role.map { " is shipped to by \($0)" } ?? " is known")
+    }
+
+    /// Lets a role read the rows of all locations.
+    ///
+    /// - Parameter serves: whether it may run `assay fleet serve` too.
+    package func addReader(_ role: String, serves: Bool = false) throws(FleetError) -> String {
+        try FleetSchema.check(connection)
+        try connection.query("SELECT assay.\(serves ? "add_server" : "add_reader")($1)", [.text(role)])
+        return "\(connection.address.shown): \(role) reads all locations\(serves ? ", and serves the fleet" : "")"
+    }
+
+    /// What all places together may pay a provider in a UTC day. What was handed out today stays with who has it.
+    ///
+    /// - Parameter daily: nil: it stays as it is.
+    package func budget(_ provider: String, _ daily: MicroDollars?) throws(FleetError) -> String {
+        try FleetSchema.check(connection)
+        if let daily {
+            try connection.query(
+                """
+                INSERT INTO assay.budget (provider, daily) VALUES ($1, $2)
+                    ON CONFLICT (provider) DO UPDATE SET daily = excluded.daily
+                """, [.text(provider), .integer(daily.amount)])
+        }
+        let day = RollupSpan.day.start(of: WallClock.system.now()).microseconds
+        let found = try connection.query(
+            """
+            SELECT daily, (SELECT coalesce(sum(held), 0)::bigint FROM assay.share AS s WHERE s.provider = b.provider
+                AND day_us = $2) FROM assay.budget AS b WHERE b.provider = $1
+            """, [.text(provider), .integer(day)])
+        guard found.count == 1 else { return "\(connection.address.shown): \(provider) has no budget" }
+        let (all, held) = (MicroDollars(found.integer(0, 0)), MicroDollars(found.integer(0, 1)))
+        return "\(connection.address.shown): all places together may pay \(provider) \(all.readable) a day; "
+            + "\(held.readable) of today is handed out"
+    }
+
+    /// Drops the months of single outcomes that ended so long ago. Sums stay.
+    ///
+    /// - Parameter span: nil: 400 days.
+    package func prune(keeping span: Duration?) throws(FleetError) -> String {
+        try FleetSchema.check(connection)
+        let moment = WallClock.system.now() + (.zero - (span ?? .seconds(400 * 86_400)))
+        let dropped = try connection.query("SELECT assay.drop_before($1)", [.integer(moment.microseconds)])
+        return "\(connection.address.shown): dropped \(dropped.integer(0, 0)) tables of months before \(moment.rfc3339)"
+    }
+}

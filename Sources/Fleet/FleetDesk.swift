@@ -1,0 +1,119 @@
+import Glibc
+package import Model
+package import Recording
+import Synchronization
+
+/// One of the servers of a fleet. Of several one leads: it finds the fleet's incidents, and tells of them. What is open and what is
+/// to be told is kept at the centre, so that whoever leads next goes on with it.
+package final class FleetDesk: Sendable {
+    /// Who leads says so again and again; who has not for so long is gone.
+    package static let term = Duration.seconds(6)
+    /// How often it is asked who leads, and how things stand.
+    package static let pace = Duration.seconds(1)
+
+    let pool: ConnectionPool
+    /// This process, as others tell it from theirs.
+    package let holder: String
+    private let watch: QuorumWatch
+    private let state = Mutex(State())
+
+    private struct State {
+        var isLeading = false
+        /// Since when the centre has answered without a pause, by its clock.
+        var heardSince: Timestamp?
+    }
+
+    /// - Throws: ``FleetError``.
+    package init(_ address: String, rules: FleetRules, endpoints: [Endpoint]) throws(FleetError) {
+        // Whoever is cut off in the middle of something holds up no one who leads next.
+        pool = ConnectionPool(
+            try FleetAddress(address),
+            setting: "SET search_path = assay, pg_temp; SET idle_in_transaction_session_timeout = '4s'")
+        holder = "\(getpid())-\(UInt64.random(in: 0 ... .max))"
+        watch = QuorumWatch(rules, endpoints: endpoints)
+        try pool.check()
+    }
+
+    package var shownAddress: String { pool.address.shown }
+    package var isLeading: Bool { state.withLock { $0.isLeading } }
+
+    /// Asks who leads; where that is this one, it looks how things stand, and keeps what is new.
+    ///
+    /// - Parameter drafts: who is to be told of a change.
+    /// - Returns: what changed.
+    /// - Throws: ``FleetError``; the centre may be away.
+    package func turn(telling drafts: (IncidentChange) -> [MessageDraft]) throws -> [IncidentChange] {
+        do {
+            return try pool.with(patience: .seconds(5)) { connection in
+                let now = try lead(connection)
+                guard isLeading else { return [] }
+                return try decide(connection, since: now, drafts)
+            }
+        } catch {
+            state.withLock { $0 = State() }
+            throw error
+        }
+    }
+
+    /// - Returns: the centre's time.
+    private func lead(_ connection: Connection) throws(FleetError) -> Timestamp {
+        let changed = try connection.query(
+            """
+            UPDATE lease SET holder = $1, until_us = \(Connection.clock) + $2
+            WHERE name = 'serve' AND (holder = $1 OR until_us <= \(Connection.clock))
+            """, [.text(holder), .integer(Self.term.microseconds)]
+        ).changed
+        let now = Timestamp(microseconds: try connection.query("SELECT \(Connection.clock)").integer(0, 0))
+        state.withLock { state in
+            state.isLeading = changed == 1
+            state.heardSince = state.heardSince ?? now
+        }
+        return now
+    }
+
+    private func decide(
+        _ connection: Connection, since now: Timestamp, _ drafts: (IncidentChange) -> [MessageDraft]
+    ) throws -> [IncidentChange] {
+        let (view, known) = try connection.transaction("ISOLATION LEVEL REPEATABLE READ READ ONLY") {
+            let reader = try FleetReader(connection, location: nil)
+            return (try FleetView(reader), try FleetIncidents.recent(connection, since: now + .seconds(-86_400)))
+        }
+        let heardSince = state.withLock { $0.heardSince } ?? view.now
+        var changes = watch.changes(view, known: known, watchedSince: heardSince)
+        guard !changes.isEmpty else { return [] }
+        return try fenced(connection) {
+            for index in changes.indices where changes[index].step == .opened {
+                changes[index] = try FleetEvidence.add(to: changes[index], connection)
+            }
+            for change in changes {
+                try FleetIncidents.put(change.incident, connection)
+                try FleetMessages.add(drafts(change), of: change, connection)
+            }
+            return changes
+        } ?? []
+    }
+
+    /// In one transaction, and only while this one leads; nil where it does no more.
+    func fenced<Value>(_ connection: Connection, _ body: () throws -> Value) throws -> Value? {
+        try connection.transaction {
+            let own = try connection.query(
+                "SELECT 1 FROM lease WHERE name = 'serve' AND holder = $1 AND until_us > \(Connection.clock) FOR UPDATE",
+                [.text(holder)])
+            guard own.count == 1 else {
+                state.withLock { $0.isLeading = false }
+                return nil
+            }
+            return try body()
+        }
+    }
+
+    /// Leads no more, so that another need not wait.
+    package func resign() {
+        guard isLeading, let connection = try? Connection(pool.address, patience: .seconds(2), isStubborn: true) else {
+            return
+        }
+        _ = try? connection.query(
+            "UPDATE assay.lease SET until_us = 0 WHERE name = 'serve' AND holder = $1", [.text(holder)])
+        state.withLock { $0.isLeading = false }
+    }
+}

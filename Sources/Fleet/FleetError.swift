@@ -1,0 +1,67 @@
+/// Why a centre could not be used. Its text says what happened at which address, and what to do next; no password is in it.
+package enum FleetError: Error, Hashable, Sendable {
+    case badAddress(reason: String)
+    case cannotConnect(address: String, reason: String)
+    /// The connection broke off while it was in use.
+    case lost(address: String, reason: String)
+    case silent(address: String, seconds: Int)
+    case cancelled
+    /// The server answered with an error.
+    case refused(address: String, state: String, message: String)
+    /// The database has no tables of ours.
+    case notSetUp(address: String)
+    case olderSchema(address: String)
+    case newerSchema(address: String, steps: [String])
+    /// The centre knows no such place, or not for this role.
+    case unknownLocation(address: String, location: String, known: [String])
+}
+
+extension FleetError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .badAddress(let reason):
+            "the address of the fleet's centre cannot be read: \(reason). Expected one as libpq takes it, for example "
+                + "postgresql://assay@db.example.org/assay?sslmode=verify-full."
+        case .cannotConnect(let address, let reason):
+            "the fleet's centre \(address) cannot be reached: \(reason). Check the address, that the server runs, and the "
+                + "password in ~/.pgpass or PGPASSWORD."
+        case .lost(let address, let reason): "the connection to the fleet's centre \(address) broke off: \(reason)."
+        case .silent(let address, let seconds):
+            "the fleet's centre \(address) has not answered for \(seconds) s: it is waited for no longer."
+        case .cancelled: "the work with the fleet's centre was given up."
+        case .refused(let address, let state, let message):
+            "the fleet's centre \(address) refused: \(message) (SQLSTATE \(state)).\(FleetError.remedy(state))"
+        case .notSetUp(let address):
+            "the database \(address) is not set up as a centre, or this role may not use it: run `assay fleet init` as its "
+                + "owner, and `assay fleet add` for each location."
+        case .olderSchema(let address):
+            "the centre \(address) was set up by an older version: run `assay fleet init` as its owner; all it holds is kept."
+        case .newerSchema(let address, let steps):
+            "the centre \(address) was set up by a newer version (it has \(steps.joined(separator: ", "))): update this "
+                + "program; nothing was changed."
+        case .unknownLocation(let address, let location, let known):
+            "the centre \(address) does not know the location \"\(location)\", or not by this role; "
+                + (known.isEmpty
+                    ? "this role may ship for none. " : "it may ship as \(known.joined(separator: ", ")). ")
+                + "Run `assay fleet add` as the owner, or set fleet.location."
+        }
+    }
+
+    /// Whether it may be better by itself: what waits is sent later.
+    package var isPassing: Bool {
+        switch self {
+        case .cannotConnect, .lost, .silent, .cancelled: true
+        // Shutdown, too many connections, no room, deadlock: https://www.postgresql.org/docs/15/errcodes-appendix.html
+        case .refused(_, let state, _): ["40", "53", "55", "57", "58"].contains(String(state.prefix(2)))
+        default: false
+        }
+    }
+
+    private static func remedy(_ state: String) -> String {
+        switch state {
+        case "53100": " Its disk is full: free some room there; nothing is lost meanwhile."
+        case "42501": " The role may not do this: see `assay fleet add` and `assay fleet reader`."
+        default: ""
+        }
+    }
+}

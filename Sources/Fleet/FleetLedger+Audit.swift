@@ -1,0 +1,131 @@
+package import Model
+package import Recording
+
+extension FleetLedger {
+    package func info() throws -> LedgerInfo {
+        try read { reader in
+            let sums = try reader.query(
+                """
+                SELECT coalesce(sum(n), 0)::bigint, coalesce(sum(attempts), 0)::bigint, coalesce(sum(cost), 0)::bigint,
+                    min(start_us) FROM rollup WHERE hours = 24 AND \(reader.here("rollup"))
+                """)
+            let rows = try reader.query(
+                "SELECT count(*), min(started_us), max(started_us) FROM outcome WHERE \(reader.here("outcome"))")
+            let runs = try reader.query(
+                "SELECT count(*), count(*) FILTER (WHERE finished_us IS NULL) FROM run WHERE \(reader.here("run"))")
+            let steps = try reader.query("SELECT name FROM step ORDER BY name")
+            let bytes = try reader.query("SELECT pg_database_size(current_database())").integer(0, 0)
+            let lost = try reader.horizon()
+            var probed: ClosedRange<Timestamp>?
+            if let last = rows.optionalInteger(0, 2),
+                let first = lost == nil ? rows.optionalInteger(0, 1) : sums.optionalInteger(0, 3)
+            {
+                probed = Timestamp(microseconds: min(first, last))...Timestamp(microseconds: last)
+            }
+            var info = LedgerInfo(
+                path: path, schema: (0..<steps.count).map { steps.text($0, 0) }, bytes: Int(bytes),
+                runs: Int(runs.integer(0, 0)), outcomes: Int(sums.integer(0, 0)), attempts: Int(sums.integer(0, 1)),
+                keptOutcomes: Int(rows.integer(0, 0)), cost: MicroDollars(sums.integer(0, 2)), probed: probed,
+                prunedBefore: lost, unfinishedRuns: Int(runs.integer(0, 1)))
+            info.locations = try reader.standings()
+            return info
+        }
+    }
+
+    /// How each place stands, without what it has shipped being read.
+    package func standings() throws -> [LocationStanding] { try read { reader in try reader.standings() } }
+
+    /// Recomputes every sum of every ledger from the outcomes that arrived. Where a location had removed some before they were
+    /// shipped, or months were dropped, there is nothing to recompute from.
+    package func check() throws -> LedgerCheck {
+        try read { reader in
+            var (rollups, outcomes, problems): (Int, Int, [String]) = (0, 0, [])
+            let horizon = try reader.horizon()
+            let ledgers = try reader.query(
+                "SELECT ledger, place FROM ledger WHERE \(reader.here("ledger")) ORDER BY place, ledger")
+            for row in 0..<ledgers.count {
+                let name = reader.places.first { $0.number == ledgers.integer(row, 1) }?.name ?? "?"
+                for tier in Tier.allCases {
+                    let found = try LedgerAudit(reader, ledgers.integer(row, 0), name, tier).differences(after: horizon)
+                    rollups += found.rollups
+                    outcomes += found.outcomes
+                    problems += found.problems
+                }
+            }
+            return LedgerCheck(
+                rollups: rollups, outcomes: outcomes, prunedBefore: horizon, problems: problems, foreign: [])
+        }
+    }
+}
+
+extension FleetReader {
+    /// - Parameter counting: whether outcomes are counted, which takes its time.
+    func standings(counting: Bool = true) throws(FleetError) -> [LocationStanding] {
+        let count = "(SELECT coalesce(sum(n), 0)::bigint FROM rollup WHERE rollup.place = place.place AND hours = 24)"
+        let found = try query(
+            """
+            SELECT place.name, max(ledger.heard_us), count(ledger.ledger),
+                coalesce((array_agg(ledger.waiting ORDER BY ledger.heard_us DESC))[1], 0),
+                coalesce((array_agg(ledger.ahead_us ORDER BY ledger.heard_us DESC))[1], 0),
+                \(counting ? count : "0::bigint")
+            FROM place LEFT JOIN ledger ON ledger.place = place.place WHERE \(here("place"))
+            GROUP BY place.place, place.name ORDER BY place.name
+            """)
+        return (0..<found.count).map { row in
+            LocationStanding(
+                name: found.text(row, 0), outcomes: Int(found.integer(row, 5)), waiting: Int(found.integer(row, 3)),
+                heardAt: found.optionalInteger(row, 1).map(Timestamp.init),
+                clockAhead: .microseconds(found.integer(row, 4)), ledgers: Int(found.integer(row, 2)))
+        }
+    }
+}
+
+/// The sums of one tier of one ledger against its outcomes.
+private struct LedgerAudit {
+    private struct Key: Hashable {
+        let series: Int64
+        let span: RollupSpan
+        let start: Timestamp
+    }
+
+    private let reader: FleetReader
+    private let ledger: Int64
+    private let name: String
+    private let series: [(number: Int64, subject: Subject)]
+
+    init(_ reader: FleetReader, _ ledger: Int64, _ name: String, _ tier: Tier) throws(FleetError) {
+        (self.reader, self.ledger, self.name) = (reader, ledger, name)
+        series = try reader.series(tier)
+    }
+
+    func differences(after horizon: Timestamp?) throws -> (rollups: Int, outcomes: Int, problems: [String]) {
+        var (rollups, outcomes, problems): (Int, Int, [String]) = (0, 0, [])
+        let end = Timestamp(microseconds: .max)
+        for (number, subject) in series {
+            let whole = horizon.map { RollupSpan.day.start(of: $0) + .microseconds(RollupSpan.day.microseconds) }
+            let window = (whole ?? Timestamp(microseconds: .min))..<end
+            var expected: [Key: Rollup] = [:]
+            try reader.samples(window, [number], more: "o.ledger = \(ledger)") { _, start, sample in
+                outcomes += 1
+                for span in RollupSpan.allCases {
+                    expected[Key(series: number, span: span, start: span.start(of: start)), default: Rollup()].add(
+                        sample)
+                }
+            }
+            var actual: [Key: Rollup] = [:]
+            for span in RollupSpan.allCases {
+                try reader.rollups(span, window, [number], more: "ledger = \(ledger)") { series, start, rollup in
+                    actual[Key(series: series, span: span, start: start)] = rollup
+                }
+            }
+            rollups += expected.count
+            for key in Set(expected.keys).union(actual.keys) where expected[key] != actual[key] {
+                problems.append(
+                    "\(name), \(subject.endpoint).\(subject.route) (\(subject.tier.rawValue)), \(key.span) of "
+                        + "\(key.start.rfc3339): the sum has \(actual[key]?.n ?? 0) outcomes, the rows are \(expected[key]?.n ?? 0)"
+                        + (actual[key]?.n == expected[key]?.n ? " with other figures" : ""))
+            }
+        }
+        return (rollups, outcomes, problems.sorted())
+    }
+}

@@ -1,0 +1,147 @@
+package import Model
+import Recording
+
+extension FleetLedger {
+    package func history(
+        since: Timestamp?, until: Timestamp, tier: Tier, marks: Int, remarkable: Int
+    ) throws -> History {
+        try read { reader in
+            try FleetHistory(reader, tier).history(since: since, until: until, marks: marks, remarkable: remarkable)
+        }
+    }
+
+    package func buckets(_ span: RollupSpan, in window: Range<Timestamp>, tier: Tier) throws -> [HistoryBucket] {
+        try read { reader in
+            let series = try reader.series(tier)
+            var sums: [Int64: [Timestamp: Rollup]] = [:]
+            try reader.rollups(span, window, series.map(\.number)) { series, start, rollup in
+                sums[series, default: [:]][start, default: Rollup()].merge(rollup)
+            }
+            return series.flatMap { number, subject in
+                (sums[number] ?? [:]).sorted { $0.key < $1.key }
+                    .map { HistoryBucket(subject: subject, start: $0.key, rollup: $0.value) }
+            }
+        }
+    }
+
+    package func counts(
+        _ span: RollupSpan, in window: Range<Timestamp>, tier: Tier, endpoint: String?
+    ) throws -> [CountBucket] {
+        try read { reader in
+            let series = try reader.series(tier, endpoint: endpoint)
+            let subjects = Dictionary(uniqueKeysWithValues: series.map { ($0.number, $0.subject) })
+            let found = try reader.query(
+                """
+                SELECT series, start_us, codes FROM rollup WHERE hours = $1 AND start_us >= $2 AND start_us < $3
+                    AND series = ANY ($4::bigint[]) AND \(reader.here("rollup")) ORDER BY start_us
+                """,
+                [
+                    .integer(Int64(span.rawValue)), .integer(window.lowerBound.microseconds),
+                    .integer(window.upperBound.microseconds), FleetReader.list(series.map(\.number)),
+                ])
+            let all = (0..<found.count).compactMap { row -> CountBucket? in
+                guard let subject = subjects[found.integer(row, 0)] else { return nil }
+                var codes: [OutcomeCode: Int] = [:]
+                for (name, count) in CountList.counts(found.text(row, 2)) ?? [] {
+                    codes[OutcomeCode(recorded: name), default: 0] += count
+                }
+                return CountBucket(
+                    endpoint: subject.endpoint, route: subject.route,
+                    start: Timestamp(microseconds: found.integer(row, 1)), codes: codes)
+            }
+            return all.sorted { ($0.endpoint, $0.route, $0.start) < ($1.endpoint, $1.route, $1.start) }
+        }
+    }
+
+    package func scores(in window: Range<Timestamp>, tier: Tier) throws -> [ScoreSample] {
+        try read { reader in
+            let found = try reader.query(
+                """
+                SELECT s.endpoint, s.route, p.outcome_us, p.judge, p.score, p.at_least, p.at_most, p.message
+                FROM score AS p JOIN outcome AS o ON o.place = p.place AND o.run = p.run AND o.id = p.outcome
+                        AND o.started_us = p.outcome_us
+                    JOIN series AS s ON s.place = o.place AND s.series = o.series
+                WHERE p.outcome_us >= $1 AND p.outcome_us < $2 AND s.tier = $3 AND \(reader.here("p"))
+                ORDER BY p.outcome_us, p.place, p.run, p.outcome, p.position
+                """,
+                [
+                    .integer(window.lowerBound.microseconds), .integer(window.upperBound.microseconds),
+                    .text(tier.rawValue),
+                ])
+            return (0..<found.count).map { row in
+                ScoreSample(
+                    endpoint: found.text(row, 0), route: found.text(row, 1),
+                    startedAt: Timestamp(microseconds: found.integer(row, 2)),
+                    score: JudgeScore(
+                        judge: found.text(row, 3), score: found.real(row, 4),
+                        bounds: ScoreBounds(atLeast: found.real(row, 5), atMost: found.real(row, 6)),
+                        message: found.text(row, 7)))
+            }
+        }
+    }
+}
+
+/// A window of the fleet, added up.
+private struct FleetHistory {
+    let reader: FleetReader
+    let tier: Tier
+    private let series: [(number: Int64, subject: Subject)]
+    private let numbers: [Int64]
+
+    init(_ reader: FleetReader, _ tier: Tier) throws(FleetError) {
+        self.reader = reader
+        self.tier = tier
+        series = try reader.series(tier)
+        numbers = series.map(\.number)
+    }
+
+    func history(since: Timestamp?, until: Timestamp, marks: Int, remarkable: Int) throws -> History {
+        let window = try window(since: since, until: until)
+        var sums: [Int64: Rollup] = [:]
+        for piece in WindowPieces(window).pieces {
+            switch piece {
+            case .raw(let part):
+                try reader.samples(part, numbers) { series, _, sample in sums[series, default: Rollup()].add(sample) }
+            case .rollups(let span, let part):
+                try reader.rollups(span, part, numbers) { series, _, rollup in
+                    sums[series, default: Rollup()].merge(rollup)
+                }
+            }
+        }
+        let probed = series.filter { (sums[$0.number]?.n ?? 0) > 0 }
+        let shown = try reader.marks(window, probed.map(\.number), limit: marks)
+        let flips = try FleetFlips(reader, window, probed.map(\.number))
+        let (runs, targets, locations) = try reader.origins(window)
+        return History(
+            window: window, tier: tier,
+            series: probed.map { number, subject in
+                SeriesHistory(
+                    subject: subject, rollup: sums[number] ?? Rollup(), marks: shown[number] ?? [],
+                    flips: flips.together(number))
+            },
+            probed: probed.isEmpty ? nil : try reader.bounds(window, probed.map(\.number)),
+            remarkable: remarkable == 0
+                ? [] : try reader.verdicts(.init(query(window, remarkable), numbers, more: "o.code <> 'ok'")),
+            runs: runs, targets: targets, locations: locations)
+    }
+
+    private func query(_ window: Range<Timestamp>, _ limit: Int) -> LedgerQuery {
+        LedgerQuery(since: window.lowerBound, until: window.upperBound, tier: tier, limit: limit)
+    }
+
+    /// As in a ledger: widened to whole hours where single outcomes may be missing.
+    private func window(since: Timestamp?, until: Timestamp) throws -> Range<Timestamp> {
+        var lower = min(until, try since ?? first() ?? until)
+        var upper = until
+        if let lost = try reader.horizon() {
+            if lower < lost { lower = RollupSpan.hour.start(of: lower) }
+            if upper < lost { upper = RollupSpan.hour.start(of: upper + .microseconds(3_599_999_999)) }
+        }
+        return lower..<upper
+    }
+
+    private func first() throws -> Timestamp? {
+        try reader.query("SELECT min(start_us) FROM rollup WHERE hours = 1 AND \(reader.here("rollup"))")
+            .optionalInteger(0, 0).map(Timestamp.init)
+    }
+}

@@ -1,0 +1,162 @@
+package import Model
+package import Recording
+
+/// What the locations of a fleet have shipped to their centre, read as the ledger of one place is: all of them together, or one.
+package final class FleetLedger: LedgerReading {
+    package let path: String
+    private let pool: ConnectionPool
+    /// Nil: all locations.
+    let location: String?
+    /// Whether the incidents it tells of are those of the fleet, found by quorum; else those of each place.
+    let isOfFleet: Bool
+
+    /// - Throws: ``FleetError``.
+    package init(_ address: String, location: String? = nil, ofFleet isOfFleet: Bool = false) throws(FleetError) {
+        pool = ConnectionPool(try FleetAddress(address))
+        self.location = location
+        self.isOfFleet = isOfFleet
+        path = pool.address.shown + (location.map { " (\($0))" } ?? "")
+        try pool.check()
+    }
+
+    private init(_ whole: FleetLedger, location: String) {
+        pool = whole.pool
+        self.location = location
+        isOfFleet = false
+        path = "\(pool.address.shown) (\(location))"
+    }
+
+    package func part(of location: String) -> any LedgerReading { FleetLedger(self, location: location) }
+
+    package func locations() throws -> [String] {
+        guard location == nil else { return [] }
+        return try read { reader in reader.places.map(\.name) }
+    }
+
+    /// Reads one snapshot.
+    func read<Value>(_ body: (FleetReader) throws -> Value) throws -> Value {
+        try pool.with { connection in
+            try connection.transaction("ISOLATION LEVEL REPEATABLE READ READ ONLY") {
+                try body(FleetReader(connection, location: location))
+            }
+        }
+    }
+
+    package func run(id: String) throws -> Run? {
+        try read { reader in try reader.runs("id = $1", [.text(id)]).first }
+    }
+
+    package func latestRun(command: String?, before: Run?, of tier: Tier?) throws -> Run? {
+        try read { reader in
+            try reader.runs(
+                """
+                finished_us IS NOT NULL AND command = coalesce($1, command) AND started_us < $2::bigint
+                    AND ($3::text IS NULL OR EXISTS (SELECT 1 FROM outcome AS o JOIN series AS s
+                        ON s.place = o.place AND s.series = o.series
+                        WHERE o.place = run.place AND o.run = run.run AND s.tier = $3))
+                """,
+                [
+                    command.map(ShippedValue.text) ?? .null,
+                    .integer(before?.startedAt.microseconds ?? .max), tier.map { .text($0.rawValue) } ?? .null,
+                ]
+            ).first
+        }
+    }
+
+    package func controls(of window: ClosedRange<Timestamp>) throws -> Int? {
+        try read { reader in
+            let found = try reader.query(
+                """
+                SELECT min(controls), bool_and(controls > 0) FROM (SELECT controls FROM run
+                    WHERE started_us BETWEEN $1 AND $2 AND \(reader.here("run")) ORDER BY started_us DESC LIMIT 50) AS latest
+                """, [.integer(window.lowerBound.microseconds), .integer(window.upperBound.microseconds)])
+            return found.integer(0, 1) == 1 ? Int(found.integer(0, 0)) : nil
+        }
+    }
+
+    package var pictures: PictureFolder { PictureFolder(besideLedger: "centre.db") }
+    package func exhibits(since: Timestamp?, run: String?, limit: Int) -> [Exhibit] { [] }
+    package func missed(in window: Range<Timestamp>) -> [MissedSlots] { [] }
+    package func baselines() -> [Baseline] { [] }
+}
+
+/// Reads within one snapshot of the centre.
+struct FleetReader {
+    let connection: Connection
+    let places: [(number: Int64, name: String)]
+    private let place: Int64?
+
+    /// - Throws: ``FleetError/unknownLocation(address:location:known:)`` too.
+    init(_ connection: Connection, location: String?) throws(FleetError) {
+        self.connection = connection
+        let found = try connection.query("SELECT place, name FROM place ORDER BY name")
+        let all = (0..<found.count).map { (number: found.integer($0, 0), name: found.text($0, 1)) }
+        guard let location else {
+            (places, place) = (all, nil)
+            return
+        }
+        guard let own = all.first(where: { $0.name == location }) else {
+            throw .unknownLocation(
+                address: connection.address.shown, location: location, known: all.map(\.name))
+        }
+        (places, place) = ([own], own.number)
+    }
+
+    /// In SQL: whether a row is of what is read.
+    func here(_ table: String) -> String { place.map { "\(table).place = \($0)" } ?? "true" }
+
+    func query(_ sql: String, _ arguments: [ShippedValue] = []) throws(FleetError) -> Rows {
+        try connection.query(sql, arguments)
+    }
+
+    /// The latest first; at most one.
+    func runs(_ condition: String, _ arguments: [ShippedValue]) throws(FleetError) -> [Run] {
+        let found = try query(
+            """
+            SELECT id, started_us, command, target, tool_version, location FROM run
+            WHERE \(condition) AND \(here("run")) ORDER BY started_us DESC, id DESC LIMIT 1
+            """, arguments)
+        return (0..<found.count).map { row in
+            Run(
+                id: found.text(row, 0), startedAt: Timestamp(microseconds: found.integer(row, 1)),
+                command: found.text(row, 2), target: found.text(row, 3), toolVersion: found.text(row, 4),
+                location: found.text(row, 5))
+        }
+    }
+
+    /// The series of a tier as subjects without a fixture. Of all locations the same has one number.
+    func series(_ tier: Tier?, endpoint: String? = nil, route: String? = nil) throws(FleetError)
+        -> [(number: Int64, subject: Subject)]
+    {
+        let known = Tier.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let found = try query(
+            """
+            SELECT DISTINCT endpoint, route, series, tier, feature, family, model FROM series
+            WHERE tier IN (\(tier.map { "'\($0.rawValue)'" } ?? known)) AND ($1::text IS NULL OR endpoint = $1)
+                AND ($2::text IS NULL OR route = $2) AND \(here("series")) ORDER BY endpoint, route, series
+            """, [endpoint.map(ShippedValue.text) ?? .null, route.map(ShippedValue.text) ?? .null])
+        return (0..<found.count).compactMap { row in
+            guard let tier = Tier(rawValue: found.text(row, 3)) else { return nil }
+            let (family, model) = (found.text(row, 5), found.text(row, 6))
+            let subject = Subject(
+                endpoint: found.text(row, 0), route: found.text(row, 1), fixture: "",
+                feature: FeatureID(rawValue: found.text(row, 4)), tier: tier,
+                family: family.isEmpty ? nil : ProviderFamily(rawValue: family), model: model.isEmpty ? nil : model)
+            return (found.integer(row, 2), subject)
+        }
+    }
+
+    /// Before this moment single outcomes may be missing: months were dropped, or a location had removed them before they arrived.
+    func horizon() throws(FleetError) -> Timestamp? {
+        let found = try query(
+            """
+            SELECT greatest((SELECT max(before_us) FROM horizon),
+                (SELECT max(lost_before_us) FROM ledger WHERE \(here("ledger"))))
+            """)
+        return found.optionalInteger(0, 0).map(Timestamp.init)
+    }
+
+    static func list(_ numbers: [Int64]) -> ShippedValue {
+        .text("{\(numbers.map(String.init).joined(separator: ","))}")
+    }
+}

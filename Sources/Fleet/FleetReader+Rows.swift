@@ -1,0 +1,171 @@
+import Model
+import Recording
+
+extension FleetReader {
+    private static let rollupColumns = """
+        codes, sources, attempts, unknown_costs, cost, fallback_cost, warm_n, warm_sum_us, warm_min_us, warm_max_us, warm, \
+        cold_n, cold_sum_us, cold_min_us, cold_max_us, cold, failed_n, failed_sum_us, failed_min_us, failed_max_us, failed, \
+        psnr_identical, psnr_worst, psnr_tenths
+        """
+
+    /// Hands over the sums of one length that start within a window, each of one ledger.
+    ///
+    /// - Parameter more: one more condition, in SQL.
+    func rollups(
+        _ span: RollupSpan, _ window: Range<Timestamp>, _ series: [Int64], more: String = "true",
+        _ body: (_ series: Int64, _ start: Timestamp, _ rollup: Rollup) throws -> Void
+    ) throws {
+        let found = try query(
+            """
+            SELECT \(Self.rollupColumns), series, start_us FROM rollup
+            WHERE hours = $1 AND start_us >= $2 AND start_us < $3 AND series = ANY ($4::bigint[]) AND \(here("rollup"))
+                AND \(more)
+            """,
+            [
+                .integer(Int64(span.rawValue)), .integer(window.lowerBound.microseconds),
+                .integer(window.upperBound.microseconds), Self.list(series),
+            ])
+        for row in 0..<found.count {
+            try body(
+                found.integer(row, 24), Timestamp(microseconds: found.integer(row, 25)), try rollup(found, row))
+        }
+    }
+
+    private func rollup(_ found: Rows, _ row: Int) throws -> Rollup {
+        func counts(_ column: Int) throws -> [(name: String, count: Int)] {
+            guard let list = CountList.counts(found.text(row, column)) else { throw damaged("a list of counts") }
+            return list
+        }
+        func histogram(_ column: Int) throws -> LatencyHistogram {
+            let histogram = LatencyHistogram(
+                encoded: found.bytes(row, column + 4), sum: .microseconds(found.integer(row, column + 1)),
+                min: found.optionalInteger(row, column + 2).map { .microseconds($0) },
+                max: found.optionalInteger(row, column + 3).map { .microseconds($0) })
+            guard let histogram, Int64(histogram.n) == found.integer(row, column) else { throw damaged("a histogram") }
+            return histogram
+        }
+        var rollup = Rollup()
+        for (name, count) in try counts(0) { rollup.codes[OutcomeCode(recorded: name), default: 0] += count }
+        for (name, count) in try counts(1) { rollup.sources[name] = count }
+        for (name, count) in try counts(23) { rollup.psnr[Int(name) ?? 0] = count }
+        (rollup.attempts, rollup.unknownCosts) = (Int(found.integer(row, 2)), Int(found.integer(row, 3)))
+        rollup.cost = MicroDollars(found.integer(row, 4))
+        rollup.fallbackCost = MicroDollars(found.integer(row, 5))
+        rollup.warm = try histogram(6)
+        rollup.cold = try histogram(11)
+        rollup.failed = try histogram(16)
+        rollup.identical = Int(found.integer(row, 21))
+        rollup.worstPSNR = found.real(row, 22)
+        return rollup
+    }
+
+    private func damaged(_ what: String) -> FleetError {
+        .refused(
+            address: connection.address.shown, state: "XX001", message: "a rollup holds \(what) that cannot be read")
+    }
+
+    /// Hands over single outcomes as samples, by series, in the order of start.
+    func samples(
+        _ window: Range<Timestamp>, _ series: [Int64], more: String = "true",
+        _ body: (_ series: Int64, _ start: Timestamp, _ sample: ProbeSample) throws -> Void
+    ) throws {
+        let found = try query(
+            """
+            SELECT o.series, o.started_us, o.finished_us, o.code, o.source, o.cached, o.identical, o.psnr, o.psnr_y,
+                a.attempts, a.priced, a.cost, a.cold,
+                (SELECT s.feature FROM series AS s WHERE s.place = o.place AND s.series = o.series)
+            FROM outcome AS o CROSS JOIN LATERAL (
+                SELECT count(*) AS attempts, count(cost) AS priced, coalesce(sum(cost), 0)::bigint AS cost,
+                    coalesce((array_agg(cold ORDER BY position DESC))[1], false) AS cold
+                FROM attempt WHERE attempt.place = o.place AND attempt.run = o.run AND attempt.outcome = o.id
+                    AND attempt.outcome_us = o.started_us) AS a
+            WHERE o.started_us >= $1 AND o.started_us < $2 AND o.series = ANY ($3::bigint[]) AND \(here("o")) AND \(more)
+            ORDER BY o.series, o.started_us, o.place, o.run, o.id
+            """,
+            [
+                .integer(window.lowerBound.microseconds), .integer(window.upperBound.microseconds), Self.list(series),
+            ])
+        for row in 0..<found.count {
+            var fidelity: Fidelity?
+            if let identical = found.optionalInteger(row, 6), !FeatureID(rawValue: found.text(row, 13)).hasNoReference {
+                fidelity = Fidelity(identical: identical == 1, psnr: found.real(row, 7), psnrY: found.real(row, 8))
+            }
+            let started = Timestamp(microseconds: found.integer(row, 1))
+            let attempts = Int(found.integer(row, 9))
+            try body(
+                found.integer(row, 0), started,
+                ProbeSample(
+                    code: OutcomeCode(recorded: found.text(row, 3)), source: found.optionalText(row, 4),
+                    isCached: found.integer(row, 5) == 1, isCold: found.integer(row, 12) == 1,
+                    serviceTime: Timestamp(microseconds: found.integer(row, 2)) - started, attempts: attempts,
+                    unknownCosts: attempts - Int(found.integer(row, 10)), cost: MicroDollars(found.integer(row, 11)),
+                    fidelity: fidelity))
+        }
+    }
+
+    /// The last probes of each series, in the order of time.
+    func marks(_ window: Range<Timestamp>, _ series: [Int64], limit: Int) throws -> [Int64: [SourceMark]] {
+        guard limit > 0, !series.isEmpty else { return [:] }
+        let found = try query(
+            """
+            SELECT wanted.series, last.who, last.code, last.started_us FROM unnest($1::bigint[]) AS wanted (series)
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN cached THEN 'cache' ELSE source END AS who, code, started_us FROM outcome
+                WHERE outcome.series = wanted.series AND started_us >= $2 AND started_us < $3 AND \(here("outcome"))
+                ORDER BY started_us DESC LIMIT $4) AS last
+            ORDER BY last.started_us
+            """,
+            [
+                Self.list(series), .integer(window.lowerBound.microseconds), .integer(window.upperBound.microseconds),
+                .integer(Int64(limit)),
+            ])
+        var marks: [Int64: [SourceMark]] = [:]
+        for row in 0..<found.count {
+            marks[found.integer(row, 0), default: []].append(
+                SourceMark(
+                    source: found.optionalText(row, 1), code: OutcomeCode(recorded: found.text(row, 2)),
+                    startedAt: Timestamp(microseconds: found.integer(row, 3))))
+        }
+        return marks
+    }
+
+    /// First and last start of a probe within the window; where single outcomes are missing, to the hour.
+    func bounds(_ window: Range<Timestamp>, _ series: [Int64]) throws -> ClosedRange<Timestamp> {
+        let inside = "started_us >= $2 AND started_us < $3 AND \(here("outcome"))"
+        let found = try query(
+            """
+            SELECT min(first_us), max(last_us) FROM unnest($1::bigint[]) AS wanted (series) CROSS JOIN LATERAL (
+                SELECT (SELECT started_us FROM outcome WHERE outcome.series = wanted.series AND \(inside)
+                        ORDER BY started_us LIMIT 1) AS first_us,
+                    (SELECT started_us FROM outcome WHERE outcome.series = wanted.series AND \(inside)
+                        ORDER BY started_us DESC LIMIT 1) AS last_us) AS ends
+            """,
+            [Self.list(series), .integer(window.lowerBound.microseconds), .integer(window.upperBound.microseconds)])
+        var ends = [found.optionalInteger(0, 0), found.optionalInteger(0, 1)].compactMap(\.self)
+        if let lost = try horizon(), window.lowerBound < lost {
+            let first = try query(
+                """
+                SELECT min(start_us) FROM rollup WHERE hours = 1 AND series = ANY ($1::bigint[]) AND start_us >= $2
+                    AND start_us < $3 AND \(here("rollup"))
+                """,
+                [Self.list(series), .integer(window.lowerBound.microseconds), .integer(window.upperBound.microseconds)])
+            ends += [first.optionalInteger(0, 0)].compactMap(\.self)
+        }
+        let (first, last) = (ends.min() ?? window.lowerBound.microseconds, ends.max() ?? window.lowerBound.microseconds)
+        return Timestamp(microseconds: first)...Timestamp(microseconds: last)
+    }
+
+    /// How many runs began within a window, what they asked, and from where.
+    func origins(_ window: Range<Timestamp>) throws -> (runs: Int, targets: [String], locations: [String]) {
+        let found = try query(
+            """
+            SELECT count(*), run.target, place.name FROM run JOIN place ON place.place = run.place
+            WHERE started_us >= $1 AND started_us < $2 AND \(here("run")) GROUP BY run.target, place.name
+            """, [.integer(window.lowerBound.microseconds), .integer(window.upperBound.microseconds)])
+        let rows = 0..<found.count
+        return (
+            rows.reduce(0) { $0 + Int(found.integer($1, 0)) }, Set(rows.map { found.text($0, 1) }).sorted(),
+            Set(rows.map { found.text($0, 2) }).sorted()
+        )
+    }
+}

@@ -1,0 +1,159 @@
+package import Model
+
+/// Decides what is an incident of a fleet: pure, and without a memory of its own, so that whoever leads next goes on.
+///
+/// - What so many places see down within a window is down; it ends when fewer do.
+/// - What fewer see is down from there only: told once every place that has a say has looked since, and it lasts for the window.
+/// - A place that is not heard is an incident of its own, and has no say; neither has one that still ships what is old.
+package struct QuorumWatch: Sendable {
+    struct Key: Hashable {
+        let cause: IncidentCause
+        let kind: IncidentKind
+
+        init(_ cause: IncidentCause, _ kind: IncidentKind) { (self.cause, self.kind) = (cause, kind) }
+        init(_ incident: Incident) { self.init(incident.cause, incident.kind) }
+    }
+
+    /// What is so now.
+    struct Finding {
+        var series: Set<ProbeSeries> = []
+        var places: Set<String> = []
+        var of = 0
+        var began: Timestamp
+        /// Enough to say so; else enough to say it still.
+        var isNew = false
+        var severity = IncidentSeverity.degraded
+    }
+
+    let rules: FleetRules
+    /// Of each endpoint who does its work.
+    private let primaries: [String: String]
+    /// A place that is silent for longer is gone for good.
+    static let gone = Duration.seconds(7 * 86_400)
+
+    /// - Parameter endpoints: those of the settings, with their first target.
+    package init(_ rules: FleetRules, endpoints: [Endpoint]) {
+        self.rules = rules
+        primaries = endpoints.reduce(into: [:]) { $0[$1.id] = $1.targets.first?.provider.id }
+    }
+
+    /// - Parameters:
+    ///   - known: incidents that are open, or ended within the last day.
+    ///   - watchedSince: since when the centre could be heard without a pause: silence before is nobody's.
+    /// - Returns: what changes, in the order in which it is to be kept.
+    package func changes(
+        _ view: FleetView, known: [Incident], watchedSince: Timestamp
+    ) -> [IncidentChange] {
+        var sighting = Sighting(self, view, known, watchedSince)
+        sighting.look()
+        absorb(&sighting, view)
+        return settle(sighting, known.filter(\.isOpen), view)
+    }
+
+    static func cause(_ series: ProbeSeries) -> IncidentCause {
+        series.isBackend ? .endpoint(series.endpoint) : .provider(series.route)
+    }
+
+    /// The smallest thing that explains what is seen.
+    private func absorb(_ sighting: inout Sighting, _ view: FleetView) {
+        let endpoints = Set(view.sights.keys.filter(\.isBackend).map(\.endpoint))
+        let down = endpoints.filter { sighting.found[Key(.endpoint($0), .down)] != nil }
+        if endpoints.count > 1, down == endpoints {
+            let whole = Key(.backend, .down)
+            for endpoint in down.sorted() { sighting.join(Key(.endpoint(endpoint), .down), into: whole) }
+        }
+        for (endpoint, primary) in primaries {
+            for kind in [IncidentKind.down, .regional] {
+                let (own, provider) = (Key(.endpoint(endpoint), kind), Key(.provider(primary), kind))
+                if sighting.found[own] != nil, sighting.found[provider] != nil { sighting.join(own, into: provider) }
+            }
+        }
+        for key in sighting.found.keys where key.kind == .regional {
+            let whole = Key(key.cause, .down)
+            if sighting.found[whole] != nil { sighting.drop(key, for: whole) }
+        }
+        for key in sighting.found.keys where key.kind == .down {
+            let series = sighting.found[key]?.series ?? []
+            sighting.found[key]?.severity = severity(key, series, view)
+        }
+    }
+
+    /// A provider that is down is degraded as long as the backend answers, where one is asked.
+    private func severity(_ key: Key, _ series: Set<ProbeSeries>, _ view: FleetView) -> IncidentSeverity {
+        guard case .provider = key.cause else { return .major }
+        if series.contains(where: \.isBackend) { return .major }
+        let isSafe = Set(series.map(\.endpoint)).allSatisfy { endpoint in
+            view.sights.contains { $0.key.endpoint == endpoint && $0.key.isBackend && !$0.value.isEmpty }
+        }
+        return isSafe ? .degraded : .major
+    }
+}
+
+extension QuorumWatch {
+    private func settle(_ sighting: Sighting, _ open: [Incident], _ view: FleetView) -> [IncidentChange] {
+        var changes: [IncidentChange] = []
+        var ids = Dictionary(open.map { (Key($0), $0.id) }, uniquingKeysWith: { first, _ in first })
+        let order = sighting.found.sorted { ($0.value.began, $0.key.cause.name) < ($1.value.began, $1.key.cause.name) }
+        for (key, finding) in order where ids[key] == nil && finding.isNew {
+            let incident = begin(key, finding, view.now)
+            ids[key] = incident.id
+            changes.append(IncidentChange(.opened, incident, at: view.now))
+        }
+        var goingOn: [IncidentChange] = []
+        var ended: [IncidentChange] = []
+        for incident in open {
+            let key = Key(incident)
+            if let finding = sighting.found[key] {
+                if let change = update(incident, finding, view.now) { goingOn.append(change) }
+            } else if !sighting.undecided.contains(key) {
+                ended.append(end(incident, sighting, ids, view))
+            }
+        }
+        // What is over first: a cause has one open incident of a kind.
+        return ended + goingOn + changes
+    }
+
+    private func begin(_ key: Key, _ finding: Finding, _ now: Timestamp) -> Incident {
+        var incident = Incident(
+            cause: key.cause, kind: key.kind, severity: finding.severity,
+            code: key.kind == .silent ? .selfOffline : .ok, beganAt: min(finding.began, now), openedAt: now,
+            affected: finding.series.sorted(), id: Incident.makeID(now, key.cause, key.kind))
+        incident.sight = FleetSight(places: finding.places.sorted(), of: finding.of)
+        return incident
+    }
+
+    private func update(_ old: Incident, _ finding: Finding, _ now: Timestamp) -> IncidentChange? {
+        var incident = old
+        incident.affected = Set(old.affected).union(finding.series).sorted()
+        incident.failing = finding.series.sorted()
+        incident.severity = finding.severity
+        incident.peak = max(old.peak, finding.severity)
+        let places = Set(old.sight?.places ?? []).union(finding.places).sorted()
+        incident.sight = FleetSight(places: places, of: max(finding.of, places.count))
+        guard incident != old else { return nil }
+        return IncidentChange(incident.peak > old.peak ? .worsened : .changed, incident, at: now)
+    }
+
+    private func end(
+        _ incident: Incident, _ sighting: Sighting, _ ids: [Key: String], _ view: FleetView
+    ) -> IncidentChange {
+        var ended = incident
+        ended.failing = []
+        ended.closedAt = view.now
+        let key = Key(incident)
+        let all = Key(incident.cause, .down)
+        let spread = incident.kind == .regional && sighting.found[all] != nil ? all : nil
+        if let whole = (sighting.absorbed[key] ?? spread).flatMap({ ids[$0] }) {
+            ended.closing = "it is part of \(whole)"
+            ended.endedAt = view.now
+            return IncidentChange(.merged, ended, at: view.now)
+        }
+        let last = sighting.recovery(of: incident)
+        ended.endedAt = min(view.now, max(incident.beganAt, last ?? view.now))
+        if sighting.gone.contains(key) {
+            ended.closing = "silent for \(Self.gone.readable): it is taken to be gone"
+            ended.endedAt = view.now
+        }
+        return IncidentChange(.recovered, ended, at: view.now)
+    }
+}

@@ -1,0 +1,179 @@
+import Fleet
+package import Model
+import Monitoring
+import Recording
+package import Reporting
+import Threads
+import Transport
+
+/// `assay fleet serve`: the status page of a fleet from its centre, and, while it leads, its incidents and who is told of them.
+package struct FleetMonitor: Sendable {
+    private let ledger: FleetLedger
+    private let desk: FleetDesk
+    private let page: StatusPage
+    private let pulse: Pulse
+    private let target: TestTarget
+    private let console: Console
+    private let clock: WallClock
+
+    /// - Parameter address: of the centre; nil: as the settings name it.
+    /// - Throws: ``HarnessError/noFleet``, `FleetError`.
+    package init(_ address: String?, at target: TestTarget, console: Console, clock: WallClock = .system) throws {
+        let settings = target.settings
+        guard let address = address ?? settings.fleet?.url.reveal() else { throw HarnessError.noFleet }
+        self.target = target
+        self.console = console
+        self.clock = clock
+        ledger = try FleetLedger(address, ofFleet: true)
+        desk = try FleetDesk(address, rules: settings.fleetRules, endpoints: settings.endpoints)
+        pulse = Pulse(limit: .seconds(30))
+        page = StatusPage(
+            maker: ReportMaker(settings: settings, ledger: ledger, showsPictures: true),
+            window: settings.watch.window.duration, tiers: Tier.allCases, clock: clock, console: console)
+        page.refresh()
+    }
+
+    package var centre: String { desk.shownAddress }
+
+    /// What its pages are made from: read at the centre where they are asked for.
+    package var pages: StatusSource {
+        var source = StatusSource(
+            report: { [page] in await page.current() },
+            problem: { [pulse] in pulse.problem.map { _ in "the fleet's centre has not answered for half a minute" } },
+            incident: { [ledger] id in
+                guard let incident = try? ledger.incident(id) else { return nil }
+                return (incident, [])
+            },
+            outcomes: { [ledger] query in (try? ledger.outcomes(query)) ?? [] })
+        source.fault = { [page] in page.fault }
+        source.counts = { [ledger] query in
+            (try? ledger.counts(query.span, in: query.window, tier: query.tier, endpoint: query.endpoint)) ?? []
+        }
+        source.compare = { [ledger, page, clock] query in
+            ledger.compare(query, page.settings.shownEndpoints, page.settings.accounting, now: clock.now())
+        }
+        source.policies = { [page] in page.settings.fleetWords }
+        return source
+    }
+
+    /// Until it is told to drain, or the task is cancelled.
+    package func run(signals: SignalInbox = SignalInbox()) async {
+        let client = HTTPClient(trustedCertificates: target.caFile)
+        defer { client.shutdown() }
+        let courier = Courier(
+            SettingsInForce(target.settings), ledger: desk, client: client, caFile: target.caFile, clock: clock,
+            console: console)
+        let stop = Courier.StopSign()
+        await WorkerPool.with { bench in
+            await withTaskGroup(of: Bool.self) { group in
+                group.addTask(executorPreference: bench) {
+                    await courier.run(until: stop)
+                    return false
+                }
+                group.addTask(executorPreference: bench) {
+                    await page.keep()
+                    return false
+                }
+                group.addTask {
+                    await WorkerPool.run(threads: 1) { await watch() }
+                    return false
+                }
+                group.addTask {
+                    while let signal = await signals.next() {
+                        if signal == .drain { return true }
+                        console.error("note: settings are read again at the next start")
+                    }
+                    return true
+                }
+                while let isToldToEnd = await group.next(), !isToldToEnd {}
+                stop.raise()
+                group.cancelAll()
+            }
+        }
+        desk.resign()
+    }
+
+    /// Asks again and again who leads, and how things stand.
+    private func watch() async {
+        var turn = LeadingTurn(console: console)
+        let rules = MessageRules(target.settings.alerts)
+        while !Task.isCancelled {
+            let began = ContinuousClock.now
+            let changes = turn.take(desk) { change in
+                rules.recipients(of: change).map {
+                    MessageDraft(channel: $0.channel, step: change.messageStep, due: $0.due)
+                }
+            }
+            if let changes {
+                pulse.beat()
+                for change in changes where change.isTold {
+                    console.output("\(change.step.rawValue): \(IncidentLine.text(change.incident))")
+                }
+                page.touch()
+            }
+            // Where there is much to look at it is not looked at all the time.
+            let spent = began.duration(to: .now)
+            try? await Task.sleep(for: max(FleetDesk.pace, spent * 2))
+        }
+    }
+}
+
+/// One turn after the other; what changes is told once.
+private struct LeadingTurn {
+    let console: Console
+    private var wasLeading: Bool?
+    private var trouble: String?
+
+    init(console: Console) { self.console = console }
+
+    /// Nil where the centre does not answer.
+    mutating func take(_ desk: FleetDesk, _ drafts: (IncidentChange) -> [MessageDraft]) -> [IncidentChange]? {
+        do {
+            let changes = try desk.turn(telling: drafts)
+            if trouble != nil { console.error("note: the fleet's centre answers again") }
+            trouble = nil
+            if desk.isLeading != wasLeading {
+                console.error(
+                    desk.isLeading
+                        ? "note: this server leads: it finds the fleet's incidents, and tells of them"
+                        : "note: another server leads: this one shows pages, and stands by")
+            }
+            wasLeading = desk.isLeading
+            return changes
+        } catch {
+            if case FleetError.cancelled = error { return nil }
+            if trouble == nil { console.error("warning: \(error) Nothing is found or told meanwhile.") }
+            trouble = "\(error)"
+            wasLeading = nil
+            return nil
+        }
+    }
+}
+
+extension FleetLedger {
+    /// The latest before a moment: of those of one microsecond all or none.
+    fileprivate func outcomes(_ query: OutcomeQuery) throws -> [ListedOutcome] {
+        var own = LedgerQuery(
+            since: query.since, until: query.before?.at, tier: query.tier, endpoint: query.endpoint, route: query.route,
+            limit: query.limit)
+        own.failed = query.failed
+        return try verdicts(own).reversed().map { ListedOutcome(id: 0, verdict: $0) }
+    }
+}
+
+extension AssaySettings {
+    /// By what rules a fleet's incidents are found, a sentence each.
+    fileprivate var fleetWords: [String] {
+        let rules = fleetRules
+        let quorum = rules.quorum.map { "at least \($0.value) places" } ?? "more than half of the places that ask it"
+        let channels = alerts.channels.map { "\($0.id) (\($0.kind))" }.joined(separator: ", ")
+        return [
+            "A thing is down where two probes in a row failed, and down everywhere when \(quorum) saw it down within "
+                + "\(rules.window.typed).",
+            "Down from some places only is told when all that ask it have looked since, and it lasts \(rules.window.typed).",
+            "A place that is not heard for \(rules.silence.typed) is silent: that is told, and it has no say meanwhile.",
+            channels.isEmpty
+                ? "Nobody is told of incidents: no channel is set up." : "The server that leads tells: \(channels).",
+        ]
+    }
+}

@@ -1,0 +1,17 @@
+import Synchronization
+
+/// A value that is computed when it is first asked for, once, whoever asks at the same time.
+package final class Once<Value: Sendable>: Sendable {
+    private let known = Mutex<Value?>(nil)
+
+    package init() {}
+
+    package func get(_ make: () -> Value) -> Value {
+        known.withLock { known in
+            if let known { return known }
+            let made = make()
+            known = made
+            return made
+        }
+    }
+}

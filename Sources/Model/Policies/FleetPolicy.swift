@@ -1,0 +1,36 @@
+/// Where a location ships what it measured: a PostgreSQL server that many locations share.
+package struct FleetPolicy: Hashable, Sendable {
+    /// What libpq takes: `postgresql://user@host/database?sslmode=verify-full`, or `host=… dbname=…`.
+    package let url: Secret
+    /// The name by which the centre knows this place. Nil: the settings' `location`.
+    package let location: String?
+    /// Providers whose daily budget all places share: what is spent on them comes in blocks from the centre.
+    package let shares: [String]
+
+    package init(url: Secret, location: String? = nil, shares: [String] = []) {
+        self.url = url
+        self.location = location
+        self.shares = shares
+    }
+
+    /// Whether a text is an address of PostgreSQL's, and no path of a file.
+    package static func isAddress(_ text: String) -> Bool {
+        text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
+    }
+
+    /// What of the address must be seen nowhere: passwords, wherever they stand in it.
+    package var hidden: [Secret] {
+        let text = url.reveal()
+        var found: [Substring] = []
+        if let scheme = text.firstRange(of: "://") {
+            let login = text[scheme.upperBound...].prefix { !"/?".contains($0) }.split(separator: "@", maxSplits: 1)
+            if login.count == 2, let colon = login[0].firstIndex(of: ":") {
+                found.append(login[0][login[0].index(after: colon)...])
+            }
+        }
+        for key in text.ranges(of: "password=") {
+            found.append(text[key.upperBound...].prefix { !"& '".contains($0) })
+        }
+        return found.filter { $0.count >= Redactor.runLength }.map { Secret(String($0), variable: url.variable) }
+    }
+}

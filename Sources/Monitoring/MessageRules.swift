@@ -1,0 +1,50 @@
+package import Model
+
+/// Who is told of what, and when.
+package struct MessageRules: Hashable, Sendable {
+    package struct Recipient: Hashable, Sendable {
+        package let channel: String
+        /// Not before: the end of quiet hours, where it can wait.
+        package let due: Timestamp
+    }
+
+    private let policy: AlertPolicy
+
+    package init(_ policy: AlertPolicy) {
+        self.policy = policy
+    }
+
+    package func recipients(of change: IncidentChange) -> [Recipient] {
+        guard change.isTold else { return [] }
+        return recipients(change.incident, at: change.at)
+    }
+
+    /// The same for one that goes on, at the reminder's pace.
+    ///
+    /// - Returns: the number of the reminder that is due by now; nil before the first.
+    package func reminder(of incident: Incident, at now: Timestamp) -> (number: Int, recipients: [Recipient])? {
+        guard incident.isOpen, let pace = policy.reminder?.duration, pace > .zero else { return nil }
+        guard !waits(incident, at: now) else { return nil }
+        let number = Int((now - incident.openedAt).microseconds / pace.microseconds)
+        return number > 0 ? (number, recipients(incident, at: now)) : nil
+    }
+
+    /// In quiet hours what is not major can wait; reminders of it are left out.
+    private func waits(_ incident: Incident, at now: Timestamp) -> Bool {
+        incident.severity < .major && policy.quiet?.contains(now) == true
+    }
+
+    private func recipients(_ incident: Incident, at now: Timestamp) -> [Recipient] {
+        let due = waits(incident, at: now) ? policy.quiet?.end(after: now) ?? now : now
+        return policy.channels.filter { $0.least <= incident.peak }.map { Recipient(channel: $0.id, due: due) }
+    }
+}
+
+extension DailyHours {
+    /// The next end of these hours.
+    fileprivate func end(after moment: Timestamp) -> Timestamp {
+        let day: Int64 = 86_400_000_000
+        let today = Timestamp(microseconds: moment.date.daysSinceEpoch * day + Int64(end) * 60_000_000)
+        return today > moment ? today : today + .microseconds(day)
+    }
+}

@@ -1,0 +1,92 @@
+import Model
+
+/// Decides what to do about work under way at an API whose states a description names: look again, take its result, or give it up.
+struct JobFollower {
+    enum Event {
+        /// Nil: the answer had none at the place.
+        case seen(String?)
+        /// A look that brought no answer, or one that tells of a fault.
+        case missed(CallFailure)
+    }
+
+    enum Action: Hashable {
+        case look(after: Duration)
+        case finish
+        /// - isOver: nothing runs on that could be cancelled.
+        case giveUp(CallFailure, isOver: Bool)
+    }
+
+    let states: APIStates
+    let limit: Duration
+    /// When the work was asked for, since the call began.
+    let begun: Duration
+    let pace: LookingPace
+    let expected: Duration?
+    /// The moments, since the call began, at which it was first seen to be no longer queued, and to be queued.
+    private(set) var started: Duration?
+    private(set) var wasQueued = false
+    private(set) var lastWord: String?
+    /// Why the look before brought nothing.
+    private var lastMiss: String?
+
+    init(states: APIStates, limit: Duration, begun: Duration, pace: LookingPace, expected: Duration?) {
+        self.states = states
+        self.limit = limit
+        self.begun = begun
+        self.pace = pace
+        self.expected = expected
+    }
+
+    /// - Parameter elapsed: since the call began.
+    mutating func handle(_ event: Event, elapsed: Duration) -> Action {
+        var asked: Duration?
+        switch event {
+        case .seen(let word):
+            switch states.read(word, of: "the work") {
+            case .unknown(let detail): return .giveUp(CallFailure(.contractField, detail), isOver: false)
+            case .means(let meaning):
+                (lastWord, lastMiss) = (word, nil)
+                if let action = follow(meaning, word ?? "", elapsed) { return action }
+            }
+        case .missed(let fault):
+            guard isTransient(fault) else { return .giveUp(fault, isOver: fault.code != .selfError) }
+            // A look that was cut off by the end of the call's own time says nothing.
+            (asked, lastMiss) = (fault.retryAfter, elapsed < limit ? fault.detail : lastMiss)
+        }
+        guard elapsed < limit else {
+            let state = lastWord.map { "was still \"\($0.prefix(80))\"" } ?? "had shown no state"
+            return .giveUp(
+                CallFailure(
+                    .timeoutPoll,
+                    "the work \(state) after \(limit.readable)\(lastMiss.map { "; the last look failed: \($0)" } ?? "")"
+                ), isOver: false)
+        }
+        let pause = max(asked ?? .zero, pace.pause(age: max(.zero, elapsed - begun), expected: expected))
+        return .look(after: min(pause, limit - elapsed))
+    }
+
+    /// Before the first look: at once, unless the work is expected to take longer.
+    var firstPause: Duration { min(pace.pause(age: .zero, expected: expected), limit) }
+
+    /// Nil: it goes on.
+    private mutating func follow(_ meaning: APIStates.Meaning, _ word: String, _ elapsed: Duration) -> Action? {
+        switch meaning {
+        case .done:
+            if started == nil { started = elapsed }
+            return .finish
+        case .failed(let code):
+            return .giveUp(CallFailure(code, "the work ended as \"\(word.prefix(80))\""), isOver: true)
+        case .running: if started == nil { started = elapsed }
+        case .queued: wasQueued = true
+        }
+        return nil
+    }
+
+    /// A look costs nothing, and one that is lost says nothing of the work.
+    private func isTransient(_ fault: CallFailure) -> Bool {
+        switch fault.code.outcomeClass {
+        case .transport, .timeout, .throttled: true
+        default: fault.code == .providerError
+        }
+    }
+}

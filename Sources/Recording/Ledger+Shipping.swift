@@ -1,0 +1,102 @@
+import GRDB
+
+/// How a ledger keeps in mind what its centre has.
+extension Ledger {
+    /// What is remembered; from the first call on changes of rows are noted.
+    package func shipping() throws(RecordingError) -> ShippingState {
+        if let known = try read({ db in try ShippingStore(db: db).state() }) { return known }
+        return try write { db in
+            let store = ShippingStore(db: db)
+            if let known = try store.state() { return known }
+            try db.execute(
+                sql: "INSERT INTO fleet (only, identity, branch, branch_us, outcome, token) VALUES (1, ?, 0, 0, 0, '')",
+                arguments: [ShippingStore.name()])
+            try db.execute(sql: Migrations.everyChange)
+            guard let state = try store.state() else { preconditionFailure("the row that was just written") }
+            return state
+        }
+    }
+
+    /// What is new, the oldest first; empty when the centre has everything.
+    ///
+    /// - Parameters:
+    ///   - outcomes: at most so many, with all that belongs to them.
+    ///   - changes: at most so many rows of what may change.
+    package func shipment(
+        after state: ShippingState, outcomes: Int, changes: Int
+    ) throws(RecordingError) -> Shipment {
+        try read { db in
+            var packer = ShipmentPacker(db: db, path: path, state: state)
+            return try packer.pack(outcomes: outcomes, changes: changes)
+        }
+    }
+
+    /// Before a batch is sent: it may arrive though nobody hears of it.
+    ///
+    /// - Returns: the name of the batch.
+    package func willShip(_ shipment: Shipment) throws(RecordingError) -> String {
+        let token = ShippingStore.name()
+        try write { db in
+            try db.execute(
+                sql: "UPDATE fleet SET pending = ?, pending_outcome = ?, pending_change = ?",
+                arguments: [token, shipment.lastOutcome, shipment.lastChange])
+        }
+        return token
+    }
+
+    /// The pending batch arrived.
+    package func didShip() throws(RecordingError) {
+        try write { db in
+            guard let pending = try ShippingStore(db: db).state()?.pending else { return }
+            try db.execute(sql: "DELETE FROM fleet_change WHERE seq <= ?", arguments: [pending.lastChange])
+            try db.execute(
+                sql: "UPDATE fleet SET outcome = max(outcome, ?), token = ?, pending = NULL",
+                arguments: [pending.lastOutcome, pending.token])
+        }
+    }
+
+    /// Another copy of this file has shipped under its name: from here on it has one of its own.
+    ///
+    /// - Parameter outcome: the last one that both have.
+    package func branch(after outcome: Int64) throws(RecordingError) {
+        try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE fleet SET parent = identity, identity = ?1, token = '', pending = NULL, branch = max(branch, ?2),
+                        branch_us = max(branch_us, coalesce((SELECT max(started_us) FROM outcome WHERE id <= ?2), 0))
+                    """, arguments: [ShippingStore.name(), outcome])
+        }
+    }
+
+    /// The centre has less than was known, because it was restored from a copy: everything since is shipped again.
+    ///
+    /// - Parameters:
+    ///   - outcome: the last one it has.
+    ///   - token: the last batch it has; `''`: none.
+    package func rewind(to outcome: Int64, token: String) throws(RecordingError) {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE fleet SET outcome = min(outcome, ?), token = ?, pending = NULL",
+                arguments: [outcome, token])
+            try db.execute(sql: Migrations.everyChange)
+        }
+    }
+
+    /// The runs with outcomes after one, by the numbers they are shipped under, and the last outcome of each.
+    package func runs(after outcome: Int64) throws(RecordingError) -> [(run: Int64, last: Int64)] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT run.id, max(outcome.id) FROM outcome JOIN run ON run.number = outcome.run
+                    WHERE outcome.id > ? GROUP BY run.number
+                    """, arguments: [outcome]
+            ).map { (ShippingStore.number(of: [$0[0]]), $0[1]) }
+        }
+    }
+
+    /// The last outcome there is; zero without any.
+    package func lastOutcome() throws(RecordingError) -> Int64 {
+        try read { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM outcome") ?? 0 }
+    }
+}

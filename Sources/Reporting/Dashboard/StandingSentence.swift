@@ -1,0 +1,192 @@
+import Model
+
+extension Standing {
+    /// `1 of 5 endpoints is down, 2 run on their backup. Replicate is down: no usable answer at Fix Old Photo; Hugging Face answers
+    /// at HD Image and Cartoonify.`
+    var sentence: String {
+        let endpoints = input.report.endpoints
+        let states = endpoints.map { state(of: $0).state }
+        guard let worst = states.min(), worst < .unknown else {
+            return calm(states) + (heldBack.map { " \($0)." } ?? "")
+        }
+        let all = Phrase.counted(endpoints.count, "endpoint")
+        let counts = State.allCases.filter { $0 < .unknown }.compactMap { state -> String? in
+            let count = states.count { $0 == state }
+            if count == 0 { return nil }
+            return "\(count)\(state == worst ? " of \(all)" : "") \(state.told(of: count))"
+        }
+        let words = IncidentWords(input: input)
+        var sentences = [counts.joined(separator: ", ")] + open.prefix(2).map(words.now)
+        if open.count > 2 {
+            sentences.append(
+                open.count == 3 ? "One incident more is open" : "\(open.count - 2) incidents more are open")
+        }
+        let reachable = states.count { $0 == .reachable }
+        if reachable > 0 {
+            sentences.append("\(reachable) \(State.reachable.told(of: reachable)); \(unasked(of: reachable))")
+        }
+        return (sentences + [heldBack].compactMap(\.self)).joined(separator: ". ") + "."
+    }
+
+    /// `No work is asked at present of HD Image (budget)`; nil where everything is asked.
+    private var heldBack: String? {
+        var held: [String: [String]] = [:]
+        for endpoint in input.report.endpoints {
+            guard let code = HeldBack.now(of: endpoint, in: input)?.code else { continue }
+            held[HeldBack.reason(code), default: []].append(endpoint.title)
+        }
+        if held.isEmpty { return nil }
+        let what = input.report.method.tier == .work ? "no work" : "nothing"
+        return held.sorted { $0.key < $1.key }.map {
+            "\(what) is asked at present of \(IncidentWords.list($0.value)) (\($0.key))"
+        }
+        .joined(separator: "; ").capitalizedFirst
+    }
+
+    /// Where nothing is wrong.
+    private func calm(_ states: [State]) -> String {
+        let all = Phrase.counted(states.count, "endpoint")
+        let (up, reachable) = (states.count { $0 == .up }, states.count { $0 == .reachable })
+        func of(_ count: Int) -> String {
+            count < states.count ? "\(count) of \(all)" : count == 1 ? "The endpoint" : "All \(all)"
+        }
+        if up + reachable == 0 { return "Nothing is known yet of \(all)." }
+        let unknown = up + reachable < states.count ? "; of the others nothing is known yet" : ""
+        if reachable == 0 { return "\(of(up)) \(State.up.told(of: up))\(unknown)." }
+        let reached =
+            "\(State.reachable.told(of: reachable))\(up > 0 ? ":" : ";") \(unasked(of: up > 0 ? reachable : 0))\(unknown)."
+        return up == 0 ? "\(of(reachable)) \(reached)" : "\(of(up)) \(State.up.told(of: up)); \(reachable) \(reached)"
+    }
+
+    /// `no picture has been asked of them yet, the first is due at 13:20 UTC`
+    private func unasked(of count: Int) -> String {
+        let whom = count == 0 ? "" : count == 1 ? " of it" : " of them"
+        guard let due = input.workDue else { return "no picture has been asked\(whom)" }
+        return "no picture has been asked\(whom) yet, the \(count == 0 ? "first" : "next") is due at \(due.clock) UTC"
+    }
+}
+
+extension Timestamp {
+    /// `13:20`
+    fileprivate var clock: String { String(readable.dropFirst(11).prefix(5)) }
+}
+
+/// An incident as people tell it: by whom their users are answered, in the names of the settings.
+struct IncidentWords {
+    let input: ReportInput
+
+    private var standing: Standing { Standing(input: input) }
+
+    /// `Hugging Face`; its id where a family has several.
+    func provider(_ id: String) -> String {
+        let rows = input.report.rows
+        guard let title = rows.first(where: { $0.route == id })?.family?.title else { return id }
+        return Set(rows.filter { $0.family?.title == title }.map(\.route)).count > 1 ? id : title
+    }
+
+    /// Who answered, by the word that answers give.
+    func source(_ name: String) -> String {
+        input.report.rows.first { $0.family?.rawValue == name }?.family?.title ?? name
+    }
+
+    func title(_ endpoint: String) -> String {
+        input.report.endpoints.first { $0.endpoint == endpoint }?.title ?? endpoint
+    }
+
+    /// `Replicate is down: no usable answer at Fix Old Photo; Hugging Face answers at HD Image and Cartoonify`
+    func now(_ incident: Incident) -> String {
+        if incident.failing.isEmpty {
+            return "\(subject(incident)) \(isPlural(incident) ? "come and go" : "comes and goes"), quiet now"
+        }
+        var effects = effects(incident)
+        // Of an endpoint that fails by itself all is said.
+        if case .endpoint(let id) = incident.cause, effects == [unanswered([title(id)], isOver: false)] { effects = [] }
+        return "\(subject(incident)) \(predicate(incident))"
+            + (effects.isEmpty ? "" : ": \(effects.joined(separator: "; "))")
+    }
+
+    /// What it means, or meant, for those who use the endpoints: `no usable answer at A; Hugging Face answers at B and C`.
+    func effects(_ incident: Incident) -> [String] {
+        let series = incident.isOpen ? incident.failing : incident.affected
+        let ids = Set(series.map(\.endpoint)).subtracting(["*"]).sorted()
+        guard incident.kind.family == .availability else {
+            let names = ids.map(title)
+            let isSaid = names.isEmpty || incident.cause == .endpoint(ids[0])
+            return isSaid ? [] : ["at \(IncidentWords.list(names))"]
+        }
+        var (nobody, others, spare) = ([String](), [String: [String]](), [String]())
+        for id in ids {
+            guard let endpoint = input.report.endpoints.first(where: { $0.endpoint == id }) else { continue }
+            let routes = Set(series.filter { $0.endpoint == id }.map(\.route))
+            if !standing.isAnswered(endpoint, routes) {
+                nobody.append(endpoint.title)
+            } else if standing.beside(endpoint, routes) == .withoutBackup {
+                spare.append(endpoint.title)
+            } else {
+                others[helper(endpoint, routes), default: []].append(endpoint.title)
+            }
+        }
+        let isOver = !incident.isOpen
+        var told = nobody.isEmpty ? [] : [unanswered(nobody, isOver: isOver)]
+        told += others.sorted { $0.key < $1.key }.map {
+            "\($0.key) \(isOver ? "answered" : "answers") at \(IncidentWords.list($0.value))"
+        }
+        if !spare.isEmpty {
+            told.append("\(IncidentWords.list(spare)) \(isOver ? "had" : spare.count == 1 ? "has" : "have") no backup")
+        }
+        return told
+    }
+
+    private func unanswered(_ endpoints: [String], isOver: Bool) -> String {
+        "\(isOver ? "there was " : "")no usable answer at \(IncidentWords.list(endpoints))"
+    }
+
+    /// Who answers users of an endpoint of which these routes fail.
+    private func helper(_ endpoint: EndpointSummary, _ failing: Set<String>) -> String {
+        let row = input.dearest[endpoint.endpoint]?.rows.first(where: \.isBackend) ?? endpoint.backend
+        let last = row.flatMap(standing.lastCounted)?.source
+        let failed = Set(endpoint.direct.filter { failing.contains($0.route) }.compactMap { $0.family?.rawValue })
+        if let last, !failed.contains(last) { return source(last) }
+        return endpoint.direct.first { !failing.contains($0.route) }.map { $0.family?.title ?? $0.route } ?? "a backup"
+    }
+
+    private func subject(_ incident: Incident) -> String {
+        switch incident.cause {
+        case .backend: "The backend"
+        case .provider(let id): provider(id)
+        case .endpoint(let id): title(id)
+        case .primary(let id): "Endpoints of \(provider(id))"
+        case .ours: "This monitor"
+        case .location(let name): "The place \(name)"
+        }
+    }
+
+    private func isPlural(_ incident: Incident) -> Bool {
+        if case .primary = incident.cause { true } else { false }
+    }
+
+    private func predicate(_ incident: Incident) -> String {
+        let (be, have) = isPlural(incident) ? ("are", "have") : ("is", "has")
+        return switch incident.kind {
+        case .down: "\(be) down"
+        case .picture: "\(isPlural(incident) ? "give" : "gives") bad pictures"
+        case .slow: "\(be) slower than usual"
+        case .cost: "\(be) dearer than usual"
+        case .account: "\(isPlural(incident) ? "refuse" : "refuses") the key or the credit"
+        case .budget: "\(have) used up the budget"
+        case .certificate: "\(have) a certificate that runs out"
+        case .model: "\(isPlural(incident) ? "answer" : "answers") with another model"
+        case .objective: "\(be) about to miss the uptime objective"
+        case .regional: "\(be) down from \(IncidentWords.list(incident.sight?.places ?? [])) only"
+        case .silent: "\(be) silent"
+        case .test: "\(be) a test"
+        }
+    }
+
+    /// `A`, `A and B`, `A, B and 3 more`.
+    static func list(_ names: [String], most: Int = 5) -> String {
+        let told = names.count > most ? names.prefix(most - 1) + ["\(names.count - most + 1) more"] : names[...]
+        guard let last = told.last, told.count > 1 else { return told.first ?? "" }
+        return "\(told.dropLast().joined(separator: ", ")) and \(last)"
+    }
+}

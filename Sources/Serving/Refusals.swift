@@ -1,0 +1,48 @@
+import Hummingbird
+import HummingbirdCore
+import Reporting
+
+/// Every refusal is `{"error": "…"}`, whoever made it, or the same in a page for who reads pages. All there is here is read:
+/// other methods are 405.
+struct Refusals: RouterMiddleware {
+    let audience: Audience
+
+    @concurrent func handle(
+        _ request: Request, context: BasicRequestContext,
+        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        guard request.method == .get || request.method == .head else {
+            return Page.error(
+                "\(request.method.rawValue) changes nothing here: ask with GET", status: .methodNotAllowed,
+                [.allow: "GET, HEAD"]
+            ).response(from: request, context: context)
+        }
+        if let place = withoutSlash(request.uri) {
+            return Response(status: .permanentRedirect, headers: [.location: place])
+        }
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError {
+            return page(of: error, request).response(from: request, context: context)
+        }
+    }
+
+    /// Links of a page lead from where it is: `/providers/` would lead below itself. Relative, for a proxy may put something before
+    /// it.
+    private func withoutSlash(_ uri: URI) -> String? {
+        let parts = uri.path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count > 2, parts.last == "", let name = parts.dropLast().last, !name.isEmpty else { return nil }
+        return "../\(name)\(uri.query.map { "?\($0)" } ?? "")"
+    }
+
+    private func page(of error: HTTPError, _ request: Request) -> Page {
+        let status = "\(error.status.code) \(error.status.reasonPhrase)"
+        let message = error.body ?? status
+        guard request.headers[.accept]?.contains("text/html") == true, !request.uri.path.hasPrefix("/api/") else {
+            return Page.error(message, status: error.status, error.headers)
+        }
+        let depth = request.uri.path.split(separator: "/", omittingEmptySubsequences: false).count - 2
+        let text = Reporter.refusal(status, message, for: audience, depth: min(max(0, depth), 20))
+        return Page.html(text, status: error.status).with(error.headers)
+    }
+}

@@ -1,0 +1,137 @@
+import Documents
+import Model
+
+/// Reads an ``APIDescription``, and notes everything that is wrong with it. docs/descriptions.md is the grammar.
+struct DescriptionReader {
+    let kind: ProviderKind
+    /// Where files that it names are looked for; nil: it names none.
+    var folder: String?
+    /// The provider has an address of its own: the description's may lack its variables.
+    var hasOwnAddress = false
+
+    /// A description, and the key that its variable holds now.
+    struct Read {
+        var api: APIDescription
+        let token: Secret?
+    }
+
+    static let keys = [
+        "title", "source", "date", "task", "models", "url", "auth", "prepare", "submit", "poll", "result", "cancel",
+        "estimate", "account", "reach", "errors", "cost", "timings", "idempotency", "parameters",
+    ]
+
+    /// Nil only when a problem was noted.
+    ///
+    /// - Parameter name: what it is called where it has no title.
+    func read(_ section: Section, name: String) -> Read? {
+        section.field.answered { _ in whole(section, name: name) }
+    }
+
+    private func whole(_ written: Section, name: String) -> Read? {
+        let section = withoutVariables(written)
+        let prepare = prepare(section["prepare"])
+        let earlier = prepare.map(\.name)
+        let work = earlier + ["submit"] + (section["poll"] == nil ? [] : ["poll"])
+        let submit = section.required("submit", "the request that asks for the work")
+            .map { Section($0, keys: StepReader.keys + ["timeout", "resend", "input-at"]) }
+        let step = submit.flatMap { section in
+            section.field.answered { _ in StepReader(known: earlier, folder: folder).step(section) }
+        }
+        let result = section.required("result", "where the picture is")
+            .flatMap { $0.answered(ResultReader(known: work).read) }
+        let url = address(written)
+        let (auth, token) = AuthReader(folder: folder ?? "").read(written["auth"])
+        HeaderRules(auth: auth, idempotency: section["idempotency"]).check(section)
+        let selectors = SelectorReader(known: work + ["result"])
+        let errors = rules(section["errors"], selectors)
+        let fillRest = rest(section, work)
+        guard let step, let result, let url else { return nil }
+        var api = APIDescription(
+            kind: kind, title: section["title"]?.text() ?? name, url: url, submit: step, result: result)
+        api.prepare = prepare
+        api.submitTimeout = submit?["timeout"]?.duration()
+        api.extrasPlace = submit?["input-at"]?.parsed("a place such as /input", JSONPointer.init) ?? ""
+        api.mayResend =
+            submit?["resend"]?.name(among: ["safe", "never"], "safe where the submit is idempotent") == "safe"
+        api.auth = auth
+        api.errors = errors
+        (api.source, api.date) = (section["source"]?.text() ?? "", section["date"]?.text() ?? "")
+        api.task = section["task"]?.choice(APIDescription.Task.self, "what the API does") ?? .edit
+        api.models = section["models"]?.texts() ?? []
+        fillRest(&api)
+        ValueMapReader.check(section["parameters"], of: api)
+        return Read(api: api, token: token)
+    }
+
+    /// What is sent to anybody, and shown in curl lines and reports, is no place for what the environment holds.
+    private func withoutVariables(_ section: Section) -> Section {
+        let names = DescriptionReader.keys.filter { !["auth", "url"].contains($0) }.flatMap { key in
+            section[key]?.refuseVariables(
+                expected: "none outside `auth` and `url`: a key belongs into `auth`, anything else into the "
+                    + "endpoint's `parameters`, for {param.NAME}") ?? []
+        }
+        // No problem that follows from it shows the value.
+        return names.isEmpty ? section : section.with(environment: StandInEnvironment.of(names))
+    }
+
+    private func address(_ section: Section) -> String? {
+        let field = section.required("url", "the address that precedes those of the steps")
+        return hasOwnAddress && field?.expanded == nil ? "https://unset.invalid" : field?.url()
+    }
+
+    /// Reads what need not be there, and puts it into a description.
+    private func rest(_ section: Section, _ work: [String]) -> (inout APIDescription) -> Void {
+        let reader = OptionalSteps(work: work)
+        func read<Value>(_ key: String, _ reader: (Field) -> Value?) -> Value? { section[key]?.answered(reader) }
+        let poll = read("poll", reader.poll)
+        let cancel = read("cancel") { StepReader(known: work).step(Section($0, keys: StepReader.keys)) }
+        let estimate = read("estimate", reader.estimate)
+        let account = read("account", reader.account)
+        let reach = read("reach", reader.reach)
+        let selectors = SelectorReader(known: work + ["result"])
+        let cost = read("cost", CostReader(selectors: selectors).read)
+        let timings = section["timings"].map { readTimings($0, selectors) } ?? APITimings()
+        let header = section["idempotency"]?.parsed(HeaderRules.nameExpected, HeaderRules.name)
+        let maps = section["parameters"].map(ValueMapReader.read) ?? [:]
+        return { api in
+            (api.poll, api.cancel, api.estimate, api.account, api.reach) = (poll, cancel, estimate, account, reach)
+            (api.cost, api.costIsOptional) = (cost?.cost, cost?.isOptional ?? false)
+            (api.timings, api.idempotencyHeader, api.valueMaps) = (timings, header, maps)
+        }
+    }
+
+    private func rules(_ field: Field?, _ selectors: SelectorReader) -> [APIErrorRule] {
+        let reader = ErrorRuleReader(selectors: selectors)
+        let read = (field?.items("a list of rules") ?? []).enumerated().compactMap { index, field in
+            reader.read(field, number: index + 1).map { (rule: $0, field: field) }
+        }
+        RuleOrder.check(read)
+        for (name, all) in Dictionary(grouping: read, by: \.rule.name).sorted(by: { $0.key < $1.key })
+        where all.count > 1 {
+            all[1].field.refuse("the name \"\(name)\" twice", expected: "each rule by a name of its own")
+        }
+        return read.map(\.rule)
+    }
+
+    private func prepare(_ field: Field?) -> [APIStep.Named] {
+        var read: [APIStep.Named] = []
+        for (name, field) in field?.members("a mapping of names to steps") ?? [] {
+            guard StepReader.isOwnName(name, field) else { continue }
+            if let step = StepReader(known: read.map(\.name), folder: folder).step(
+                Section(field, keys: StepReader.keys))
+            {
+                read.append(APIStep.Named(name, step))
+            }
+        }
+        return read
+    }
+
+    private func readTimings(_ field: Field, _ selectors: SelectorReader) -> APITimings {
+        let section = Section(field, keys: ["queue", "run", "unit"])
+        var timings = APITimings()
+        timings.queue = section["queue"].flatMap(selectors.selector)
+        timings.run = section["run"].flatMap(selectors.selector)
+        timings.unit = section["unit"]?.name(among: ["s", "ms"], "a unit") == "ms" ? 0.001 : 1
+        return timings
+    }
+}

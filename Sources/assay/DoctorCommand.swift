@@ -1,0 +1,17 @@
+import ArgumentParser
+import Harness
+import Model
+
+/// `assay doctor`: what keeps checks from working. Exit status 3 when something does.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look at settings, keys, disk, ledger, network and clock, and say what to mend. Costs nothing.")
+
+    @OptionGroup var target: TargetOptions
+
+    func run() async throws {
+        let isWell = try await target.with({ _ in }) { await Doctor.examine($0, tell: Terminal.output) }
+        if !isWell { throw ExitStatus.noAnswer }
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Fleet
+import Harness
+import Model
+import Settings
+
+/// `assay fleet`: the PostgreSQL server that many locations ship to.
+struct FleetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fleet", abstract: "Set up the centre that many locations ship to, and serve what it knows.",
+        subcommands: [
+            Init.self, Add.self, Reader.self, Budget.self, Prune.self, Ship.self, Outages.self, FleetServeCommand.self,
+        ])
+
+    struct Centre: ParsableArguments {
+        @Argument(help: "postgresql://role@host/database; as its owner where it is changed.") var centre: String
+        func admin() throws -> FleetAdmin { try FleetAdmin(centre) }
+    }
+
+    struct Init: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make the centre's tables, or bring them up to date.")
+        @OptionGroup var place: Centre
+        func run() throws { Terminal.output(try place.admin().setUp()) }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make a location and its role known.")
+        @OptionGroup var place: Centre
+        @Argument(help: "The location's name.") var location: String
+        @Option(help: "The role; it may write the rows of this location alone.") var role: String?
+        func run() throws { Terminal.output(try place.admin().add(location, role: role)) }
+    }
+
+    struct Reader: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let a role read the rows of all locations.")
+        @OptionGroup var place: Centre
+        @Argument(help: "The role.") var role: String
+        @Flag(help: "It may also run `assay fleet serve`.") var serves = false
+        func run() throws { Terminal.output(try place.admin().addReader(role, serves: serves)) }
+    }
+
+    struct Budget: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Daily money of a provider that all locations share.")
+        @OptionGroup var place: Centre
+        @Argument(help: "The provider, as the settings of the locations name it.") var provider: String
+        @Option(help: "The most in a UTC day; left out: it is only shown.") var daily: MicroDollars?
+        func run() throws { Terminal.output(try place.admin().budget(provider, daily)) }
+    }
+
+    struct Prune: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Drop old months of single outcomes; sums stay.")
+        @OptionGroup var place: Centre
+        @Option(help: "How long they are kept (400d).") var keep: Span<KeepingTime>?
+        func run() throws { Terminal.output(try place.admin().prune(keeping: keep?.duration)) }
+    }
+
+    struct Outages: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "What was down, everywhere or from some places only.")
+        @OptionGroup var place: Centre
+        @Option(help: "How far back (30d).") var window: Span<Lookback>?
+        func run() throws {
+            for outage in try FleetLedger(place.centre).outages(of: window?.duration) { Terminal.output(outage.line) }
+        }
+    }
+
+    struct Ship: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Ship once what is new in the settings' ledger.")
+        @Option(help: "The settings file.") var settings: String?
+        func run() async throws {
+            Terminal.output(try await FleetPost.shipByHand(AssaySettings.read(SettingsLoader.path(given: settings))))
+        }
+    }
+}

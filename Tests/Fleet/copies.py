@@ -1,0 +1,77 @@
+"""Ledgers that are copied while they are in use, and old copies that come back."""
+
+import shutil
+import sqlite3
+
+import rows
+from locations import Location, assay
+from proof import verdict
+
+
+def copy(location, server, folder, name):
+    """As an administrator copies a machine: the file as it is."""
+    other = Location(folder, location.name, server, folder_name=name)
+    with sqlite3.connect(location.ledger) as source, sqlite3.connect(other.ledger) as sink:
+        source.backup(sink)
+    return other
+
+
+def holds(name, server, files, said=True, detail=""):
+    place = "fra"
+    with server.connect() as connection:
+        problems, count = rows.differences(files, connection, place, ("run", "outcome", "attempt", "finding"))
+        problems += rows.sums(files, connection, place)
+    check = assay("ledger", "check", server.address("reader"))
+    verdict(name, not problems and said and check.returncode == 0,
+            "; ".join(problems[:3]) or ("" if said else f"nobody was told: {detail} ") + check.stdout.strip().splitlines()[-1] + f"; {count} rows")
+
+
+def prove(server, folder):
+    fra = Location(folder, "fra", server)
+    for _ in range(2):
+        fra.probe()
+    cloned(fra, server, folder)
+    backlog(fra, server, folder)
+    restored(fra, server, folder)
+
+
+def cloned(fra, server, folder):
+    """Two copies probe and ship under one name."""
+    twin = copy(fra, server, folder, "twin")
+    first, second = twin.probe(), fra.probe()
+    told = "a copy of this ledger has shipped" in first.stderr + second.stderr
+    fra.probe(), twin.probe()
+    holds("of a ledger that was cloned nothing is lost or doubled, and it is told", server, [fra.ledger, twin.ledger], told, second.stderr)
+    quiet = fra.probe().stderr + twin.probe().stderr
+    verdict("it is told once", "a copy of this ledger" not in quiet, quiet)
+    fra.twin = twin
+
+
+def backlog(fra, server, folder):
+    """Copied with rows that the centre has not: both ship them."""
+    fra.write("postgresql://nobody@127.0.0.1:9/fleet", fra.target)
+    waiting = fra.probe()
+    verdict("what cannot be shipped waits, and the check is judged all the same",
+            "cannot be reached" in waiting.stderr and waiting.returncode == 3, waiting.stderr.split(":")[-1].strip())
+    twin = copy(fra, server, folder, "late")
+    fra.write(server.address("assay_fra"), fra.target)
+    fra.probe(), twin.probe(), fra.probe(), twin.ship()
+    holds("rows that both copies had still to ship are there once", server, [fra.ledger, fra.twin.ledger, twin.ledger])
+    fra.late = twin
+
+
+def restored(fra, server, folder):
+    """The file is lost, and an old copy takes its place: what was shipped since is at the centre alone."""
+    old = copy(fra, server, folder, "old")
+    for _ in range(2):
+        fra.probe()
+    lost = folder / "lost.db"
+    with sqlite3.connect(fra.ledger) as source, sqlite3.connect(lost) as sink:
+        source.backup(sink)
+    for ending in ("", "-wal", "-shm"):
+        (fra.folder / f"assay.db{ending}").unlink(missing_ok=True)
+    shutil.copy(old.ledger, fra.ledger)
+    done = fra.probe()
+    fra.probe()
+    holds("an old copy that comes back loses nothing that was shipped, and is told", server,
+          [fra.ledger, fra.twin.ledger, fra.late.ledger, lost], "older copy" in done.stderr, done.stderr)

@@ -1,0 +1,125 @@
+"""The engine's own troubles and ways: a full disk, a clock that is off, plans of what is asked, months that are dropped."""
+
+import os
+import pathlib
+import re
+import subprocess
+import time
+
+import rows
+from common import compiler
+from locations import ASSAY, Location, assay
+from postgres import Postgres
+from proof import until, verdict
+
+BENCH = os.environ["LEDGER_BENCH"]
+
+
+def prove(server, folder):
+    clock(server, folder)
+    plans(server)
+    months(server)
+
+
+def clock(server, folder):
+    """A location whose clock is five minutes ahead: its rows are as it says, and the centre knows."""
+    shim, offset = str(folder / "clock.so"), folder / "offset"
+    source = pathlib.Path(__file__).resolve().parents[1] / "Watchman" / "clock.c"
+    subprocess.run([compiler(), "-shared", "-fPIC", "-O1", "-o", shim, str(source)], check=True)
+    offset.write_text("300")
+    place = Location(folder, "muc", server)
+    done = subprocess.run([ASSAY, "check", "--tier", "reach", "--format", "json"], cwd=place.folder, capture_output=True, text=True,
+                          timeout=60, env=os.environ | {"LD_PRELOAD": shim, "CLOCK_OFFSET_FILE": str(offset)})
+    line = next(l for l in assay("ledger", "info", server.address("reader")).stdout.splitlines() if l.startswith("location   muc"))
+    with server.connect() as connection:
+        problems, count = rows.differences([place.ledger], connection, "muc")
+    seconds = re.search(r"its clock is (\d+) s ahead", line)
+    verdict("a clock that is five minutes ahead loses nothing, and is told", not problems and seconds and 297 <= int(seconds[1]) <= 300,
+            "; ".join(problems) or f"{line}; {count} rows{done.stderr if not seconds else ''}")
+
+
+def plans(server):
+    """What reports ask of the large tables is found by an index, as the server itself tells what it did."""
+    with server.connect() as owner:
+        for setting in ("session_preload_libraries = 'auto_explain'", "auto_explain.log_min_duration = 0", "enable_seqscan = off",
+                        "auto_explain.log_nested_statements = off"):
+            owner.execute(f"ALTER ROLE reader SET {setting}")
+        owner.execute("ANALYZE")
+    before = (server.folder / "log").stat().st_size
+    assay("report", "--ledger", server.address("reader"), "--window", "30d", "--format", "json")
+    assay("compare", "replicate", "space", "--ledger", server.address("reader"))
+    with server.connect() as owner:
+        owner.execute("ALTER ROLE reader RESET ALL")
+    log = (server.folder / "log").read_text(errors="replace")[before:]
+    asked = log.count("Query Text:")
+    # A table that has no index for what is asked is read whole even where that is forbidden.
+    whole = set(re.findall(r"Seq Scan on (?:assay\.)?((?:outcome|attempt|finding|score|rollup)_\d{4}_\d\d)", log))
+    found = len(re.findall(r"Index (?:Only )?Scan", log)) + log.count("Bitmap Index Scan")
+    verdict("every question of reports and comparisons has an index", asked > 50 and found > 50 and not whole,
+            f"{asked} statements, {found} scans of indices, without one: {sorted(whole) or 'none'}")
+
+
+def months(server):
+    """Old months are dropped whole; sums and figures stay, by whole hours."""
+    with server.connect() as owner:
+        before = owner.execute("SELECT count(*), min(started_us) FROM assay.outcome").fetchone()
+    was = assay("ledger", "info", server.address("reader")).stdout
+    done = assay("fleet", "prune", server.address(), "--keep", "40d")
+    with server.connect() as owner:
+        after = owner.execute("SELECT count(*), min(started_us) FROM assay.outcome").fetchone()
+        cut = owner.execute("SELECT before_us FROM assay.horizon").fetchone()
+    now = assay("ledger", "info", server.address("reader")).stdout
+
+    def line(text, word):
+        return next(l for l in text.splitlines() if l.startswith(word))
+    check = assay("ledger", "check", server.address("reader"))
+    verdict("old months of single outcomes are dropped, and sums stay",
+            done.returncode == 0 and after[0] < before[0] and cut and after[1] >= cut[0] and check.returncode == 0
+            and line(was, "outcomes").split(",")[0] == line(now, "outcomes").split(",")[0] and line(was, "cost") == line(now, "cost"),
+            f"{before[0]} outcomes, then {after[0]}; {line(now, 'outcomes')}; {check.stdout.strip().splitlines()[-1]}")
+    again = assay("report", "--ledger", server.address("reader"), "--window", "90d", "--format", "json")
+    verdict("a report over dropped months is still there", again.returncode == 0, again.stderr)
+
+
+def full_disk(folder):
+    """The centre's disk is a small one, and somebody else fills it."""
+    disk = pathlib.Path("/tmp") / f"assay-fleet-disk-{os.getpid()}"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=110m", "none", disk], capture_output=True).returncode:
+        disk.rmdir()
+        print("LEFT OUT  a centre with a full disk: this user may mount no small file system", flush=True)
+        return
+    try:
+        with Postgres(disk, "-c", "max_wal_size=32MB", "-c", "min_wal_size=32MB", "-c", "wal_recycle=off") as server:
+            fill_and_free(server, folder, disk)
+    finally:
+        subprocess.run(["umount", disk], check=False)
+        disk.rmdir()
+
+
+def fill_and_free(server, folder, disk):
+    with server.connect(database="postgres") as connection:
+        connection.execute("CREATE DATABASE fleet")
+    server.passwords()
+    assay("fleet", "init", server.address()), assay("fleet", "add", server.address(), "full")
+    place = Location(folder, "full", server, role="postgres")
+    subprocess.run([BENCH, "generate", place.ledger, "--attempts", "6000", "--targets", "4", "--every", "90m", "--until", "now"],
+                   check=True, stdout=subprocess.DEVNULL)
+    filler = disk / "filler"
+    with open(filler, "wb") as file:
+        try:
+            while file.write(bytes(1 << 16)):
+                file.flush()
+        except OSError:
+            pass
+    failed = place.ship()
+    filler.unlink()
+    # The server may have ended over it: as any other that comes back.
+    if server.process.poll() is not None:
+        server.start()
+    done = until(20, lambda: (last := place.ship()).returncode == 0 and last)
+    with server.connect() as connection:
+        problems, count = rows.differences([place.ledger], connection, "full")
+    verdict("a centre whose disk is full takes nothing, says so, and has everything once there is room",
+            failed.returncode == 3 and ("disk is full" in failed.stderr or "broke off" in failed.stderr or "No space" in failed.stderr)
+            and done and not problems, "; ".join(problems) or f"{failed.stderr.strip()[:200]} Then {count} rows.")

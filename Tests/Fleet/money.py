@@ -1,0 +1,128 @@
+"""Daily money that all places share: handed out in blocks, and never passed, whatever becomes of the centre or of a place."""
+
+import os
+import re
+import signal
+import subprocess
+import time
+
+import faults
+from locations import ASSAY, Location, assay
+from proof import until, verdict
+
+# As the price file has it, in micro-dollars.
+PRICE, RUNS = 2000, 24
+NAMES = ("dub", "per")
+KEY = {"KEY": "r8_0123456789abcdefghij0123456789abcdefg"}
+
+
+class Payer(Location):
+    """Asks a provider for billed work as fast as it may."""
+
+    def write(self, address, target):
+        self.target, self.address = target, address
+        (self.folder / "assay.yaml").write_text(f"""version: 1
+backend: {{ url: "" }}
+providers: {{ replicate: {{ url: "{target}", token: "${{KEY:-}}" }} }}
+endpoints:
+  old-photo: {{ feature: fix-old-photo, path: /x, parameters: {{ version: v1.3 }}, targets: [{{ provider: replicate, model: tencentarc/gfpgan,
+    version: 0fbacf7afc6c144e5be9767cff80f25aff23e52b0708f17e20f9879b2f21516c, timeout: 60s }}] }}
+location: {self.name}
+fleet: {{ url: "{address}", shares: [replicate] }}
+""")
+
+    def watch(self):
+        log = open(self.folder / "watch.log", "ab")
+        self.process = subprocess.Popen([ASSAY, "watch", "--tier", "work", "--every", "200ms", "--port", "0"], cwd=self.folder,
+                                        stdout=log, stderr=log, env=os.environ | KEY)
+        return self
+
+    def probe_work(self):
+        return subprocess.run([ASSAY, "check", "--tier", "work", "--format", "json"], cwd=self.folder, capture_output=True, text=True, timeout=120,
+                              env=os.environ | KEY)
+
+    @property
+    def spent(self):
+        """In micro-dollars, by its attempts."""
+        try:
+            return self.query("SELECT coalesce(sum(cost), 0) FROM attempt")[0]
+        except Exception:  # noqa: BLE001  it is being made
+            return 0
+
+
+def held(server):
+    """By place: what was handed out to it."""
+    with server.connect() as connection:
+        return dict(connection.execute("SELECT name, sum(held)::bigint FROM assay.share JOIN assay.place USING (place) GROUP BY name").fetchall())
+
+
+def prove(server, folder):
+    sandbox = subprocess.Popen([ASSAY, "sandbox", "--port", "0", "--time-scale", "0.01"], stderr=subprocess.PIPE, text=True)
+    places = []
+    try:
+        url = re.search(r"http://\S+", sandbox.stderr.readline())[0]
+        for name in NAMES:
+            faults.add(server, name)
+        done = assay("fleet", "budget", server.address(), "replicate", "--daily", f"${PRICE * RUNS / 1e6:.6f}")
+        verdict("a budget is set at the centre", done.returncode == 0 and "may pay replicate" in done.stdout, done.stdout + done.stderr)
+        places = [Payer(folder, name, server, target=url).watch() for name in NAMES]
+        story(server, places)
+    finally:
+        for place in places:
+            if place.process.poll() is None:
+                place.kill()
+        sandbox.terminate()
+        sandbox.wait(20)
+
+
+def refused(place):
+    """Slots that went by for want of money."""
+    try:
+        return place.query("SELECT coalesce(sum(count), 0) FROM missed WHERE code = 'skipped.budget'")[0]
+    except Exception:  # noqa: BLE001  it is being made
+        return 0
+
+
+def still(places, seconds=2.5):
+    """Until nothing was spent for a while."""
+    last, since, limit = None, time.monotonic(), time.monotonic() + 45
+    while time.monotonic() < limit:
+        now = [place.spent for place in places]
+        if now != last:
+            last, since = now, time.monotonic()
+        if time.monotonic() - since > seconds:
+            return now
+        time.sleep(0.1)
+    return last
+
+
+def story(server, places):
+    budget = PRICE * RUNS
+    began = until(60, lambda: all(place.spent >= 3 * PRICE for place in places))
+    server.kill(signal.SIGKILL)
+    until(40, lambda: all(refused(place) for place in places))
+    apart = [place.spent for place in places]
+    server.start()
+    had = held(server)
+    verdict("while the centre is away a place spends what it holds, and no more", began
+            and all(0 <= had.get(place.name, 0) - spent < PRICE for place, spent in zip(places, apart)) and sum(had.values()) < budget,
+            f"{dict(zip(NAMES, apart))} of {had} micro-dollars, of {budget}")
+    # Whoever is quicker may have all that is left.
+    more = until(25, lambda: sum(place.spent for place in places) > sum(apart))
+    places[0].kill()
+    places[0].watch()
+    spent = still(places, 6)
+    codes = [place.kill(signal.SIGTERM) for place in places]
+    spent, had = [place.spent for place in places], held(server)
+    verdict("two processes, one of them killed, spend nearly all of the shared budget and never more", more
+            and 0.6 * budget <= sum(spent) <= sum(had.values()) <= budget,
+            f"{sum(spent)} of {budget} micro-dollars, {sum(had.values())} handed out; ended with {codes}")
+    verdict("what was handed out to a place that ended in order is what it spent, to the micro-dollar", had.get("per") == spent[1], f"{had} {spent}")
+    with server.connect() as connection:
+        asked = connection.execute("SELECT count(*) FROM assay.share").fetchone()[0]
+    left = [refused(place) for place in places]
+    verdict("what there was no money for was left out, as that", min(left) > 0, f"{left} slots; {asked} processes held some")
+    other = places[1].folder / "assay.yaml"
+    other.write_text(other.read_text().replace("location: per", "location: dub"))
+    stolen = places[1].probe_work()
+    verdict("a role cannot spend as another place", "does not ship for dub" in stolen.stderr, stolen.stderr[:300])

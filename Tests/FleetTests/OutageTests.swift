@@ -1,0 +1,81 @@
+import Model
+import Testing
+
+@testable import Fleet
+
+@Suite("Outages of a fleet")
+struct OutageTests {
+    private static let places = ["fra", "muc", "nyc", "sin", "syd"]
+    private static let minute = Duration.seconds(60)
+    private static let start = Timestamp(microseconds: 1_790_000_000_000_000)
+
+    /// In minutes since the start, and from where it is seen.
+    private struct Planted {
+        let from: Int
+        let length: Int
+        let seen: [String]
+    }
+
+    /// One to four a day, 40 min to 4 h long, hours apart; each seen from everywhere, from most, or from few.
+    private static func plant(_ generator: inout SplitMix64) -> [Planted] {
+        var (planted, minute): ([Planted], Int) = ([], 120)
+        while minute < 29 * 1440 {
+            let count = [1, 1, 2, 3, 5, 5].randomElement(using: &generator) ?? 5
+            let length = Int.random(in: 40...240, using: &generator)
+            let seen = places.shuffled(using: &generator).prefix(count).sorted()
+            planted.append(Planted(from: minute, length: length, seen: seen))
+            minute += length + Int.random(in: 240...1200, using: &generator)
+        }
+        return planted
+    }
+
+    /// What a place confirms that probes every five minutes, at a minute of its own, and now and then loses a single probe for no reason.
+    private static func flips(_ place: Int, _ planted: [Planted], _ generator: inout SplitMix64) -> [StateFlip] {
+        var tracker = StateTracker()
+        var (flips, lastLost): ([StateFlip], Int) = ([], 0)
+        for minute in stride(from: place, to: 30 * 1440, by: 5) {
+            let isDown = planted.contains {
+                $0.seen.contains(places[place]) && ($0.from..<($0.from + $0.length)).contains(minute)
+            }
+            let isNear = planted.contains { (($0.from - 15)..<($0.from + $0.length + 15)).contains(minute) }
+            let isLost = !isNear && minute - lastLost > 20 && Int.random(in: 0..<50, using: &generator) == 0
+            if isLost { lastLost = minute }
+            flips += tracker.observe(isDown || isLost ? .down : .up, at: start + Self.minute * minute)
+        }
+        return flips.filter(\.isConfirmed)
+    }
+
+    @Test(
+        "of 30 days seen from 5 places exactly the planted ones, global and regional",
+        arguments: 0..<20 as Range<UInt64>)
+    func planted(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let planted = Self.plant(&generator)
+        var flips: [String: [StateFlip]] = [:]
+        for (index, place) in Self.places.enumerated() { flips[place] = Self.flips(index, planted, &generator) }
+        let found = QuorumRule.outages(ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work), flips)
+        #expect(found.count == planted.count && planted.count > 25)
+        for (outage, plan) in zip(found, planted) {
+            #expect(outage.places == plan.seen && outage.most == plan.seen.count && outage.of == 5)
+            #expect(outage.isEverywhere == (plan.seen.count >= 3))
+            let begin = Self.start + Self.minute * plan.from
+            let end = begin + Self.minute * plan.length
+            // A place looks every five minutes.
+            #expect((begin...(begin + Self.minute * 5)).contains(outage.from))
+            #expect(outage.until.map { (end...(end + Self.minute * 5)).contains($0) } ?? false)
+        }
+    }
+
+    @Test("one that goes on has no end, and says from where it is seen")
+    func ongoing() {
+        func flip(_ second: Int64, _ state: TargetState) -> StateFlip {
+            StateFlip(at: Timestamp(microseconds: second * 1_000_000), state: state, isConfirmed: true)
+        }
+        let series = ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work)
+        let found = QuorumRule.outages(series, ["fra": [flip(0, .up), flip(9, .down)], "muc": [flip(0, .up)]])
+        #expect(
+            found.map(\.line) == ["1970-01-01 00:00:09 UTC and it goes on: hd-image.replicate.work down from fra only"])
+        let both = QuorumRule.outages(series, ["fra": [flip(9, .down)], "muc": [flip(9, .down), flip(69, .up)]])
+        #expect(both.count == 1 && both[0].isEverywhere && both[0].until == nil)
+    }
+}

@@ -1,0 +1,182 @@
+import Model
+import Testing
+
+@testable import Fleet
+
+@Suite("Incidents of a fleet")
+struct QuorumWatchTests {
+    private static let places = ["fra", "muc", "nyc", "sin", "syd"]
+    private static let start = Timestamp(microseconds: 1_790_000_000_000_000)
+    private static let direct = ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work)
+
+    /// In minutes since the start.
+    private struct Planted {
+        let from: Int
+        let length: Int
+        let seen: [String]
+    }
+
+    /// A fleet that probes every five minutes, each place at a minute of its own, and is looked at every minute.
+    private struct World {
+        var trackers: [String: StateTracker] = [:]
+        var flips: [String: [StateFlip]] = [:]
+        var asked: [String: [Timestamp]] = [:]
+        var silent: Set<String> = []
+        var heard: [String: Timestamp] = [:]
+        var incidents: [Incident] = []
+        var changes: [IncidentChange] = []
+        let watch = QuorumWatch(FleetRules(), endpoints: [])
+
+        mutating func probe(_ place: String, isDown: Bool, at now: Timestamp) {
+            flips[place, default: []] += trackers[place, default: StateTracker()].observe(isDown ? .down : .up, at: now)
+                .filter(\.isConfirmed)
+            asked[place, default: []].append(now)
+        }
+
+        func view(at now: Timestamp) -> FleetView {
+            var sights: [String: FleetView.Sight] = [:]
+            for (place, flips) in flips {
+                guard let last = flips.last else { continue }
+                var sight = FleetView.Sight(isDown: last.state == .down, since: last.at)
+                if last.state == .up { sight.wasDownSince = flips.dropLast().last { $0.state == .down }?.at }
+                sight.askedSince = asked[place]?.dropLast().last
+                sights[place] = sight
+            }
+            let standings = places.map { place in
+                LocationStanding(
+                    name: place, outcomes: 0, waiting: 0, heardAt: heard[place] ?? now, clockAhead: .zero, ledgers: 1)
+            }
+            return FleetView(now: now, places: standings, sights: [direct: sights])
+        }
+
+        mutating func turn(at now: Timestamp) {
+            for place in places where !silent.contains(place) { heard[place] = now }
+            let known = incidents.filter { $0.isOpen || now - ($0.closedAt ?? now) < .seconds(86_400) }
+            let news = watch.changes(view(at: now), known: known, watchedSince: start)
+            for change in news {
+                incidents.removeAll { $0.id == change.incident.id }
+                incidents.append(change.incident)
+            }
+            changes += news
+        }
+
+        func told(_ step: IncidentChange.Step) -> [Incident] { changes.filter { $0.step == step }.map(\.incident) }
+    }
+
+    private static func minute(_ minute: Int) -> Timestamp { start + .seconds(Int64(minute) * 60) }
+
+    /// One to four a day, 40 min to 4 h long, hours apart; each seen from everywhere, from most, or from few.
+    private static func plant(_ generator: inout SplitMix64) -> [Planted] {
+        var (planted, minute): ([Planted], Int) = ([], 120)
+        while minute < 29 * 1440 {
+            let count = [1, 1, 2, 3, 5, 5].randomElement(using: &generator) ?? 5
+            let length = Int.random(in: 40...240, using: &generator)
+            planted.append(
+                Planted(from: minute, length: length, seen: places.shuffled(using: &generator).prefix(count).sorted()))
+            minute += length + Int.random(in: 240...1200, using: &generator)
+        }
+        return planted
+    }
+
+    @Test(
+        "of 30 days seen from 5 places exactly the planted ones are told, each once", arguments: 0..<4 as Range<UInt64>
+    )
+    func planted(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let planted = Self.plant(&generator)
+        var (world, lost) = (World(), [String: Int]())
+        for minute in 0..<(30 * 1440) {
+            let now = Self.minute(minute)
+            for (index, place) in Self.places.enumerated() where minute % 5 == index {
+                let isDown = planted.contains {
+                    $0.seen.contains(place) && ($0.from..<($0.from + $0.length)).contains(minute)
+                }
+                let isNear = planted.contains { (($0.from - 15)..<($0.from + $0.length + 15)).contains(minute) }
+                // Now and then a single probe fails for no reason.
+                let isLost =
+                    !isNear && minute - (lost[place] ?? -100) > 20 && Int.random(in: 0..<50, using: &generator) == 0
+                if isLost { lost[place] = minute }
+                world.probe(place, isDown: isDown || isLost, at: now)
+            }
+            world.turn(at: now)
+        }
+        let opened = world.told(.opened)
+        #expect(opened.count == planted.count && planted.count > 25)
+        #expect(world.told(.recovered).count == planted.count && world.told(.merged).isEmpty)
+        for (incident, plan) in zip(opened, planted) {
+            let (begin, end) = (Self.minute(plan.from), Self.minute(plan.from + plan.length))
+            let isEverywhere = plan.seen.count >= 3
+            #expect(incident.kind == (isEverywhere ? .down : .regional), "\(plan)")
+            #expect((begin...(begin + .seconds(300))).contains(incident.beganAt))
+            // Two probes in a row, of as many as are needed, and time for the others to look.
+            #expect(incident.openedAt - incident.beganAt <= .seconds(1200))
+            let last = world.incidents.first { $0.id == incident.id }
+            #expect(last?.sight?.places == plan.seen && last?.sight?.of == 5)
+            #expect(last?.endedAt.map { (end...(end + .seconds(300))).contains($0) } ?? false)
+        }
+    }
+
+    @Test("what remains after an outage of all is told as down from there, and as over when it is")
+    func remains() {
+        var world = World()
+        for minute in 0..<400 {
+            for (index, place) in Self.places.enumerated() where minute % 5 == index {
+                let isDown = (100..<200).contains(minute) || place == "sin" && (100..<300).contains(minute)
+                world.probe(place, isDown: isDown, at: Self.minute(minute))
+            }
+            world.turn(at: Self.minute(minute))
+        }
+        #expect(
+            world.changes.filter(\.isTold).map { "\($0.step) \($0.incident.kind)" } == [
+                "opened down", "recovered down", "opened regional", "recovered regional",
+            ])
+        #expect(world.told(.opened).last?.sight == FleetSight(places: ["sin"], of: 5))
+    }
+
+    @Test("what was down from one place and then from all is one thing")
+    func spreads() {
+        var world = World()
+        for minute in 0..<400 {
+            for (index, place) in Self.places.enumerated() where minute % 5 == index {
+                let isDown = place == "syd" && (50..<300).contains(minute) || (150..<300).contains(minute)
+                world.probe(place, isDown: isDown, at: Self.minute(minute))
+            }
+            world.turn(at: Self.minute(minute))
+        }
+        #expect(
+            world.changes.filter(\.isTold).map { "\($0.step) \($0.incident.kind)" } == [
+                "opened regional", "merged regional", "opened down", "recovered down",
+            ])
+        let whole = world.told(.opened).last
+        #expect(whole.map { $0.beganAt >= Self.minute(150) } ?? false)
+        #expect(world.told(.merged).first?.closing == "it is part of \(whole?.id ?? "-")")
+    }
+
+    @Test("a place that is not heard is told of, and has no say until it is heard again")
+    func silence() {
+        var world = World()
+        for minute in 0..<300 {
+            world.silent = (60..<200).contains(minute) ? ["fra", "muc"] : []
+            for (index, place) in Self.places.enumerated() where minute % 5 == index && !world.silent.contains(place) {
+                // Of those that are heard two of three see it.
+                let isDown = ["nyc", "sin"].contains(place) && (100..<150).contains(minute)
+                world.probe(place, isDown: isDown, at: Self.minute(minute))
+            }
+            world.turn(at: Self.minute(minute))
+        }
+        #expect(world.told(.opened).filter { $0.kind == .silent }.map(\.cause) == [.location("fra"), .location("muc")])
+        let outages = world.told(.opened).filter { $0.kind != .silent }
+        #expect(outages.map(\.kind) == [.down] && outages.first?.sight == FleetSight(places: ["nyc", "sin"], of: 3))
+        #expect(world.told(.recovered).count == 3 && world.incidents.allSatisfy { !$0.isOpen })
+    }
+
+    @Test("a silence before anybody listened is nobody's")
+    func earlier() {
+        let now = Self.start + .seconds(10_000)
+        var world = World()
+        world.heard = Dictionary(uniqueKeysWithValues: Self.places.map { ($0, Self.start) })
+        let view = world.view(at: now)
+        #expect(world.watch.changes(view, known: [], watchedSince: now + .seconds(-20)).isEmpty)
+        #expect(world.watch.changes(view, known: [], watchedSince: now + .seconds(-301)).count == 5)
+    }
+}

@@ -1,0 +1,86 @@
+import Model
+import Testing
+
+@testable import Fleet
+
+@Suite("Money that all places share")
+struct WalletTests {
+    private static let noon = Timestamp(microseconds: 1_790_000_000_000_000)
+    private let bill = [MoneyBill(provider: "replicate", amount: MicroDollars(1900))]
+
+    @Test("nothing is set aside before the centre has handed some out, and never more than that")
+    func holds() {
+        var wallet = Wallet(["replicate"])
+        guard case .failure(let shortage) = wallet.reserve(bill, at: Self.noon) else {
+            Issue.record("there was nothing")
+            return
+        }
+        #expect(shortage.wanted == MicroDollars(1900) && !shortage.isUsedUp)
+        let wishes = wallet.wishes(at: Self.noon)
+        #expect(wishes.count == 1 && wishes[0].need == MicroDollars(1900))
+        wallet.fill(wishes[0], held: MicroDollars(4000))
+        #expect((try? wallet.reserve(bill, at: Self.noon).get()) != nil)
+        #expect((try? wallet.reserve(bill, at: Self.noon).get()) != nil)
+        #expect((try? wallet.reserve(bill, at: Self.noon).get()) == nil)
+    }
+
+    @Test("what is not shared is nobody's affair")
+    func others() throws {
+        var wallet = Wallet(["replicate"])
+        let free = [
+            MoneyBill(provider: "space", amount: MicroDollars(10)), MoneyBill(provider: "replicate", amount: .zero),
+        ]
+        let reservation = try wallet.reserve(free, at: Self.noon).get()
+        #expect(reservation.bills.isEmpty && wallet.wishes(at: Self.noon).isEmpty)
+    }
+
+    @Test("of the next day is asked a little before it begins")
+    func tomorrow() {
+        var wallet = Wallet(["replicate"])
+        wallet.expect(bill)
+        let day = RollupSpan.day.start(of: Self.noon) + .seconds(86_400)
+        #expect(wallet.wishes(at: day + .seconds(-700)).count == 1)
+        #expect(wallet.wishes(at: day + .seconds(-500)).map(\.day).last == day)
+    }
+
+    /// Several places against one centre that hands out as its function does, with calls that cost less than was set aside.
+    @Test(
+        "several places spend no more than the budget, in whatever order they ask", arguments: 0..<50 as Range<UInt64>)
+    func never(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let budget = Int64.random(in: 5_000...100_000, using: &generator)
+        var wallets = (0..<4).map { _ in Wallet(["replicate"]) }
+        var (held, spent, open) = ([Int64](repeating: 0, count: 4), Int64(0), [(Int, Wallet.Reservation)]())
+        for index in wallets.indices { wallets[index].expect(bill) }
+        for _ in 0..<600 {
+            let place = Int.random(in: 0..<4, using: &generator)
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0:
+                for wish in wallets[place].wishes(at: Self.noon) {
+                    let others = held.enumerated().filter { $0.offset != place }.map(\.element).reduce(0, +)
+                    let left = budget - others - wish.used.amount - wish.need.amount
+                    if left >= 0 {
+                        held[place] = max(held[place], wish.used.amount + wish.need.amount + left / 8)
+                    } else {
+                        held[place] = max(held[place], wish.used.amount)
+                    }
+                    wallets[place].fill(wish, held: MicroDollars(held[place]))
+                }
+            case 1, 2:
+                if let one = try? wallets[place].reserve(bill, at: Self.noon).get() { open.append((place, one)) }
+            default:
+                guard let index = open.indices.randomElement(using: &generator) else { continue }
+                let (owner, reservation) = open.remove(at: index)
+                let cost = Int64.random(in: 0...1900, using: &generator)
+                wallets[owner].settle(reservation, ["replicate": MicroDollars(cost)])
+                spent += cost
+            }
+            #expect(spent + Int64(open.count) * 1900 <= budget && held.reduce(0, +) <= budget)
+        }
+        #expect(spent > budget / 4)
+        for (place, reservation) in open { wallets[place].settle(reservation, [:]) }
+        let back = wallets.indices.flatMap { wallets[$0].empty() }.map(\.used.amount).reduce(0, +)
+        #expect(back == spent)
+        for index in wallets.indices { #expect((try? wallets[index].reserve(bill, at: Self.noon).get()) == nil) }
+    }
+}

@@ -1,0 +1,55 @@
+import Model
+import Monitoring
+import Testing
+
+@Suite("Who is told, and when")
+struct MessageRulesTests {
+    private func change(
+        _ severity: IncidentSeverity, _ step: IncidentChange.Step = .opened, at moment: Timestamp = noon
+    ) -> IncidentChange {
+        let incident = Incident(
+            cause: .backend, kind: .down, severity: severity, code: .providerError, beganAt: noon, openedAt: noon,
+            affected: [])
+        return IncidentChange(step, incident, at: moment)
+    }
+
+    private func rules(quiet: String? = nil, reminder: Duration? = nil) -> MessageRules {
+        MessageRules(
+            AlertPolicy(
+                channels: [
+                    AlertChannel(id: "all", kind: "k", values: [:]),
+                    AlertChannel(id: "worst", kind: "k", values: [:], least: .major),
+                ], reminder: reminder.map(Span.init), quiet: quiet.flatMap(DailyHours.init(typed:))))
+    }
+
+    @Test("a channel is told of what is severe enough for it, and of no change that is kept for the record")
+    func severities() {
+        #expect(rules().recipients(of: change(.degraded)).map(\.channel) == ["all"])
+        #expect(rules().recipients(of: change(.major)).map(\.channel) == ["all", "worst"])
+        #expect(rules().recipients(of: change(.major, .changed)).isEmpty)
+        #expect(rules().recipients(of: change(.degraded, .merged)).map(\.channel) == ["all"])
+    }
+
+    @Test("in quiet hours what is not major waits for their end, over midnight too")
+    func quiet() {
+        let night = noon + .seconds(11 * 3600)
+        let due = rules(quiet: "22:00-07:00").recipients(of: change(.degraded, at: night)).map(\.due)
+        #expect(due == [noon + .seconds(19 * 3600)])
+        #expect(rules(quiet: "22:00-07:00").recipients(of: change(.major, at: night)).map(\.due) == [night, night])
+        #expect(rules(quiet: "22:00-07:00").recipients(of: change(.degraded)).map(\.due) == [noon])
+    }
+
+    @Test("one that goes on is told again at the reminder's pace, by number")
+    func reminders() {
+        let incident = change(.major).incident
+        let rules = rules(reminder: .seconds(3600))
+        #expect(rules.reminder(of: incident, at: noon + .seconds(3599)) == nil)
+        #expect(rules.reminder(of: incident, at: noon + .seconds(3600))?.number == 1)
+        #expect(rules.reminder(of: incident, at: noon + .seconds(9000))?.number == 2)
+        #expect(self.rules().reminder(of: incident, at: noon + .seconds(9000)) == nil)
+        // In quiet hours of what can wait nobody is reminded: they would all come at once afterwards.
+        let quiet = self.rules(quiet: "12:00-18:00", reminder: .seconds(3600))
+        #expect(quiet.reminder(of: change(.degraded).incident, at: noon + .seconds(9000)) == nil)
+        #expect(quiet.reminder(of: incident, at: noon + .seconds(9000))?.number == 2)
+    }
+}
