@@ -1,7 +1,6 @@
 """Descriptions of one's own against a real BentoML: a picture in one answer, and a task that is looked at until done."""
 
 import json
-import threading
 import urllib.request
 from contextlib import contextmanager
 
@@ -99,12 +98,12 @@ with bento(4) as server:
 
     @check("later: a task of seconds is looked at until it is done")
     def _():
-        with mode(server, "slow"):
-            threading.Timer(3, server.mode, [""]).start()
+        with mode(server, "seconds"):
             verdict = ask(server, "later")
         enlarged(verdict)
-        # What the program takes to start shortens it.
-        assert verdict["attempts"][-1]["timings"]["run_us"] > 800_000, verdict["attempts"]
+        timings = verdict["attempts"][-1]["timings"]
+        # The service works for two seconds; on a busy machine it may have begun before it answered.
+        assert timings["total_us"] > 1_900_000 and timings["run_us"] > 800_000, timings
 
 
 with bento(1) as server:
@@ -118,8 +117,7 @@ with bento(1) as server:
 
     @check("later: looks that are refused with 429 while one's own task runs do not lose it")
     def _():
-        with mode(server, "slow"):
-            threading.Timer(3, server.mode, [""]).start()
+        with mode(server, "seconds"):
             verdict = ask(server, "later")
         enlarged(verdict)
 
