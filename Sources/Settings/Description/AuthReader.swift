@@ -25,8 +25,8 @@ struct AuthReader {
             guard let keyed = place.keyed() else { return (nil, nil) }
             return (APIAuth(.basic, keyed, hosts: hosts), keyed.secret)
         }
-        guard let keyed = section.required("value", "the key: \"Bearer ${MY_KEY}\"")?.keyed() else { return (nil, nil) }
         let name = AuthReader.name(place, isHeader: given == ["header"]) ?? ""
+        guard let keyed = section.required("value", "the key: \"Bearer ${MY_KEY}\"")?.keyed() else { return (nil, nil) }
         let there: APIAuth.Place =
             given == ["header"] ? .header(name, before: keyed.before, after: keyed.after) : .query(name)
         if given == ["query"], !(keyed.before + keyed.after).isEmpty {

@@ -29,8 +29,7 @@ struct DescriptionReader {
 
     private func whole(_ written: Section, name: String) -> Read? {
         let section = withoutVariables(written)
-        let prepare = prepare(section["prepare"])
-        let earlier = prepare.map(\.name)
+        let (earlier, prepare) = prepare(section["prepare"])
         let work = earlier + ["submit"] + (section["poll"] == nil ? [] : ["poll"])
         let submit = section.required("submit", "the request that asks for the work")
             .map { Section($0, keys: StepReader.keys + ["timeout", "resend", "input-at"]) }
@@ -44,21 +43,14 @@ struct DescriptionReader {
         HeaderRules(auth: auth, idempotency: section["idempotency"]).check(section)
         let selectors = SelectorReader(known: work + ["result"])
         let errors = rules(section["errors"], selectors)
-        let fillRest = rest(section, work)
+        // All is read before it shows that something is missing: a description has all its mistakes told at once.
+        let fills = [submitOptions(submit), facts(section, name), rest(section, work)]
         guard let step, let result, let url else { return nil }
-        var api = APIDescription(
-            kind: kind, title: section["title"]?.text() ?? name, url: url, submit: step, result: result)
+        var api = APIDescription(kind: kind, title: name, url: url, submit: step, result: result)
         api.prepare = prepare
-        api.submitTimeout = submit?["timeout"]?.duration()
-        api.extrasPlace = submit?["input-at"]?.parsed("a place such as /input", JSONPointer.init) ?? ""
-        api.mayResend =
-            submit?["resend"]?.name(among: ["safe", "never"], "safe where the submit is idempotent") == "safe"
         api.auth = auth
         api.errors = errors
-        (api.source, api.date) = (section["source"]?.text() ?? "", section["date"]?.text() ?? "")
-        api.task = section["task"]?.choice(APIDescription.Task.self, "what the API does") ?? .edit
-        api.models = section["models"]?.texts() ?? []
-        fillRest(&api)
+        for fill in fills { fill(&api) }
         ValueMapReader.check(section["parameters"], of: api)
         return Read(api: api, token: token)
     }
@@ -79,8 +71,25 @@ struct DescriptionReader {
         return hasOwnAddress && field?.expanded == nil ? "https://unset.invalid" : field?.url()
     }
 
-    /// Reads what need not be there, and puts it into a description.
-    private func rest(_ section: Section, _ work: [String]) -> (inout APIDescription) -> Void {
+    /// Reads something, notes what is wrong with it, and puts it into a description once there is one.
+    private typealias Fill = (inout APIDescription) -> Void
+
+    private func submitOptions(_ submit: Section?) -> Fill {
+        let timeout = submit?["timeout"]?.duration()
+        let place = submit?["input-at"]?.parsed("a place such as /input", JSONPointer.init) ?? ""
+        let resend = submit?["resend"]?.name(among: ["safe", "never"], "safe where the submit is idempotent")
+        return { api in (api.submitTimeout, api.extrasPlace, api.mayResend) = (timeout, place, resend == "safe") }
+    }
+
+    private func facts(_ section: Section, _ name: String) -> Fill {
+        let title = section["title"]?.text() ?? name
+        let (source, date) = (section["source"]?.text() ?? "", section["date"]?.text() ?? "")
+        let task = section["task"]?.choice(APIDescription.Task.self, "what the API does") ?? .edit
+        let models = section["models"]?.texts() ?? []
+        return { api in (api.title, api.source, api.date, api.task, api.models) = (title, source, date, task, models) }
+    }
+
+    private func rest(_ section: Section, _ work: [String]) -> Fill {
         let reader = OptionalSteps(work: work)
         func read<Value>(_ key: String, _ reader: (Field) -> Value?) -> Value? { section[key]?.answered(reader) }
         let poll = read("poll", reader.poll)
@@ -113,17 +122,17 @@ struct DescriptionReader {
         return read.map(\.rule)
     }
 
-    private func prepare(_ field: Field?) -> [APIStep.Named] {
-        var read: [APIStep.Named] = []
+    /// With the names of those too in which something is wrong: that a later step reads one is no mistake of its own.
+    private func prepare(_ field: Field?) -> (names: [String], steps: [APIStep.Named]) {
+        var names: [String] = []
+        var steps: [APIStep.Named] = []
         for (name, field) in field?.members("a mapping of names to steps") ?? [] {
             guard StepReader.isOwnName(name, field) else { continue }
-            if let step = StepReader(known: read.map(\.name), folder: folder).step(
-                Section(field, keys: StepReader.keys))
-            {
-                read.append(APIStep.Named(name, step))
-            }
+            let step = StepReader(known: names, folder: folder).step(Section(field, keys: StepReader.keys))
+            if let step { steps.append(APIStep.Named(name, step)) }
+            names.append(name)
         }
-        return read
+        return (names, steps)
     }
 
     private func readTimings(_ field: Field, _ selectors: SelectorReader) -> APITimings {

@@ -15,11 +15,9 @@ struct ResultReader {
             StepReader.isOwnName(member.key, member.field, others: known)
                 ? selectors.selector(member.field).map { APIResult.Taken(member.key, $0) } : nil
         }
-        guard
-            let images = section.required("image", "the place of the picture: /data/0/url, or body")
-                .map(selectors.selectors), !images.isEmpty
-        else { return nil }
-        var result = APIResult(images: images)
+        let images = section.required("image", "the place of the picture: /data/0/url, or body")
+            .map(selectors.selectors)
+        var result = APIResult(images: images ?? [])
         if APIRequest.Method.allCases.contains(where: { section[$0.rawValue] != nil }) {
             result.step = StepReader(known: known + taken.map(\.name)).step(section)
         } else {
@@ -37,7 +35,7 @@ struct ResultReader {
         result.text = section["text"].flatMap(selectors.selector)
         result.version = section["version"].flatMap(selectors.selector)
         result.lifetime = section["within"]?.duration()
-        return result
+        return result.images.isEmpty ? nil : result
     }
 
     /// A picture is bytes, or a text somewhere.
@@ -52,7 +50,9 @@ struct ResultReader {
             case .pointer, .header, .body: break
             }
         }
-        if result.images.allSatisfy({ $0.source == .body }), ![.auto, .bytes].contains(result.form) {
+        if !result.images.isEmpty, result.images.allSatisfy({ $0.source == .body }),
+            ![.auto, .bytes].contains(result.form)
+        {
             section["as"]?.refuse("`\(result.form.rawValue)`", expected: "`bytes`: the picture is the body itself")
         }
     }
@@ -88,27 +88,29 @@ struct OptionalSteps {
 
     func reach(_ field: Field) -> APIReach? {
         let section = Section(field, keys: StepReader.keys + ["state", "queued", "running", "done", "failed"])
-        guard let step = StepReader(known: []).step(section) else { return nil }
-        return APIReach(step, states: section["state"] == nil ? nil : states(section, doneIsNeeded: true))
+        let states = section["state"] == nil ? nil : states(section, doneIsNeeded: true)
+        return StepReader(known: []).step(section).map { APIReach($0, states: states) }
     }
 
     func account(_ field: Field) -> APIAccount? {
         let section = Section(field, keys: StepReader.keys + ["ok", "balance", "credit"])
         let selectors = SelectorReader(known: [])
-        guard let step = StepReader(known: []).step(section) else { return nil }
+        let step = StepReader(known: []).step(section)
+        let ok = section["ok"].flatMap(selectors.selector)
         let balance = section["balance"].flatMap(selectors.selector)
         if balance == nil {
             section["credit"]?.refuse("`credit`", expected: "it only beside `balance`, whose unit it prices")
         }
-        return APIAccount(
-            step, ok: section["ok"].flatMap(selectors.selector), balance: balance, credit: section["credit"]?.money())
+        let credit = section["credit"]?.money()
+        return step.map { APIAccount($0, ok: ok, balance: balance, credit: credit) }
     }
 
     func estimate(_ field: Field) -> APIEstimate? {
         let section = Section(field, keys: StepReader.keys + ["price", "credit"])
         let price = section.required("price", "the place of the price").flatMap(SelectorReader(known: []).selector)
+        let credit = section["credit"]?.money() ?? MicroDollars(1_000_000)
         guard let step = StepReader(known: []).step(section), let price else { return nil }
-        return APIEstimate(step, price: price, credit: section["credit"]?.money() ?? MicroDollars(1_000_000))
+        return APIEstimate(step, price: price, credit: credit)
     }
 
     private func states(_ section: Section, doneIsNeeded: Bool) -> APIStates? {

@@ -11,6 +11,9 @@ struct ErrorRuleReader {
         let conditions = section.required("when", "a mapping of places to what must be there").map(selectors.conditions)
         let code = section.required("code", "an outcome code")?.failureCode()
         let name = section["name"].flatMap { field in field.text().flatMap { field.isID($0) ? $0 : nil } }
+        let text = section["text"].flatMap(selectors.selector)
+        let wait = section["wait"].flatMap(selectors.selector)
+        let example = section["example"].flatMap(example)
         guard let conditions, let code else { return nil }
         guard !conditions.isEmpty else {
             section["when"]?.refuse(
@@ -18,16 +21,15 @@ struct ErrorRuleReader {
             return nil
         }
         var rule = APIErrorRule(name: name ?? "rule-\(number)", conditions: conditions, code: code)
-        rule.text = section["text"].flatMap(selectors.selector)
-        rule.wait = section["wait"].flatMap(selectors.selector)
-        rule.example = section["example"].flatMap(example)
+        (rule.text, rule.wait, rule.example) = (text, wait, example)
         return rule
     }
 
     private func example(_ field: Field) -> APIErrorRule.Example? {
         let section = Section(field, keys: ["status", "json"])
-        guard let status = section.required("status", "an HTTP status")?.integer(in: 200...599) else { return nil }
-        return APIErrorRule.Example(status: status, json: section.written("json")?.json() ?? .null)
+        let json = section.written("json")?.json() ?? .null
+        let status = section.required("status", "an HTTP status")?.integer(in: 200...599)
+        return status.map { APIErrorRule.Example(status: $0, json: json) }
     }
 }
 

@@ -31,6 +31,9 @@ struct StepReader {
 
     /// Nil when a problem was noted.
     func step(_ section: Section) -> APIStep? {
+        let (query, headers) = (pairs(section["query"]), pairs(section["headers"], areHeaders: true))
+        let body = body(section)
+        let example = section.written("example")?.json()
         let methods = APIRequest.Method.allCases.filter { section[$0.rawValue] != nil }
         guard methods.count == 1, let method = methods.first, let place = section[method.rawValue] else {
             section.field.refuse(
@@ -40,10 +43,8 @@ struct StepReader {
         }
         guard let address = address(place) else { return nil }
         var request = APIRequest(method, address)
-        request.query = pairs(section["query"])
-        request.headers = pairs(section["headers"], areHeaders: true)
-        request.body = body(section)
-        return APIStep(request, example: section.written("example")?.json())
+        (request.query, request.headers, request.body) = (query, headers, body)
+        return APIStep(request, example: example)
     }
 
     private func address(_ field: Field) -> TextTemplate? {
