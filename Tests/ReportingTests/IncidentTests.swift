@@ -44,4 +44,13 @@ struct IncidentTests {
         #expect(page.contains("after 10 m 00 s") && page.contains("asked them") && page.contains("1 m 00 s later"))
         #expect(IncidentJSON.line(incident(isOpen: true)).contains(#""is_open":true"#))
     }
+
+    @Test("that a person closed it is said, and why")
+    func closed() {
+        var closed = incident(isOpen: false)
+        #expect(IncidentJSON.line(closed).contains(#""closing":null"#) && !IncidentLine.text(closed).contains("closed"))
+        closed.closing = "a\ntest"
+        #expect(IncidentLine.text(closed).contains("over after 10 m 00 s, closed: a test [provider.error]"))
+        #expect(IncidentJSON.line(closed).contains(#""closing":"a test""#))
+    }
 }

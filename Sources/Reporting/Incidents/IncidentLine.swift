@@ -14,6 +14,7 @@ package enum IncidentLine {
             line += ", \(incident.isOpen ? "for" : "over after") \((end - incident.beganAt).readable)"
         }
         if incident.isFlapping { line += ", comes and goes" }
+        if let closing = incident.closing { line += ", closed: \(PageText.told(closing).singleLine)" }
         line += " [\(incident.code.rawValue)]"
         if let excerpt = incident.evidence?.excerpt, !excerpt.isEmpty {
             line += " \(PageText.told(excerpt).singleLine)"
