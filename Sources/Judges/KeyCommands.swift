@@ -21,7 +21,8 @@ package actor KeyCommands {
     static let longest = 16 << 10
 
     private var kept: [TokenCommand: Kept] = [:]
-    private var waiting: [TokenCommand: [CheckedContinuation<Void, Never>]] = [:]
+    /// Those who wait for a command that runs. Nil: whoever ran it was interrupted, and it is to be run again.
+    private var waiting: [TokenCommand: [CheckedContinuation<Result<Secret, Failure>?, Never>]] = [:]
     private let now: @Sendable () -> ContinuousClock.Instant
 
     package init(now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
@@ -32,8 +33,9 @@ package actor KeyCommands {
     package func key(of command: TokenCommand) async throws(Failure) -> Secret {
         while true {
             if let known = kept[command], known.until > now() { return known.key }
-            guard waiting[command] != nil else { return try await fetch(command) }
-            await withCheckedContinuation { waiting[command, default: []].append($0) }
+            guard waiting[command] != nil else { return try await fetch(command).get() }
+            let shared = await withCheckedContinuation { waiting[command, default: []].append($0) }
+            if let shared { return try shared.get() }
         }
     }
 
@@ -42,9 +44,8 @@ package actor KeyCommands {
         if kept[command]?.key == key { kept[command] = nil }
     }
 
-    private func fetch(_ command: TokenCommand) async throws(Failure) -> Secret {
+    private func fetch(_ command: TokenCommand) async -> Result<Secret, Failure> {
         waiting[command] = []
-        defer { for continuation in waiting.removeValue(forKey: command) ?? [] { continuation.resume() } }
         let began = now()
         let result = await WorkerPool.run(threads: 1) { () async -> JudgeProcess.Result in
             JudgeProcess(
@@ -52,9 +53,13 @@ package actor KeyCommands {
                 question: "/dev/null", within: command.limit, memory: KeyCommands.memory
             ).run()
         }
-        let key = try KeyCommands.read(result, of: command)
-        kept[command] = Kept(key: key, until: began + command.lifetime)
-        return key
+        let read = Result { () throws(Failure) in try KeyCommands.read(result, of: command) }
+        if case .success(let key) = read { kept[command] = Kept(key: key, until: began + command.lifetime) }
+        let isOurOwn = if case .cancelled = result.ending { true } else { false }
+        for continuation in waiting.removeValue(forKey: command) ?? [] {
+            continuation.resume(returning: isOurOwn ? nil : read)
+        }
+        return read
     }
 
     private static func read(_ result: JudgeProcess.Result, of command: TokenCommand) throws(Failure) -> Secret {

@@ -2,7 +2,7 @@
 /// whole document.
 package struct JSONPointer: Hashable, Sendable, ExpressibleByStringLiteral {
     package let text: String
-    let tokens: [String]
+    package let tokens: [String]
 
     /// Nil for a text that neither is empty nor begins with `/`, that has a `~` without 0 or 1 after it, or more than 256 parts.
     package init?(_ text: String) {
@@ -63,7 +63,7 @@ extension JSONPointer {
         return value
     }
 
-    static func index(_ token: String) -> Int? {
+    package static func index(_ token: String) -> Int? {
         guard let index = Int(token), index >= 0, "\(index)" == token else { return nil }
         return index
     }

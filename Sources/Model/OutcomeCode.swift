@@ -59,6 +59,16 @@ package struct OutcomeCode: RawRepresentable, Hashable, Sendable, Codable {
     private static let byWord = Dictionary(allCases.map { ($0.rawValue, $0) }) { first, _ in first }
 }
 
+extension OutcomeCode {
+    /// Of a look at work under way: it says nothing of the work, and costs nothing, so it is repeated.
+    package var passesWhileWorkGoesOn: Bool {
+        switch outcomeClass {
+        case .transport, .timeout, .throttled: true
+        default: self == .providerError
+        }
+    }
+}
+
 /// The codes this version has. One that has no explanation is not known.
 extension OutcomeCode: CaseIterable {
     package static let allCases = OutcomeExplanation.all.map(\.code)

@@ -31,12 +31,14 @@ extension Prober {
         let caller = caller(for: check, check.stubbedInput, backend)
         var form = check.tier == .work ? caller.form : nil
         var request = caller.firstRequest(check.tier, options)
+        var named = secrets.union([token, stand].compactMap(\.self))
         if let failed, let client = caller as? DescribedClient, let repeated = client.request(again: failed) {
             (request, form) = repeated
+            named.formUnion(client.answeredKeys(of: failed))
         }
-        let shell = ShellWords(naming: secrets.union([token, stand].compactMap(\.self)))
-        let line = CurlLine(request, form: form, shell, check, key: stand).text
-        return redactor(knowing: token.map { [$0] } ?? []).cleaned(line, to: TextBound.text)
+        let line = CurlLine(request, form: form, ShellWords(naming: named), check, key: stand).text
+        let cleaned = redactor(knowing: token.map { [$0] } ?? []).cleaned(line, to: TextBound.text)
+        return failed?.redactor.cleaned(cleaned, to: TextBound.text) ?? cleaned
     }
 }
 

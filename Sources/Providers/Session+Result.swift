@@ -9,7 +9,7 @@ extension Session {
         case .address(let url):
             // A token must not travel on: libcurl keeps it from another host only in `Authorization`.
             let request = HTTPRequest(
-                url: url, headers: headers, limits: .ofTheCall, addresses: namedAddresses,
+                url: url, headers: headers, limits: .ofTheCall, addresses: naming.addresses(for: url),
                 redirects: headers.fields.isEmpty ? 3 : 0)
             let response = try await download(request)
             guard response.status == 200 else {

@@ -61,7 +61,6 @@ package struct Session {
     }
 
     /// For addresses that the provider names.
-    var namedAddresses: AddressPolicy { naming.addresses }
     var naming: Naming { Naming(allowsPrivate: prober.options.allowPrivateAddresses, baseURL: baseURL) }
 
     package var elapsed: Duration { start.duration(to: .now) }
@@ -150,12 +149,15 @@ struct Naming {
 
     static let publicOnly = Naming(allowsPrivate: false, baseURL: "")
 
-    /// Asked only where something is named: it takes the provider's address apart.
-    var addresses: AddressPolicy {
-        switch allowsPrivate {
+    /// Asked only where something is named: it takes addresses apart. The provider's own origin is where the settings say it is,
+    /// in a private network too.
+    func addresses(for url: String) -> AddressPolicy {
+        let own = URLParts(baseURL)
+        return switch allowsPrivate {
         case true?: .any
         case false?: .publicOnly
-        case nil: URLParts(baseURL)?.isLoopback == true ? .notLinkLocal : .publicOnly
+        case nil where own?.isLoopback == true: .notLinkLocal
+        case nil: own.map { URLParts(url)?.hasSameOrigin(as: $0) == true } == true ? .publicOnceRedirected : .publicOnly
         }
     }
 }

@@ -89,6 +89,9 @@ struct EndpointReader {
         let values = section.values(of: schema.targetKeys)
         let timeout = section["timeout"].map { $0.duration() } ?? timeout
         let input = section["input"]?.template(parameters)
+        if provider.api?.takesExtras == false {
+            section["input"]?.refuse("`input`", expected: "none: what \(provider.id) is sent has no place for more")
+        }
         let named =
             schema.providerKeys.first { $0.role == .model }.flatMap { provider.options[$0.name] }
             ?? provider.api.map { _ in "" }

@@ -4,15 +4,18 @@ import Glibc
 /// on every redirect, so that no name that points inwards gets around it.
 package enum AddressPolicy: Hashable, Sendable {
     case any
+    /// Anywhere at first, for an address of somebody whom the settings name; where that redirects to must be public.
+    case publicOnceRedirected
     /// Refuses link-local addresses: clouds keep what tells an instance's credentials there (169.254.169.254).
     case notLinkLocal
     /// Refuses loopback, private, link-local, shared, documentation, benchmark and multicast addresses
     /// (the IANA special-purpose registries, RFC 6890).
     case publicOnly
 
-    func allows(_ address: String) -> Bool {
+    func allows(_ address: String, isRedirected: Bool = false) -> Bool {
         switch self {
         case .any: true
+        case .publicOnceRedirected: !isRedirected || AddressPolicy.isPublic(address)
         case .notLinkLocal: !AddressPolicy.isLinkLocal(address)
         case .publicOnly: AddressPolicy.isPublic(address)
         }

@@ -154,8 +154,10 @@ extension Transfer {
 
     /// Called when the connection stands and before the request goes out. False ends the transfer.
     func mayTalk(to address: String) -> Bool {
+        // An answer before the request is one that redirects.
+        let isRedirected = head.status != 0
         head.beginsRequest()
-        guard !request.addresses.allows(address) else { return true }
+        guard !request.addresses.allows(address, isRedirected: isRedirected) else { return true }
         refusal = .privateAddress(address)
         return false
     }

@@ -29,6 +29,11 @@ package struct URLParts: Hashable, Sendable {
     /// `host:port`, for messages.
     package var place: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 
+    /// RFC 6454, 5.
+    package func hasSameOrigin(as other: URLParts) -> Bool {
+        scheme == other.scheme && host == other.host && port == other.port
+    }
+
     /// `localhost`, `*.localhost`, `127.0.0.0/8` or `::1`.
     package var isLoopback: Bool {
         host == "localhost" || host.hasSuffix(".localhost") || host == "::1"

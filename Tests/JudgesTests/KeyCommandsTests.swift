@@ -33,6 +33,26 @@ import Testing
         #expect(plain.line == "gcloud auth 'it'\\''s'")
     }
 
+    @Test("a command that fails is run once for all who wait for it")
+    func failsOnce() async throws {
+        let runs = FileManager.default.temporaryDirectory.appendingPathComponent("assay-runs-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: runs) }
+        let command = Self.command("echo x >> '\(runs)'; sleep 1; echo no key here >&2; exit 3")
+        let commands = KeyCommands()
+        let reasons = await withTaskGroup(of: String.self) { group in
+            for _ in 0..<12 {
+                group.addTask {
+                    do throws(KeyCommands.Failure) {
+                        return try await commands.key(of: command).reveal()
+                    } catch { return error.reason }
+                }
+            }
+            return await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(reasons.count == 1 && reasons.first?.hasSuffix("ended with 3: no key here") == true, "\(reasons)")
+        #expect(try String(contentsOfFile: runs, encoding: .utf8) == "x\n")
+    }
+
     @Test("words are no shell's: what they hold is passed on as it stands")
     func withoutShell() async throws {
         let command = TokenCommand(

@@ -97,6 +97,40 @@ import Transport
         shell.waitUntilExit()
     }
 
+    @Test("what a session's answer gave for a header is a variable in the line")
+    func sessionKey() async throws {
+        let server = try LoopbackServer { request in
+            request.path == "/login"
+                ? .json("{\"access\": {\"token\": \"live-token-0123456789\"}}") : .json("{}", status: 500)
+        }
+        let target = try DescribedStand.target(
+            """
+            atelier:
+              kind: http
+              url: \(server.url)
+              prepare: { login: { post: /login } }
+              submit:
+                post: /orders
+                headers: { Authorization: "Bearer {login:/access/token}" }
+                json: { prompt: "{prompt}" }
+              result: { image: /canvas }
+            """)
+        let endpoint = Endpoint(
+            id: "e", title: "e", feature: .hdImage, path: "/", timeout: .seconds(5), targets: [target])
+        let fixture = Fixture(id: "words", content: .prompt("a disc"))
+        let check = Check(endpoint: endpoint, route: .direct(target), fixture: fixture)
+        let client = HTTPClient()
+        defer { client.shutdown() }
+        let prober = Prober(client: client)
+        let backend = BackendTarget(baseURL: "")
+        let outcome = await prober.probe(check, backend: backend, scheduledAt: WallClock.system.now())
+        let line = prober.curlLine(check, backend: backend)
+        #expect(
+            outcome.code == .providerError && server.requests.last?["Authorization"] == "Bearer live-token-0123456789")
+        #expect(line.contains("\"Authorization: Bearer $LOGIN__ACCESS_TOKEN\""), "\(line)")
+        #expect(!line.contains("live-token"))
+    }
+
     /// JSON as such; the contents of a form's parts; else the body.
     private static func payload(_ request: RawRequest) -> JSONValue {
         let type = request["Content-Type"] ?? ""

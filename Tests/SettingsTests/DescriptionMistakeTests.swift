@@ -95,6 +95,48 @@ import Testing
             ),
         ])
     func mistakes(old: String, new: String, complaint: String, remedy: String) throws {
+        try tellsOnce(old, new, complaint, remedy)
+    }
+
+    private static let body = "json: { image: \"{image.base64}\", prompt: \"{prompt}\" }"
+    private static let result = "result: { image: /output/url }"
+
+    @Test(
+        "two parts that do not go together are told once",
+        arguments: [
+            (
+                "\(idempotency)\nsubmit:", "submit:\n  resend: safe", ":4: submit.resend: found `safe`",
+                "`idempotency` header"
+            ),
+            (
+                body, "form: { a: { file: \"{image.base64}\" } }", ":7: submit.form.a.file: found \"{image.base64}\"",
+                "no `file`"
+            ),
+            (body, "form: { a: { file: \"x{image.bytes}\" } }", ":7: submit.form.a.file: found", "\"{image.bytes}\""),
+            (body, "raw: \"x{image.bytes}\"", ":7: submit.raw: found {image.bytes} beside", "alone"),
+            (body, "json: [{ prompt: \"{prompt}\" }]", ":7: submit.json: found a list", "`input-at: /0`"),
+            (body, "raw: \"{image.bytes}\"\n  input-at: /a", ":8: submit.input-at: found `input-at`", "`json`"),
+            (body, "json: { a: [1] }\n  input-at: /a", ":8: submit.input-at: found a place that holds", "an object"),
+            (picture, "image: /u, ok-if: { /a: null }", ":9: result.ok-if./a: found null", "`exists:`"),
+            (
+                submit, "account: { get: /me, ok: \"exists:/id\" }\nsubmit:",
+                ":4: account.ok: found the place `exists:/id`",
+                "the place itself"
+            ),
+            (
+                submit, "cost: { usd: status }\nsubmit:", ":4: cost.usd: found the place `status`", "the place itself"
+            ),
+            (
+                result, "result: { get: /r, image: /u }\ntimings: { run: \"result:/t\" }",
+                ":10: timings.run: found a place",
+                "`poll` or `submit`"
+            ),
+        ])
+    func together(old: String, new: String, complaint: String, remedy: String) throws {
+        try tellsOnce(old, new, complaint, remedy)
+    }
+
+    private func tellsOnce(_ old: String, _ new: String, _ complaint: String, _ remedy: String) throws {
         let told = try Self.problems(old, new)
         #expect(told.count == 1 && told[0].contains(complaint) && told[0].contains(remedy), "\(told)")
     }

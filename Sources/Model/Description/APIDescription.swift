@@ -59,6 +59,14 @@ package struct APIDescription: Hashable, Sendable {
         return prepare + work.compactMap { name, step in step.map { APIStep.Named(name, $0) } }
     }
 
+    /// The submit has a place for what a target adds.
+    package var takesExtras: Bool {
+        switch submit.request.body {
+        case .json?, .form?, .urlencoded?: true
+        case .raw?, nil: false
+        }
+    }
+
     /// The step whose answer holds the result, where the result has no request of its own.
     package var lastOfWork: String { poll == nil ? "submit" : "poll" }
 }

@@ -28,6 +28,8 @@ struct Conversation {
     private var answers: [String: StepAnswer] = [:]
     /// Of ``Placeholder/secondsLeft``.
     var remaining: Duration
+    /// Of the largest body so far, in bytes: servers answer what was sent when they refuse it.
+    var sent = 0
 
     init(_ context: CallContext) {
         self.context = context

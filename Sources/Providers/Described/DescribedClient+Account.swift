@@ -4,7 +4,7 @@ import Transport
 extension DescribedClient {
     var reach: HTTPRequest {
         let maker = RequestMaker(conversation: opening, named: .publicOnly)
-        guard let step = api.reach?.step, var request = try? maker.request(step.request) else {
+        guard let step = api.reach?.step, var request = try? maker.request(step.request, withKey: false) else {
             return .reach(call.target.provider.baseURL)
         }
         request.freshConnection = true
@@ -20,7 +20,9 @@ extension DescribedClient {
         guard let reach = api.reach else { return usual }
         let answer = StepAnswer(response)
         let conversation = opening
-        if let fault = conversation.ruled(response, answer, asked: asked, now: now) ?? usual { return fault }
+        // Asked without the key: that it is missed says nothing.
+        let ruled = conversation.ruled(response, answer, asked: asked, now: now)
+        if let fault = ruled?.code.outcomeClass == .account ? usual : ruled ?? usual { return fault }
         guard let states = reach.states else { return nil }
         let word = states.selector.find(in: answer)?.plainText
         let (code, detail): (OutcomeCode, String)

@@ -70,8 +70,10 @@ extension DescribedClient {
     /// Writes down what the last answer says of version, money and time.
     func note(_ last: Seen, _ conversation: Conversation, _ session: inout Session) {
         session.attempt.modelVersion = api.result.version.flatMap { conversation.find($0, in: last.answer)?.plainText }
-        let stated = stated(last.answer, conversation)
-        let usual = Billing.worked(call.target.price, runTime: stated.run ?? session.attempt.timings.run)
+        let stated = stated(api.poll == nil ? last.answer : conversation["poll"] ?? last.answer, conversation)
+        // Nobody worked for longer than we waited.
+        let run = stated.run.map { min($0, session.elapsed) } ?? session.attempt.timings.run
+        let usual = Billing.worked(call.target.price, runTime: run)
         (session.attempt.cost, session.attempt.detail) = cost(last.answer, conversation, usual)
         guard api.poll == nil, let waited = session.attempt.timings.wait else { return }
         session.attempt.timings.divide(waited, by: stated)

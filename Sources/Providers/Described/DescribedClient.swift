@@ -5,6 +5,8 @@ import Transport
 struct FailedStep {
     let name: String
     let conversation: Conversation
+    /// Knows the key that the call had.
+    let redactor: Redactor
 }
 
 /// One call to an API that is described: prepare, submit, poll, result.
@@ -52,24 +54,24 @@ struct DescribedClient: Caller {
 
     // MARK: Steps
 
-    /// The request of a step that failed, with this client's key and input.
-    func request(again failed: FailedStep) -> (HTTPRequest, form: [MultipartForm.Part]?)? {
-        guard let step = described.steps.first(where: { $0.name == failed.name })?.step else { return nil }
-        let maker = RequestMaker(conversation: failed.conversation.with(call), named: .publicOnly)
-        let isBilled = failed.name == "submit"
-        guard let request = try? maker.request(step.request, isBilled: isBilled) else { return nil }
-        guard case .form(let parts)? = step.request.body else { return (request, nil) }
-        return (request, maker.parts(parts, adding: isBilled ? maker.extras : [:]))
-    }
-
     func ask(
         _ step: APIStep, as name: String, _ conversation: inout Conversation, _ session: inout Session,
         role: Session.Role = .work
     ) async throws(CallFailure) -> Seen {
-        conversation.remaining = session.remaining
-        session.step = FailedStep(name: name, conversation: conversation)
-        let request = try maker(conversation, session).request(step.request)
+        conversation[name] = nil
+        let request = try made(step.request, as: name, &conversation, &session)
         return try take(try await session.send(request, as: role), to: request, as: name, &conversation, session)
+    }
+
+    private func made(
+        _ described: APIRequest, as name: String, _ conversation: inout Conversation, _ session: inout Session,
+        isBilled: Bool = false
+    ) throws(CallFailure) -> HTTPRequest {
+        conversation.remaining = session.remaining
+        session.step = FailedStep(name: name, conversation: conversation, redactor: session.redactor)
+        let request = try maker(conversation, session).request(described, isBilled: isBilled)
+        conversation.sent = max(conversation.sent, request.body?.count ?? 0)
+        return request
     }
 
     private func maker(_ conversation: Conversation, _ session: Session) -> RequestMaker {
@@ -101,31 +103,37 @@ struct DescribedClient: Caller {
     private func submit(
         _ conversation: inout Conversation, _ session: inout Session
     ) async throws(CallFailure) -> Seen {
-        conversation.remaining = session.remaining
-        session.step = FailedStep(name: "submit", conversation: conversation)
-        var request = try maker(conversation, session).request(api.submit.request, isBilled: true)
+        var request = try made(api.submit.request, as: "submit", &conversation, &session, isBilled: true)
         if let limit = api.submitTimeout { request.limits.total = min(request.limits.total, limit) }
         session.attempt.cost = isFree ? Billing.nothing(call.target.price) : Billing.undecided(call.target.price)
         let response: HTTPResponse
+        var wasSentBefore = false
         do {
-            response = try await sent(request, &session)
+            response = try await sent(request, &session, &wasSentBefore)
         } catch {
-            if error.neverArrived { session.attempt.cost = Billing.nothing(call.target.price) }
-            throw error
+            if error.neverArrived, !wasSentBefore { session.attempt.cost = Billing.nothing(call.target.price) }
+            // Without looks, whoever waits for the answer waits for the work.
+            let isGivenUp = error.code.outcomeClass == .timeout || Task.isCancelled
+            guard api.poll == nil, isGivenUp, !error.neverArrived else { throw error }
+            throw await abandon(error, &conversation, &session)
         }
-        // What is refused by its status was not worked on; a 5xx can come of anything.
-        // The server of a 408 gave up waiting, which says nothing of the work.
-        if 400..<500 ~= response.status, response.status != 408 {
+        // What is refused by its status was not worked on; a 5xx can come of anything, and where it was sent before, that may
+        // still be worked on. The server of a 408 gave up waiting, which says nothing of the work.
+        if 400..<500 ~= response.status, response.status != 408, !wasSentBefore {
             session.attempt.cost = Billing.nothing(call.target.price)
         }
         return try take(response, to: request, as: "submit", &conversation, session)
     }
 
-    private func sent(_ request: HTTPRequest, _ session: inout Session) async throws(CallFailure) -> HTTPResponse {
+    /// - Parameter wasSentBefore: set where the first sending may have arrived.
+    private func sent(
+        _ request: HTTPRequest, _ session: inout Session, _ wasSentBefore: inout Bool
+    ) async throws(CallFailure) -> HTTPResponse {
         do {
             return try await session.send(request)
         } catch {
             guard api.mayResend, session.remaining > .zero, error.code.outcomeClass == .transport else { throw error }
+            wasSentBefore = !error.neverArrived
             return try await session.send(request)
         }
     }
@@ -187,7 +195,8 @@ struct DescribedClient: Caller {
             (fault.httpStatus, fault.body) = (found.response.status, found.response.body)
             return .giveUp(fault, isOver: isOver)
         } catch {
-            return follower.handle(.missed(error), elapsed: session.elapsed)
+            let word = conversation["poll"].flatMap { conversation.find(poll.states.selector, in: $0)?.plainText }
+            return follower.handle(.missed(error, word: word), elapsed: session.elapsed)
         }
     }
 
@@ -208,24 +217,5 @@ struct DescribedClient: Caller {
             fault.detail += "; it could not be cancelled: \(error.detail)"
         }
         return fault
-    }
-
-    // MARK: What the command shows
-
-    func firstRequest(_ tier: Tier, _ options: ProbeOptions) -> HTTPRequest {
-        let conversation = opening
-        let maker = RequestMaker(conversation: conversation, named: .publicOnly)
-        let described =
-            tier == .account ? api.account?.step.request : api.prepare.first?.step.request ?? api.submit.request
-        guard tier != .reach, let described, let request = try? maker.request(described, isBilled: api.prepare.isEmpty)
-        else { return reach }
-        return request
-    }
-
-    var form: [MultipartForm.Part]? {
-        let first = api.prepare.first?.step.request ?? api.submit.request
-        guard case .form(let parts)? = first.body else { return nil }
-        let maker = RequestMaker(conversation: opening, named: .publicOnly)
-        return maker.parts(parts, adding: api.prepare.isEmpty ? maker.extras : [:])
     }
 }

@@ -5,8 +5,8 @@ struct JobFollower {
     enum Event {
         /// Nil: the answer had none at the place.
         case seen(String?)
-        /// A look that brought no answer, or one that tells of a fault.
-        case missed(CallFailure)
+        /// A look that brought no answer, or one that tells of a fault; with the state that stands beside that.
+        case missed(CallFailure, word: String?)
     }
 
     enum Action: Hashable {
@@ -48,8 +48,11 @@ struct JobFollower {
                 (lastWord, lastMiss) = (word, nil)
                 if let action = follow(meaning, word ?? "", elapsed) { return action }
             }
-        case .missed(let fault):
-            guard isTransient(fault) else { return .giveUp(fault, isOver: fault.code != .selfError) }
+        case .missed(let fault, let word):
+            let isOver = word.map(states.ends) ?? false
+            guard !isOver, fault.code.passesWhileWorkGoesOn else {
+                return .giveUp(fault, isOver: isOver || fault.isOfTheWork)
+            }
             // A look that was cut off by the end of the call's own time says nothing.
             (asked, lastMiss) = (fault.retryAfter, elapsed < limit ? fault.detail : lastMiss)
         }
@@ -81,12 +84,15 @@ struct JobFollower {
         }
         return nil
     }
+}
 
-    /// A look costs nothing, and one that is lost says nothing of the work.
-    private func isTransient(_ fault: CallFailure) -> Bool {
-        switch fault.code.outcomeClass {
-        case .transport, .timeout, .throttled: true
-        default: fault.code == .providerError
+extension CallFailure {
+    /// It tells what became of the work, and not only of the look at it: that the key is refused, or that what came is no answer,
+    /// ends no work.
+    fileprivate var isOfTheWork: Bool {
+        switch code.outcomeClass {
+        case .provider, .rejected, .image: true
+        default: false
         }
     }
 }

@@ -26,7 +26,7 @@ extension RequestMaker {
         let own = provider.baseURL.utf8
         if url.utf8.starts(with: own), url.utf8.dropFirst(own.count).first == UInt8(ascii: "/") { return true }
         guard let asked = URLParts(url), let own = URLParts(provider.baseURL) else { return false }
-        if asked.scheme == own.scheme, asked.host == own.host, asked.port == own.port { return true }
+        if asked.hasSameOrigin(as: own) { return true }
         guard isAtHome, asked.scheme == "https", asked.port == 443 else { return false }
         return auth.mayGo(toHost: asked.host)
     }

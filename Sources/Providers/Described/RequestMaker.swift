@@ -9,15 +9,19 @@ struct RequestMaker {
     var api: APIDescription { conversation.api }
     var provider: Provider { conversation.call.target.provider }
 
-    /// - Parameter isBilled: a connection of its own, so that libcurl never repeats it by itself.
-    func request(_ described: APIRequest, isBilled: Bool = false) throws(CallFailure) -> HTTPRequest {
+    /// - Parameters:
+    ///   - isBilled: a connection of its own, so that libcurl never repeats it by itself.
+    ///   - withKey: false: whoever asks has none.
+    func request(_ described: APIRequest, isBilled: Bool = false, withKey: Bool = true) throws(CallFailure)
+        -> HTTPRequest
+    {
         let (url, isNamed) = try address(described)
         var request = HTTPRequest(
             method: described.method.rawValue.uppercased(), url: url, limits: .ofTheCall, freshConnection: isBilled)
         try bound(
             url, "the address of the next request",
             described.address.places + described.query.flatMap(\.value.places))
-        if isNamed { request.addresses = named.addresses }
+        if isNamed { request.addresses = named.addresses(for: url) }
         for header in described.headers {
             guard let value = conversation.text(header.value) else { continue }
             guard !value.hasControls else {
@@ -32,7 +36,9 @@ struct RequestMaker {
             request.headers.add(name: name, value: id.plainText)
         }
         if let body = described.body { try fill(&request, with: body, adding: isBilled ? extras : [:]) }
-        authorize(&request)
+        let sent = max(conversation.sent, request.body?.count ?? 0)
+        request.limits.errorBytes = min(max(request.limits.errorBytes, 3 * sent + 65_536), request.limits.bodyBytes)
+        if withKey { authorize(&request) }
         return request
     }
 
@@ -97,11 +103,16 @@ struct RequestMaker {
 
     private func isWhole(_ path: String) -> Bool { path.hasPrefix("https://") || path.hasPrefix("http://") }
 
-    /// The provider is asked at the description's own address.
-    var isAtHome: Bool { provider.baseURL == api.url }
+    /// The provider is asked at the description's own address, or at another of its hosts.
+    var isAtHome: Bool {
+        provider.baseURL == api.url
+            || URLParts(provider.baseURL).map { $0.scheme == "https" && api.auth?.mayGo(toHost: $0.host) == true }
+                == true
+    }
 
     private func withQuery(_ url: String, _ described: APIRequest) -> String {
-        var url = url
+        // What an answer names may have a fragment, which is sent to nobody.
+        var url = url.firstIndex(of: "#").map { String(url[..<$0]) } ?? url
         for pair in described.query {
             guard let value = conversation.text(pair.value) else { continue }
             url += "\(url.contains("?") ? "&" : "?")\(URLPath.segment(pair.name))=\(URLPath.segment(value))"

@@ -49,7 +49,7 @@ struct PredictionFollower {
             if prediction.isUsable || prediction.status.isTerminal { return .finish }
         case .missed(let fault):
             missesInARow += 1
-            guard missesInARow <= PredictionFollower.toleratedMisses, isTransient(fault) else {
+            guard missesInARow <= PredictionFollower.toleratedMisses, fault.code.passesWhileWorkGoesOn else {
                 return elapsed < limit ? .giveUp(fault) : outOfTime
             }
         }
@@ -62,14 +62,6 @@ struct PredictionFollower {
             if elapsed >= coldAfter { isCold = true }
         } else if isCold == nil {
             isCold = prediction.queueTime.map { $0 >= coldAfter }
-        }
-    }
-
-    /// A look costs nothing: it is repeated where the fault may pass.
-    private func isTransient(_ fault: CallFailure) -> Bool {
-        switch fault.code.outcomeClass {
-        case .transport, .timeout, .throttled: true
-        default: fault.code == .providerError
         }
     }
 

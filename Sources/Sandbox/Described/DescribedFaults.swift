@@ -16,7 +16,7 @@ extension DescribedPlay {
                 headers: headers(of: rule), body: body(of: rule))
             let atSubmit = fault(
                 rule.name, "\(api.title): \(rule.words).", at: .submit, .answer(canned), rule.code)
-            guard api.poll != nil, rule.code.isFinal else { return [atSubmit] }
+            guard let poll = api.poll, !rule.code.passesWhileWorkGoesOn || canned.ends(poll) else { return [atSubmit] }
             return [
                 atSubmit,
                 fault(
@@ -136,16 +136,6 @@ extension APIErrorRule {
     }
 }
 
-extension OutcomeCode {
-    /// Not what a look is repeated for.
-    fileprivate var isFinal: Bool {
-        switch outcomeClass {
-        case .transport, .timeout, .throttled: false
-        default: self != .providerError
-        }
-    }
-}
-
 extension JobEnding {
     fileprivate init(ends status: String, output: JSONValue? = nil) {
         self.init(status: status, stays: "processing", error: nil, output: output, dataRemoved: false)
@@ -153,5 +143,14 @@ extension JobEnding {
 
     fileprivate init(stays: String) {
         self.init(status: nil, stays: stays, error: nil, output: nil, dataRemoved: false)
+    }
+}
+
+extension CannedAnswer {
+    /// It has a state in which the work is over.
+    fileprivate func ends(_ poll: APIPoll) -> Bool {
+        guard case .json(let json) = body else { return false }
+        let word = poll.states.selector.find(in: StepAnswer(status: status, json: json))?.plainText
+        return word.map(poll.states.ends) ?? false
     }
 }

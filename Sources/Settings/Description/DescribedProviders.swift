@@ -27,6 +27,9 @@ struct DescribedProviders {
         guard let read = read(id, kind, section, own), let url = section["url"].map({ $0.url() }) ?? read.api.url
         else { return nil }
         let token = section["token"]?.secret() ?? read.token
+        if read.api.auth == nil {
+            section["token"]?.refuse("`token`", expected: "`auth` in the description: it says where a key goes")
+        }
         let family = section["family"].flatMap { field in
             field.text().flatMap { field.isID($0) ? ProviderFamily($0, title: nil) : nil }
         }

@@ -37,7 +37,7 @@ struct DescriptionReader {
             section.field.answered { _ in StepReader(known: earlier, folder: folder).step(section) }
         }
         let result = section.required("result", "where the picture is")
-            .flatMap { $0.answered(ResultReader(known: work).read) }
+            .flatMap { $0.answered(ResultReader(known: work, folder: folder).read) }
         let url = address(written)
         let (auth, token) = AuthReader(folder: folder ?? "").read(written["auth"])
         HeaderRules(auth: auth, idempotency: section["idempotency"]).check(section)
@@ -51,7 +51,7 @@ struct DescriptionReader {
         api.auth = auth
         api.errors = errors
         for fill in fills { fill(&api) }
-        ValueMapReader.check(section["parameters"], of: api)
+        WholeDescription(api: api, section: section).check()
         return Read(api: api, token: token)
     }
 
@@ -90,10 +90,10 @@ struct DescriptionReader {
     }
 
     private func rest(_ section: Section, _ work: [String]) -> Fill {
-        let reader = OptionalSteps(work: work)
+        let reader = OptionalSteps(work: work, folder: folder)
         func read<Value>(_ key: String, _ reader: (Field) -> Value?) -> Value? { section[key]?.answered(reader) }
         let poll = read("poll", reader.poll)
-        let cancel = read("cancel") { StepReader(known: work).step(Section($0, keys: StepReader.keys)) }
+        let cancel = read("cancel") { StepReader(known: work, folder: folder).step(Section($0, keys: StepReader.keys)) }
         let estimate = read("estimate", reader.estimate)
         let account = read("account", reader.account)
         let reach = read("reach", reader.reach)

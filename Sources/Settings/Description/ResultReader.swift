@@ -5,6 +5,8 @@ import Model
 struct ResultReader {
     /// The steps of the work.
     let known: [String]
+    /// Where files are looked for; nil: there are none.
+    let folder: String?
 
     func read(_ field: Field) -> APIResult? {
         let section = Section(
@@ -19,7 +21,7 @@ struct ResultReader {
             .map(selectors.selectors)
         var result = APIResult(images: images ?? [])
         if APIRequest.Method.allCases.contains(where: { section[$0.rawValue] != nil }) {
-            result.step = StepReader(known: known + taken.map(\.name)).step(section)
+            result.step = StepReader(known: known + taken.map(\.name), folder: folder).step(section)
         } else {
             result.example = section.written("example")?.json()
         }
@@ -74,13 +76,15 @@ struct ResultReader {
 /// Reads the steps that need not be there.
 struct OptionalSteps {
     let work: [String]
+    /// Where files are looked for; nil: there are none.
+    let folder: String?
 
     func poll(_ field: Field) -> APIPoll? {
         let section = Section(
             field, keys: StepReader.keys + ["state", "queued", "running", "done", "failed", "every"])
         let before = work.filter { $0 != "poll" }
-        let step = StepReader(known: before).step(section)
-        let states = states(section, doneIsNeeded: true)
+        let step = StepReader(known: before, folder: folder).step(section)
+        let states = states(section)
         let every = section["every"]?.duration()
         guard let step, let states else { return nil }
         return APIPoll(step, states: states, every: every)
@@ -88,16 +92,16 @@ struct OptionalSteps {
 
     func reach(_ field: Field) -> APIReach? {
         let section = Section(field, keys: StepReader.keys + ["state", "queued", "running", "done", "failed"])
-        let states = section["state"] == nil ? nil : states(section, doneIsNeeded: true)
-        return StepReader(known: []).step(section).map { APIReach($0, states: states) }
+        let states = section["state"] == nil ? nil : states(section)
+        return StepReader(known: [], folder: folder).step(section).map { APIReach($0, states: states) }
     }
 
     func account(_ field: Field) -> APIAccount? {
         let section = Section(field, keys: StepReader.keys + ["ok", "balance", "credit"])
         let selectors = SelectorReader(known: [])
-        let step = StepReader(known: []).step(section)
-        let ok = section["ok"].flatMap(selectors.selector)
-        let balance = section["balance"].flatMap(selectors.selector)
+        let step = StepReader(known: [], folder: folder).step(section)
+        let ok = section["ok"].flatMap(selectors.value)
+        let balance = section["balance"].flatMap(selectors.value)
         if balance == nil {
             section["credit"]?.refuse("`credit`", expected: "it only beside `balance`, whose unit it prices")
         }
@@ -107,13 +111,13 @@ struct OptionalSteps {
 
     func estimate(_ field: Field) -> APIEstimate? {
         let section = Section(field, keys: StepReader.keys + ["price", "credit"])
-        let price = section.required("price", "the place of the price").flatMap(SelectorReader(known: []).selector)
+        let price = section.required("price", "the place of the price").flatMap(SelectorReader(known: []).value)
         let credit = section["credit"]?.money() ?? MicroDollars(1_000_000)
-        guard let step = StepReader(known: []).step(section), let price else { return nil }
+        guard let step = StepReader(known: [], folder: folder).step(section), let price else { return nil }
         return APIEstimate(step, price: price, credit: credit)
     }
 
-    private func states(_ section: Section, doneIsNeeded: Bool) -> APIStates? {
+    private func states(_ section: Section) -> APIStates? {
         let selector = section.required("state", "the place of the state").flatMap(SelectorReader(known: []).selector)
         var words: [APIStates.Word] = []
         for (key, meaning) in [("queued", APIStates.Meaning.queued), ("running", .running), ("done", .done)] {
@@ -124,7 +128,7 @@ struct OptionalSteps {
                 words.append(APIStates.Word(word, .failed(code)))
             }
         }
-        if doneIsNeeded, !words.contains(where: { $0.meaning == .done }) {
+        if !words.contains(where: { $0.meaning == .done }) {
             let expected = "the words for work that is done"
             section.required("done", expected)?.refuse("no word", expected: expected)
         }

@@ -12,7 +12,7 @@ struct ErrorRuleReader {
         let code = section.required("code", "an outcome code")?.failureCode()
         let name = section["name"].flatMap { field in field.text().flatMap { field.isID($0) ? $0 : nil } }
         let text = section["text"].flatMap(selectors.selector)
-        let wait = section["wait"].flatMap(selectors.selector)
+        let wait = section["wait"].flatMap(selectors.value)
         let example = section["example"].flatMap(example)
         guard let conditions, let code else { return nil }
         guard !conditions.isEmpty else {
@@ -82,7 +82,7 @@ struct CostReader {
         switch given[0] {
         case "usd": return dollars(value)
         case "credits":
-            let selector = selectors.selector(value)
+            let selector = selectors.value(value)
             let credit = section.required("credit", "the price of one credit, for example $0.01")?.money()
             guard let selector, let credit else { return nil }
             return .units(selector, of: credit)
@@ -94,7 +94,7 @@ struct CostReader {
             return .tokens(
                 kinds.compactMap { _, field in
                     let section = Section(field, keys: ["at", "per-million"])
-                    let selector = section.required("at", "the place of the count").flatMap(selectors.selector)
+                    let selector = section.required("at", "the place of the count").flatMap(selectors.value)
                     let price = section.required("per-million", "the price of a million, for example $5")?.money()
                     guard let selector, let price else { return nil }
                     return APICost.Tokens(selector, perMillion: price)
@@ -106,6 +106,6 @@ struct CostReader {
         if let text = field.expanded, Double(text) != nil || text.hasPrefix("$") {
             return field.money().map(APICost.fixed)
         }
-        return selectors.selector(field).map { .units($0, of: MicroDollars(1_000_000)) }
+        return selectors.value(field).map { .units($0, of: MicroDollars(1_000_000)) }
     }
 }

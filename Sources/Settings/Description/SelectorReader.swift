@@ -10,6 +10,18 @@ struct SelectorReader {
         return selector(text, field)
     }
 
+    /// The place of something that is looked at for itself: that it is there, and the status, always is.
+    func value(_ field: Field) -> AnswerSelector? {
+        guard let selector = selector(field) else { return nil }
+        switch selector.source {
+        case .exists, .status:
+            field.refuse(
+                "the place `\(selector)`, where there always is something", expected: "the place itself: /a/pointer")
+            return nil
+        case .pointer, .header, .body: return selector
+        }
+    }
+
     /// One, or a list of them.
     func selectors(_ field: Field) -> [AnswerSelector] {
         guard case .list = field.node.content else { return selector(field).map { [$0] } ?? [] }
@@ -31,6 +43,10 @@ struct SelectorReader {
     /// A status is a number, and whether something is there is yes or no: anything else would never hold.
     private func canHold(_ test: AnswerCondition.Test, of selector: AnswerSelector, _ field: Field) -> Bool {
         guard case .equals(let values) = test else { return true }
+        if values.contains(.null) {
+            field.refuse("null", expected: "`exists:` before the place, and false: what is null is not there")
+            return false
+        }
         let wrong: (JSONValue?, String)
         switch selector.source {
         case .status:

@@ -74,11 +74,13 @@ struct StepReader {
         (field?.members("a mapping of names to texts") ?? []).compactMap { member in
             guard !member.key.isEmpty,
                 member.key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }),
-                !HeaderRules.ofTheConnection.contains(member.key.lowercased())
+                !areHeaders || !HeaderRules.ofTheConnection.contains(member.key.lowercased())
             else {
                 member.field.refuse(
                     "the name \"\(member.key.prefix(60))\"",
-                    expected: "a name without spaces and colons, and none that belongs to the connection")
+                    expected:
+                        "a name without spaces and colons\(areHeaders ? ", and none that belongs to the connection" : "")"
+                )
                 return nil
             }
             let value = areHeaders ? headerText(member.field) : templates.text(member.field)
@@ -109,7 +111,12 @@ struct StepReader {
         case "urlencoded": return .urlencoded(pairs(field))
         default:
             let mime = section["type"].flatMap(headerText) ?? TextTemplate.pictureType
-            return templates.text(field, takesBytes: true).map { .raw($0, mime: mime) }
+            guard let text = templates.text(field, takesBytes: true) else { return nil }
+            guard text.only == .picture(.bytes) || !text.places.contains(.picture(.bytes)) else {
+                field.refuse("{image.bytes} beside other text", expected: "\"{image.bytes}\" alone")
+                return nil
+            }
+            return .raw(text, mime: mime)
         }
     }
 
@@ -117,11 +124,26 @@ struct StepReader {
         guard case .map = field.node.content else { return templates.text(field).map { APIRequest.Part(name, $0) } }
         guard !PlaceholderMistakes.isUnquoted(field) else { return nil }
         let section = Section(field, keys: ["file", "name", "type"])
-        let file = section.required("file", "\"{image.bytes}\"").flatMap { templates.text($0, takesBytes: true) }
+        let file = section.required("file", "\"{image.bytes}\"").flatMap(file)
         let fileName = section["name"].map(headerText) ?? TextTemplate.pictureName
         let mime = section["type"].map(headerText) ?? TextTemplate.pictureType
         guard let file, let fileName, let mime else { return nil }
         return APIRequest.Part(name, file, file: APIRequest.File(name: fileName, mime: mime))
+    }
+}
+
+extension StepReader {
+    /// What is a file by itself: a picture, or a parameter that is a data URI.
+    private func file(_ field: Field) -> TextTemplate? {
+        guard let text = templates.text(field, takesBytes: true) else { return nil }
+        switch text.only {
+        case .picture(.bytes)?, .parameter?: return text
+        default:
+            field.refuse(
+                "\"\(text.pattern.prefix(60))\", which is no file",
+                expected: "\"{image.bytes}\", or \"{param.NAME}\" of a data URI; a text needs no `file`")
+            return nil
+        }
     }
 }
 

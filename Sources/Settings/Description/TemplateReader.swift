@@ -107,17 +107,10 @@ struct TemplateReader {
 }
 
 extension JSONPointer {
-    /// RFC 6901, 4.
-    private var names: [String] {
-        text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
-            String($0.replacing("~1", with: "/").replacing("~0", with: "~"))
-        }
-    }
-
     /// The first of its names that a document does not have, as a sentence; nil where the place is there, be it with `null`.
     fileprivate func missing(in document: JSONValue) -> (expected: String, suggestion: String?)? {
         var (value, passed) = (document, "")
-        for token in names {
+        for token in tokens {
             switch value {
             case .object(let members):
                 guard let next = members[token] else {
@@ -132,7 +125,7 @@ extension JSONPointer {
                 }
                 value = next
             case .array(let items):
-                guard let index = Int(token), items.indices.contains(index) else {
+                guard let index = JSONPointer.index(token), items.indices.contains(index) else {
                     return ("\(passed) is a list of \(items.count)", nil)
                 }
                 value = items[index]
