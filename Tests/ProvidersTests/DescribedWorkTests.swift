@@ -1,9 +1,9 @@
 import Model
 import TestSupport
 import Testing
-import Transport
 
 @testable import Providers
+@testable import Transport
 
 /// When work is over, when it goes on without us, and what it may have cost.
 @Suite("Work of described APIs that ends badly") struct DescribedWorkTests {

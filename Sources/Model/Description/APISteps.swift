@@ -59,7 +59,7 @@ package struct APIStates: Hashable, Sendable {
 
     /// With that word the work is over, well or badly.
     package func ends(_ word: String) -> Bool {
-        switch self[text: word] {
+        switch self[word] {
         case .done?, .failed?: true
         case .queued?, .running?, nil: false
         }
