@@ -22,7 +22,8 @@ let released: [LinkerSetting] =
         [
             .unsafeFlags([
                 data, "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=all", "-Xlinker", "-O2",
-                "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
+                "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "--no-eh-frame-hdr",
+                "-Xlinker", "-T", "-Xlinker", "\(Context.packageDirectory)/script/packaging/no-unwinding.ld",
             ])
         ]
     } ?? []

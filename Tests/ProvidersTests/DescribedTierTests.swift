@@ -47,7 +47,9 @@ import Transport
         print("\(ShippedDescriptions.names.count) descriptions without `account`, each left out")
     }
 
-    @Test("the answer of `reach` is held against the description's rules before anything else")
+    @Test(
+        "the answer of `reach` is held against the description's rules before anything else, but for those of a missing key"
+    )
     func reach() async throws {
         var count = 0
         for name in ShippedDescriptions.names {
@@ -64,9 +66,10 @@ import Transport
                 let server = try LoopbackServer { _ in .json(answer, status: example.status, headers) }
                 api.reach = own ?? APIReach(APIStep(APIRequest(.get, TextTemplate(literal: "/up"))), states: nil)
                 let verdict = await Self.verdict(.reach, Self.target(api, at: server.url))
-                #expect(
-                    verdict.code == rule.code, "\(name) \(rule.name): \(verdict.code) \(verdict.findings.map(\.actual))"
-                )
+                let isObeyed =
+                    rule.code.outcomeClass == .account
+                    ? verdict.code.outcomeClass != .account : verdict.code == rule.code
+                #expect(isObeyed, "\(name) \(rule.name): \(verdict.code) \(verdict.findings.map(\.actual))")
                 api.reach = nil
                 let bare = await Self.verdict(.reach, Self.target(api, at: server.url))
                 let isThere = example.status < 500 && example.status != 429

@@ -102,7 +102,7 @@ struct OptionalSteps {
         let step = StepReader(known: [], folder: folder).step(section)
         let ok = section["ok"].flatMap(selectors.value)
         let balance = section["balance"].flatMap(selectors.value)
-        if balance == nil {
+        if section["balance"] == nil {
             section["credit"]?.refuse("`credit`", expected: "it only beside `balance`, whose unit it prices")
         }
         let credit = section["credit"]?.money()
