@@ -13,6 +13,9 @@ let house: [SwiftSetting] = [
 /// Loops over bytes and pixels are a hundred times slower without the optimiser: these targets have it in debug too.
 let optimised: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// What is long and seldom run is small in a release.
+let compact: [SwiftSetting] = house + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
 
 /// How script/build-release has the program linked: with the part of ICU's tables that can come to be used, which must come before the
@@ -67,8 +70,10 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
     ],
     targets: [
-        // Not linked with libcurl, which it opens: it needs the headers of libcurl4-openssl-dev.
-        .target(name: "CCurl"),
+        .target(name: "COpening"),
+        // Not linked with libcurl and libpq, which they open: they need the headers of libcurl4-openssl-dev and libpq-dev.
+        .target(name: "CCurl", dependencies: ["COpening"]),
+        .target(name: "CPQ", dependencies: ["COpening"]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
@@ -76,7 +81,6 @@ let package = Package(
         // Headers alone: CCodecs opens the library.
         .systemLibrary(name: "CAVIF"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "CCodecs", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL", "CAVIF"], cSettings: optimisedC),
         .target(name: "CKernels", cSettings: optimisedC),
@@ -87,9 +91,9 @@ let package = Package(
 
         stage("Model", settings: optimised),
         stage("Hashing", ["CCrypto"]),
-        stage("Documents", ["Model", .product(name: "Yams", package: "Yams")]),
-        stage("Settings", ["Model", "Documents"], resources: [.embedInCode("Resources")]),
-        stage("Planning", ["Model"]),
+        stage("Documents", ["Model", .product(name: "Yams", package: "Yams")], settings: compact),
+        stage("Settings", ["Model", "Documents"], settings: compact, resources: [.embedInCode("Resources")]),
+        stage("Planning", ["Model"], settings: compact),
         stage("Threads", ["CLinux"]),
         stage("Draining"),
         stage(
@@ -99,7 +103,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]),
         stage("Transport", ["Model", "CCurl", "Threads"]),
-        stage("Alerting", ["Model", "Hashing", "Transport"]),
+        stage("Alerting", ["Model", "Hashing", "Transport"], settings: compact),
         stage("Providers", ["Model", "Hashing", "Transport"]),
         stage("Imaging", ["Model", "Hashing", "CCodecs", "CKernels"], settings: optimised),
         stage("Pictures", ["Model", "Hashing", "Imaging", "CFixtures"], settings: optimised),
@@ -109,7 +113,7 @@ let package = Package(
         stage("Judging", ["Model"]),
         stage("Judges", ["Model", "CLaunch", "Threads"]),
         stage("Monitoring", ["Model"], settings: optimised),
-        stage("Reporting", ["Model"], resources: [.embedInCode("Resources")]),
+        stage("Reporting", ["Model"], settings: compact, resources: [.embedInCode("Resources")]),
         stage(
             "Sandbox",
             [
@@ -119,14 +123,14 @@ let package = Package(
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
-            ] + httpTypes, resources: [.embedInCode("Resources")]),
+            ] + httpTypes, settings: compact, resources: [.embedInCode("Resources")]),
         stage(
             "Backend",
             [
                 "Model", "Hashing", "Imaging", "Providers", "Recording", "Transport", "Draining", "Guarding", "Threads",
                 hummingbird, nio,
                 lifecycle, logging,
-            ] + httpTypes),
+            ] + httpTypes, settings: compact),
         stage(
             "Serving",
             [
@@ -151,7 +155,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: house, linkerSettings: released),
+            swiftSettings: compact, linkerSettings: released),
 
         .executableTarget(
             name: "assay-bench", dependencies: ["Model", "Imaging", "Transport", "Providers", "Settings"],

@@ -1,48 +1,15 @@
-// libcurl, opened when it is first called. It brings thirty libraries with it, which take the loader longer than everything else
-// that happens before a program such as `assay --version` ends; so the program is not linked with it, and these functions, which
-// have the names and types of libcurl's, hand each call on.
+// libcurl, opened when it is first called.
 // Its header of addresses is left out: whether `curl_url_get` takes a const address is another thing in each version.
 #define CURLINC_URLAPI_H
 #include "CCurl.h"
 
-#include <dlfcn.h>
-#include <pthread.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 
-// The library's name in its fourth ABI, which it has had since 2006.
-static const char library[] = "libcurl.so.4";
+#include "COpening.h"
 
-static void *handle;
-static pthread_once_t opened = PTHREAD_ONCE_INIT;
-
-static void fail(const char *what) {
-    fprintf(stderr, "assay: %s: %s; Debian's package libcurl4 has it\n", what, dlerror());
-    // As where nobody can be asked: nothing works without it.
-    _Exit(3);
-}
-
-static void open_library(void) {
-    handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
-    if (!handle) fail("libcurl cannot be opened");
-}
-
-static void *find(const char *name) {
-    pthread_once(&opened, open_library);
-    void *found = dlsym(handle, name);
-    if (!found) fail("libcurl is too old");
-    return found;
-}
-
-// Looked up once; several threads that come first find the same.
-#define REAL(name)                                                                                                                 \
-    static __typeof__(&name) real;                                                                                                 \
-    __typeof__(&name) call = __atomic_load_n(&real, __ATOMIC_ACQUIRE);                                                             \
-    if (!call) {                                                                                                                   \
-        call = (__typeof__(&name))find(#name);                                                                                     \
-        __atomic_store_n(&real, call, __ATOMIC_RELEASE);                                                                           \
-    }
+// Its fourth ABI, which it has had since 2006.
+static struct assay_opened libcurl = ASSAY_OPENED("libcurl.so.4", "libcurl", "libcurl4");
+#define REAL(name) ASSAY_REAL(&libcurl, name)
 
 CURLcode curl_global_init(long flags) { REAL(curl_global_init) return call(flags); }
 void curl_free(void *memory) { REAL(curl_free) call(memory); }

@@ -4,7 +4,7 @@
     icu_data.py FOLDER
 
 Foundation, which libraries of ours import, brings ICU, and ICU 34 MB of tables: languages, alphabets, encodings, currencies. Assay
-shows nothing in anybody's language. Kept are properties, normalisation, the root and English locales and the time zones; ICU falls
+shows nothing in anybody's language. Kept are properties, normalisation, the root locale and the time zones; ICU falls
 back to the root locale for what is not there. The format is that of ICU's `udata` ("common data", type CmnD): a header, a count, and
 for each item the places of its name and its bytes, in the order of the names. An object file on the command line of the linker comes
 before the one of the toolchain's archive.
@@ -17,14 +17,12 @@ import struct
 import subprocess
 import sys
 
-LOCALES = r"/(root|en|en_001|en_US|en_US_POSIX)\.res$"
-TABLES = (
-    r"^[^/]*/(pool|res_index|supplementalData|likelySubtags|timezoneTypes|metaZones|windowsZones|zoneinfo64|numberingSystems|"
-    r"keyTypeData|currencyNumericCodes|genderList|plurals|pluralRanges|dayPeriods|units|icuver|icustd|grammaticalFeatures|metadata)\.res$")
-OF_LOCALES = r"/(curr|lang|region|unit|zone|brkitr)/(pool|res_index|supplementalData)\.res$"
-PROPERTIES = r"\.(nrm|spp)$|/(ucase|uprops|ubidi|pnames|uemoji|cnvalias|ulayout|unames)\.icu$|/brkitr/(char|word|line|sent|title)\.brk$"
-KEPT = re.compile("|".join(f"(?:{one})" for one in (LOCALES, TABLES, OF_LOCALES, PROPERTIES)))
-LEFT = re.compile(r"/(translit|coll|rbnf)/")
+KEPT = re.compile(
+    r"/(root|en_US_POSIX)\.res$"
+    r"|^[^/]*/(pool|res_index|supplementalData|likelySubtags|timezoneTypes|metaZones|zoneinfo64|numberingSystems|keyTypeData|icuver|"
+    r"icustd|metadata)\.res$"
+    r"|\.nrm$|/(ucase|uprops|ubidi|pnames|ulayout)\.icu$")
+LEFT = re.compile(r"/(brkitr|coll|curr|lang|rbnf|region|translit|unit|zone)/")
 
 
 def toolchain_library():
