@@ -58,7 +58,15 @@ package struct Check: Hashable, Sendable, Identifiable {
 
     /// The endpoint's parameters with the fixture's own over them.
     package var parameters: [String: JSONValue] {
-        endpoint.parameters.merging(fixture.parameters[endpoint.feature.id] ?? [:]) { _, own in own }
+        guard let own = fixture.parameters[endpoint.feature.id] else { return endpoint.parameters }
+        return endpoint.parameters.merging(own.filter { isSent($0.key) }) { _, own in own }
+    }
+
+    /// A described API is sent what it has a place for: by a fixture's scale, say, that it is not told, it is not judged.
+    private func isSent(_ name: String) -> Bool {
+        guard case .direct(let target) = route, let described = target.provider.described else { return true }
+        let added = target.input ?? endpoint.feature.inputs[target.provider.kind]
+        return described.parameters.contains(name) || added.map { $0.passesOthers || $0.names.contains(name) } == true
     }
 
     /// How many times larger than the input each side of the output must be. Nil where any size is right.

@@ -80,12 +80,8 @@ private struct ParameterUse {
 
     private func names(of place: Placeholder) -> [String] {
         switch place {
-        case .parameter(let name): [name]
-        case .width: ["width"]
-        case .height: ["height"]
-        case .aspect: ["width", "height"]
         case .prompt: endpoint.feature.input == .image ? ["prompt"] : []
-        default: []
+        default: place.parameters
         }
     }
 

@@ -3,8 +3,8 @@ import Synchronization
 import Transport
 
 extension Prober {
-    /// The command that repeats the check's first request, for bash; of a described API that was probed just before, and failed, the
-    /// request that failed.
+    /// The command that repeats the check's first request, for bash; of a described API that was probed just before, the request that
+    /// failed, or else the one that asked for the work.
     ///
     /// Tokens and other secrets stand as `$NAME`. A picture above 2 KB is not written out: the command reads it from a file named after
     /// the fixture, `ID.png`, in the current folder. Through the backend, at Inference and at Replicate that one
@@ -109,8 +109,9 @@ private struct CurlLine {
             return "--form-string " + shell.quoted("\(part.name)=\(String(decoding: part.bytes, as: UTF8.self))")
         }
         // Another file than the picture is one of the user's own.
-        let isPicture = check.isPicture(part.bytes)
-        return "-F " + shell.quoted("\(part.name)=@\(isPicture ? file : part.fileName ?? "file");type=\(mime)")
+        let read = check.isPicture(part.bytes) ? file : part.fileName ?? "file"
+        let name = part.fileName.map { $0 == read ? "" : ";filename=\($0)" } ?? ""
+        return "-F " + shell.quoted("\(part.name)=@\(read);type=\(mime)\(name)")
     }
 
     private static func body(_ body: [UInt8], _ shell: ShellWords, _ check: Check) -> String {

@@ -15,14 +15,17 @@ package struct Session {
 
     package let prober: Prober
     package let timeout: Duration
-    let redactor: Redactor
+    private(set) var redactor: Redactor
+    /// The key of the call, and what answers have brought of the kind.
+    private var keys: [Secret]
     private let baseURL: String
     private(set) var attempts: [Attempt] = []
     package var attempt: Attempt
     /// The exchange made last, without its answer.
     private(set) var last: WireSpan?
-    /// The step under way at a described API.
+    /// The step under way at a described API, and the one that asked for the work.
     var step: FailedStep?
+    var submitted: FailedStep?
     private let start = ContinuousClock.now
     /// When the attempt before ended, until an exchange of this one tells how long it was waited.
     private var waitingSince: ContinuousClock.Instant?
@@ -33,6 +36,7 @@ package struct Session {
     init(_ prober: Prober, label: String, baseURL: String, timeout: Duration, secrets: [Secret]) {
         self.prober = prober
         self.timeout = timeout
+        keys = secrets
         redactor = prober.redactor(knowing: secrets)
         self.baseURL = baseURL
         attempt = Attempt(provider: label, startedAt: prober.clock.now())
@@ -60,6 +64,14 @@ package struct Session {
         }
     }
 
+    /// Nothing that is told has these in it.
+    mutating func learn(_ secrets: Set<Secret>) {
+        let new = secrets.subtracting(keys)
+        guard !new.isEmpty else { return }
+        keys += new
+        redactor = prober.redactor(knowing: keys)
+    }
+
     /// For addresses that the provider names.
     var naming: Naming { Naming(allowsPrivate: prober.options.allowPrivateAddresses, baseURL: baseURL) }
 
@@ -69,6 +81,7 @@ package struct Session {
     /// The answer whatever its status; throws only when there is none.
     package mutating func send(_ request: HTTPRequest, as role: Role = .work) async throws(CallFailure) -> HTTPResponse
     {
+        learn(request.keysInQuery)
         let exchange = await prober.client.perform(try limited(request, role))
         return try take(exchange, as: role)
     }
@@ -156,7 +169,7 @@ struct Naming {
         return switch allowsPrivate {
         case true?: .any
         case false?: .publicOnly
-        case nil where own?.isLoopback == true: .notLinkLocal
+        case nil where own?.isLoopback == true: .publicOrLoopback
         case nil: own.map { URLParts(url)?.hasSameOrigin(as: $0) == true } == true ? .publicOnceRedirected : .publicOnly
         }
     }
@@ -213,5 +226,18 @@ extension HTTPLimits {
         var limits = ofTheCall
         if output == .text { limits.bodyBytes = 1 << 20 }
         return limits
+    }
+}
+
+extension HTTPRequest {
+    /// Of an address that is signed, or has a token in it: who named it may not know that it is told on.
+    fileprivate var keysInQuery: Set<Secret> {
+        guard let question = url.firstIndex(of: "?") else { return [] }
+        return Set(
+            url[question...].dropFirst().split(separator: "&").compactMap { pair in
+                let parts = pair.split(separator: "=", maxSplits: 1)
+                guard parts.count == 2, SecretName.isSecret(String(parts[0])) else { return nil }
+                return Secret(String(parts[1]), variable: SecretName.variable(for: String(parts[0])))
+            })
     }
 }

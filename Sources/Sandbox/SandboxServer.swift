@@ -28,6 +28,8 @@ package struct SandboxConfiguration: Sendable {
     package var drain: Duration
     /// Played beside those that come with the program, below `/own/` and their names.
     package var descriptions: [String: APIDescription] = [:]
+    /// By the same names: how much larger their pictures are, where a request does not say.
+    package var scales: [String: Int] = [:]
 
     package init(
         scenario: Scenario, host: String = "127.0.0.1", port: Int = 0, callers: AllowedCallers = AllowedCallers(),

@@ -35,7 +35,9 @@ final class World: Sendable {
     init(_ configuration: SandboxConfiguration, models: WorkerPool?) {
         fixedTimeScale = configuration.timeScale
         seed = configuration.seed
-        plays = configuration.descriptions.sorted { $0.key < $1.key }.map { DescribedPlay($0.value, own: $0.key) }
+        plays = configuration.descriptions.sorted { $0.key < $1.key }.map {
+            DescribedPlay($0.value, own: $0.key, scale: configuration.scales[$0.key])
+        }
         turns = Mutex(TurnBook(configuration.scenario, seed: seed, timeScale: fixedTimeScale, startedAt: clock.now()))
         runner = JobRunner(workshop: Workshop(pool: models), clock: clock)
         webhooks = WebhookSender(clock: clock)

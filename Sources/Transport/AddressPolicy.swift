@@ -6,8 +6,8 @@ package enum AddressPolicy: Hashable, Sendable {
     case any
     /// Anywhere at first, for an address of somebody whom the settings name; where that redirects to must be public.
     case publicOnceRedirected
-    /// Refuses link-local addresses: clouds keep what tells an instance's credentials there (169.254.169.254).
-    case notLinkLocal
+    /// Refuses what is neither public nor this machine's own.
+    case publicOrLoopback
     /// Refuses loopback, private, link-local, shared, documentation, benchmark and multicast addresses
     /// (the IANA special-purpose registries, RFC 6890).
     case publicOnly
@@ -16,23 +16,15 @@ package enum AddressPolicy: Hashable, Sendable {
         switch self {
         case .any: true
         case .publicOnceRedirected: !isRedirected || AddressPolicy.isPublic(address)
-        case .notLinkLocal: !AddressPolicy.isLinkLocal(address)
+        case .publicOrLoopback: AddressPolicy.isPublic(address) || AddressPolicy.isLoopback(address)
         case .publicOnly: AddressPolicy.isPublic(address)
         }
     }
 
-    /// 169.254.0.0/16, also written as IPv6, fe80::/10, and the address clouds use for the same within fd00::/8.
-    package static func isLinkLocal(_ address: String) -> Bool {
-        var four = in_addr()
-        if inet_pton(AF_INET, address, &four) == 1 {
-            return withUnsafeBytes(of: four) { $0.starts(with: [169, 254]) }
-        }
-        var six = in6_addr()
-        guard inet_pton(AF_INET6, address, &six) == 1 else { return false }
-        let bytes = withUnsafeBytes(of: six) { Array($0) }
-        let isMapped = bytes.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 169, 254])
-        return isMapped || bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80
-            || bytes.starts(with: [0xFD, 0x00, 0x0E, 0xC2])
+    /// 127.0.0.0/8, also written as IPv6, and ::1.
+    package static func isLoopback(_ address: String) -> Bool {
+        let four = address.hasPrefix("::ffff:") ? String(address.dropFirst(7)) : address
+        return address == "::1" || four.hasPrefix("127.")
     }
 
     /// False for anything that is not a numeric address too.

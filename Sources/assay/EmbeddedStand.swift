@@ -23,6 +23,7 @@ struct EmbeddedStand: Sendable {
     ) async throws -> Value {
         var configuration = SandboxConfiguration(scenario: scenario, timeScale: timeScale)
         configuration.descriptions = own?.rehearsedDescriptions ?? [:]
+        configuration.scales = own?.rehearsedScales ?? [:]
         let sandbox = SandboxServer(configuration)
         return try await withServer(sandbox.serve) { place in
             let sandboxURL = "http://127.0.0.1:\(place.port)"

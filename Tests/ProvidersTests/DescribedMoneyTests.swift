@@ -58,7 +58,14 @@ import Transport
             ("{ usd: /order/price, optional: true }", "", ""), ("{ usd: 0.5 }", "", ""),
             ("{ credits: \"header:x-cost\", credit: $1 }", "", "`header:x-cost`"),
             ("{ tokens: { a: { at: /a, per-million: $1 }, b: { at: /b, per-million: $1 } } }", "", "`/a` or `/b`"),
-            ("{ tokens: { a: { at: /a, per-million: $1 }, b: { at: /order/n, per-million: $1 } } }", ", \"n\": 3", ""),
+            (
+                "{ tokens: { a: { at: /a, per-million: $1 }, b: { at: /order/n, per-million: $1 } } }", ", \"n\": 3",
+                "`/a` or `/order/n`"
+            ),
+            (
+                "{ tokens: { a: { at: /a, per-million: $1 }, b: { at: /order/n, per-million: $1 } }, optional: true }",
+                ", \"n\": 3", ""
+            ),
         ])
     func missing(cost: String, answer: String, place: String) async throws {
         let server = try LoopbackServer { request in

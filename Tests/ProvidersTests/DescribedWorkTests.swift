@@ -51,6 +51,35 @@ import Testing
         }
     }
 
+    @Test("a rule's provider.error without a state is of the work, but for a server's own trouble")
+    func saidWithoutState() async throws {
+        for (status, looks) in [(200, 1), (404, 1), (410, 1), (502, 3), (408, 3)] {
+            let (reply, paths) = try await Self.reply(Self.followed) { _, number in
+                number == 1 || number > 3
+                    ? .json("{\"state\": \"done\", \"picture\": \"\(Self.picture)\"}")
+                    : .json("{\"fault\": 5000}", status: status)
+            }
+            #expect(reply.code == (looks == 1 ? .providerError : .ok) && paths.count == 1 + looks, "\(status) \(paths)")
+        }
+    }
+
+    @Test("what a rule says was not taken up costs nothing, whatever its status; what failed may")
+    func refusedUnderGood() async throws {
+        let steps = """
+            submit: { post: /x, json: {} }
+            result: { image: /picture }
+            errors:
+              - { when: { /no: credit }, code: account.payment }
+              - { when: { /no: place }, code: throttled.queue }
+              - { when: { /no: nudes }, code: rejected.policy }
+              - { when: { /no: idea }, code: provider.failed }
+            """
+        for (word, basis) in [("credit", CostBasis.free), ("place", .free), ("nudes", .free), ("idea", .unknown)] {
+            let (reply, _) = try await Self.reply(steps) { _, _ in .json("{\"no\": \"\(word)\"}") }
+            #expect(reply.attempts.last?.cost.basis == basis, "\(word)")
+        }
+    }
+
     @Test("a look that is refused or is no answer ends no work: it is cancelled; work that is gone is not")
     func goesOn() async throws {
         for (look, code, isCancelled) in [
@@ -61,6 +90,76 @@ import Testing
         ] {
             let (reply, paths) = try await Self.reply(Self.followed) { _, number in number == 1 ? .json("{}") : look }
             #expect(reply.code == code && paths.contains("DELETE /x") == isCancelled, "\(reply.code) \(paths)")
+        }
+    }
+
+    @Test("the word for a failed state counts under any status; one for work that is done needs a good answer")
+    func failedUnderAnyStatus() async throws {
+        for status in [200, 400, 402, 404, 422, 429, 500, 503] {
+            let (reply, paths) = try await Self.reply(
+                Self.followed.replacing("broken: provider.failed", with: "broken: rejected.policy")
+            ) { _, number in number == 1 ? .json("{}") : .json("{\"state\": \"broken\"}", status: status) }
+            #expect(reply.code == .rejectedPolicy && paths.count == 2, "\(status): \(reply.code) \(paths)")
+        }
+        let (reply, _) = try await Self.reply(Self.followed) { _, number in
+            .json("{\"state\": \"done\", \"picture\": \"\(Self.picture)\"}", status: number == 2 ? 503 : 200)
+        }
+        #expect(reply.code == .ok)
+    }
+
+    @Test("what is empty, or a list or an object, names no work", arguments: ["\"\"", "[1]", "{\"a\": 1}", "null"])
+    func noName(id: String) async throws {
+        let steps = """
+            submit: { post: /x, json: {} }
+            poll: { get: "/job/{submit:/id}", state: /state, done: [done] }
+            result: { image: /picture }
+            """
+        let (reply, paths) = try await Self.reply(steps) { _, _ in .json("{\"id\": \(id)}") }
+        #expect(reply.code == .contractField && paths == ["POST /x"], "\(reply.code) \(paths)")
+    }
+
+    @Test("a number is the same however it is written", arguments: ["1", "1.0", "1e0", "\"1\""])
+    func numbers(written: String) async throws {
+        let steps = "submit: { post: /x, json: {} }\nresult: { image: /picture, refused-if: { /n: 1 } }"
+        let (reply, _) = try await Self.reply(steps) { _, _ in
+            .json("{\"picture\": \"\(Self.picture)\", \"n\": \(written)}")
+        }
+        #expect(reply.code == .rejectedPolicy)
+    }
+
+    @Test("a wait of centuries is none, however it is said")
+    func absurdWait() async throws {
+        for wait in ["Fri, 31 Dec 9999 23:59:59 GMT", "99999999999", "1e300", "-1"] {
+            let (reply, _) = try await Self.reply("submit: { post: /x, json: {} }\nresult: { image: /picture }") {
+                _, _ in
+                .json("{}", status: 429, ["Retry-After": wait])
+            }
+            #expect(reply.attempts.last?.retryAfter == nil && reply.code == .throttledRate, "\(wait)")
+        }
+    }
+
+    @Test("a token that an answer brought, and one in a signed address, are in nothing that is told")
+    func broughtTokens() async throws {
+        let token = "sess-TOKEN-abcdef0123456789"
+        let steps = """
+            prepare: { login: { post: /login, json: {} } }
+            submit: { post: /x, headers: { X-Session: "{login:/token}" }, query: { session_token: "{login:/token}" }, json: {} }
+            poll: { get: "{submit:/next}", state: /state, done: [done] }
+            result: { image: /picture }
+            """
+        for last in ["submit", "poll"] {
+            let (reply, paths) = try await Self.reply(steps) { request, number in
+                let said = "token \(request["X-Session"] ?? request.target) expired"
+                switch number {
+                case 1: return .json("{\"token\": \"\(token)\"}")
+                case 2 where last == "poll":
+                    return .json(
+                        "{\"next\": \"http://\(request["Host"] ?? "")/look?access_token=SIGNED0123456789&n=1\"}")
+                default: return .json("{\"error\": \"\(said)\"}", status: 401)
+                }
+            }
+            #expect(paths.count == (last == "poll" ? 3 : 2) && reply.code == .accountAuth)
+            #expect(!"\(reply)".contains("abcdef0123") && !"\(reply)".contains("SIGNED0123"), "\(reply)")
         }
     }
 
@@ -116,7 +215,7 @@ import Testing
         }
         #expect(
             Naming(allowsPrivate: nil, baseURL: "http://127.0.0.1:1").addresses(for: "http://10.0.0.1/")
-                == .notLinkLocal)
+                == .publicOrLoopback)
         #expect(AddressPolicy.publicOnceRedirected.allows("192.168.1.10"))
         #expect(!AddressPolicy.publicOnceRedirected.allows("192.168.1.10", isRedirected: true))
         #expect(AddressPolicy.publicOnceRedirected.allows("8.8.8.8", isRedirected: true))

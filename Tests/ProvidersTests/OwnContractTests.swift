@@ -56,7 +56,7 @@ struct OwnContractTests {
         #expect(text.contains("name=\"photo\"; filename=\"input.png\"\r\nContent-Type: image/png\r\n\r\n"))
         #expect(text.contains("name=\"times\"\r\n\r\n2\r\n"))
         #expect(outcome.answer == .image(bytes: Making.png, declaredMime: "image/png"))
-        #expect(curl.contains("-F 'photo=@portrait.png;type=image/png' --form-string 'times=2'"))
+        #expect(curl.contains("-F 'photo=@portrait.png;type=image/png;filename=input.png' --form-string 'times=2'"))
         #expect(!curl.contains("Content-Type"))
     }
 

@@ -57,6 +57,10 @@ import Testing
             (image, "{image.base64}", ":7: submit.json.image: found", "did you mean `\"{image.base64}\"`"),
             (image, "\"{ image.base64 }\"", "found { image.base64 }", "did you mean `{image.base64}`"),
             (image, "\"a {image.base64\"", "found {image.base64,", "did you mean `{image.base64}`"),
+            (
+                image, "\"{{image.base64}}\"", ":7: submit.json.image: found {{image.base64}}",
+                "did you mean `{image.base64}`"
+            ),
             (image, "\"{image.bytes}\"", ":7: submit.json.image: found {image.bytes}", "{image.data-uri}"),
             ("\"{prompt}\"", "\"{prompt\"", ":7: submit.json.prompt: found {prompt,", "did you mean `{prompt}`"),
             ("done: [d]", "done: []", ":8: poll.done: found no word", "the words for work that is done"),
@@ -117,6 +121,11 @@ import Testing
             (body, "json: [{ prompt: \"{prompt}\" }]", ":7: submit.json: found a list", "`input-at: /0`"),
             (body, "raw: \"{image.bytes}\"\n  input-at: /a", ":8: submit.input-at: found `input-at`", "`json`"),
             (body, "json: { a: [1] }\n  input-at: /a", ":8: submit.input-at: found a place that holds", "an object"),
+            (
+                picture, "image: /u, refused-if: { status: \"*\" }", ":9: result.refused-if: found conditions",
+                "a refusal"
+            ),
+            (picture, "image: /u, ok-if: { status: \"~2\" }", ":9: result.ok-if.status: found ~2", "a list"),
             (picture, "image: /u, ok-if: { /a: null }", ":9: result.ok-if./a: found null", "`exists:`"),
             (
                 submit, "account: { get: /me, ok: \"exists:/id\" }\nsubmit:",

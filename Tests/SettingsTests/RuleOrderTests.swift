@@ -23,7 +23,10 @@ import Testing
 
     @Test(
         "a rule that every answer meets is refused, wherever it stands",
-        arguments: ["status: \"*\"", "exists:/error: \"*\"", "status: \"*\", exists:/a/b: \"*\""])
+        arguments: [
+            "status: \"*\"", "body: \"*\"", "\"exists:/e\": [true, false]", "exists:/error: \"*\"",
+            "status: \"*\", exists:/a/b: \"*\"",
+        ])
     func all(when: String) throws {
         for rules in [[when, "/a: b"], ["/a: b", when], [when]] {
             let told = try Self.problems(rules)
@@ -39,7 +42,8 @@ import Testing
             ("/e: \"*\"", "/e: x"), ("status: 400", "status: 400, /e: x"), ("status: [400, 401]", "status: 401"),
             ("status: \"400\"", "status: 400"), ("/e: \"~quota\"", "/e: out of QUOTA"),
             ("/e: \"~Quota\"", "/e: \"~no quota\""),
-            ("/e: x", "/e: x"), ("header:X-A: \"*\"", "header:x-a: b"),
+            ("/e: x", "/e: x"), ("/e: \"*\"", "/e/kind: auth"), ("/e: \"*\"", "/e/0/kind: \"*\""),
+            ("header:X-A: \"*\"", "header:x-a: b"),
             ("status: 400, /e: \"*\"", "/e: [x, y], status: 400, /f: z"),
         ])
     func shadowed(first: String, second: String) throws {

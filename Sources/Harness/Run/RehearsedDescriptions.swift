@@ -16,6 +16,18 @@ extension AssaySettings {
     }
 }
 
+extension AssaySettings {
+    /// How much larger endpoints want the answers of these to be, where they say so.
+    package var rehearsedScales: [String: Int] {
+        var scales: [String: Int] = [:]
+        for endpoint in endpoints {
+            guard let scale = endpoint.feature.size.scale(endpoint.parameters) else { continue }
+            for target in endpoint.targets where target.provider.kind == .http { scales[target.provider.id] = scale }
+        }
+        return scales
+    }
+}
+
 extension FeatureSpec {
     fileprivate var task: APIDescription.Task {
         guard input == .image else { return .draw }

@@ -57,14 +57,6 @@ package struct APIStates: Hashable, Sendable {
 
     package subscript(text: String) -> Meaning? { words.first { $0.text == text }?.meaning }
 
-    /// With that word the work is over, well or badly.
-    package func ends(_ word: String) -> Bool {
-        switch self[word] {
-        case .done?, .failed?: true
-        case .queued?, .running?, nil: false
-        }
-    }
-
     /// What an answer's word says; `unknown` tells in a sentence why it says nothing.
     package enum Reading: Hashable, Sendable {
         case means(Meaning)

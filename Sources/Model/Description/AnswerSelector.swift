@@ -135,9 +135,18 @@ package struct AnswerCondition: Hashable, Sendable {
     package func holds(_ found: JSONValue?) -> Bool {
         guard let found else { return false }
         switch test {
-        case .equals(let values): return values.contains { $0 == found || $0.plainText == found.plainText }
+        case .equals(let values):
+            return values.contains { $0 == found || $0.plainText == found.plainText || $0.isSameNumber(as: found) }
         case .contains(let words): return found.plainText.lowercased().contains(words.lowercased())
         case .exists: return true
         }
+    }
+}
+
+extension JSONValue {
+    /// 1 and 1.0 are.
+    fileprivate func isSameNumber(as other: JSONValue) -> Bool {
+        guard let own = double, let other = other.double else { return false }
+        return own == other
     }
 }

@@ -8,6 +8,8 @@ package final class CompiledDescription: Sendable {
     package let submitsOwnID: Bool
     /// Some request says it.
     package let usesAttemptID: Bool
+    /// Those that some request has a place for.
+    package let parameters: Set<String>
     private let readLater: Set<String>
 
     /// A place in the answer of the submit.
@@ -30,6 +32,7 @@ package final class CompiledDescription: Sendable {
         }
         submitsOwnID = api.submit.request.places.contains(.attemptID)
         usesAttemptID = api.idempotencyHeader != nil || places.contains { $0.2.contains(.attemptID) }
+        parameters = Set(places.flatMap(\.2).flatMap(\.parameters))
         let work = ["submit", "poll", "result"] + api.prepare.map(\.name)
         readLater = Set(places.filter { work.contains($0.0) }.flatMap(\.2).compactMap(CompiledDescription.stepOfJSON))
     }

@@ -13,6 +13,17 @@ package enum Placeholder: Hashable, Sendable {
         case base64, bytes, mime, name
     }
 
+    /// The parameters that it stands for.
+    package var parameters: [String] {
+        switch self {
+        case .parameter(let name): [name]
+        case .width: ["width"]
+        case .height: ["height"]
+        case .aspect: ["width", "height"]
+        default: []
+        }
+    }
+
     package static let plainNames: [String: Placeholder] = [
         "prompt": .prompt, "model": .model, "width": .width, "height": .height, "aspect": .aspect,
         "attempt-id": .attemptID, "seconds-left": .secondsLeft,

@@ -11,11 +11,24 @@ extension AnswerRules {
 }
 
 extension Conversation {
-    /// Why an answer is no good one: the description's rules in their order, then what its status usually means. Nil: it is good.
-    func fault(_ response: HTTPResponse, _ answer: StepAnswer, asked: String, now: Timestamp) -> CallFailure? {
+    /// Why an answer is no good one: the description's rules in their order, then what its status usually means. Nil: it is good, or a
+    /// look that says what the work failed of.
+    func fault(_ response: HTTPResponse, _ answer: StepAnswer, of step: String, asked: String, now: Timestamp)
+        -> CallFailure?
+    {
         if let fault = ruled(response, answer, asked: asked, now: now) { return fault }
-        guard !(200..<300 ~= response.status) else { return nil }
+        guard !(200..<300 ~= response.status), !(step == "poll" && hasFailed(answer)) else { return nil }
         return AnswerRules.described.fault(response, asked: asked, now: now)
+    }
+
+    /// What the state in the answer to a look means.
+    func meaning(_ answer: StepAnswer) -> APIStates.Meaning? {
+        guard let states = api.poll?.states else { return nil }
+        return find(states.selector, in: answer).flatMap { states[$0.plainText] }
+    }
+
+    private func hasFailed(_ answer: StepAnswer) -> Bool {
+        if case .failed? = meaning(answer) { true } else { false }
     }
 
     /// What the first of the description's rules says that fits.

@@ -25,6 +25,8 @@ extension DescribedClient {
         if let fault = ruled?.code.outcomeClass == .account ? usual : ruled ?? usual { return fault }
         guard let states = reach.states else { return nil }
         let word = states.selector.find(in: answer)?.plainText
+        // Somebody who wants a key first, say, is there.
+        if word == nil, !(200..<300 ~= response.status) { return nil }
         let (code, detail): (OutcomeCode, String)
         switch states.read(word, of: "the server") {
         case .means(.failed(let failed)):
@@ -57,13 +59,15 @@ extension DescribedClient {
         guard let account = api.account else { return nil }
         var conversation = opening
         let seen = try await ask(account.step, as: "account", &conversation, &session)
-        if let ok = account.ok, conversation.find(ok, in: seen.answer) == nil {
+        let found = account.ok.map { conversation.find($0, in: seen.answer) ?? .null }
+        if let ok = account.ok, let found, found == .null || found == .bool(false) {
+            let what = found == .null ? "answered without `\(ok)`" : "answered `\(ok)` with false"
             throw CallFailure(
-                .contractField, "\(seen.asked) answered without `\(ok)`: \(ErrorText.excerpt(seen.response.body))",
+                .contractField, "\(seen.asked) \(what): \(ErrorText.excerpt(seen.response.body))",
                 httpStatus: seen.response.status, body: seen.response.body)
         }
         guard let place = account.balance else { return nil }
-        let found = conversation.find(place, in: seen.answer)
+        let written = conversation.find(place, in: seen.answer)
         guard let balance = conversation.number(place, in: seen.answer) else {
             throw CallFailure(
                 .contractField, "\(seen.asked) answered without a balance at `\(place)`",
@@ -72,7 +76,7 @@ extension DescribedClient {
         }
         guard balance > 0 else {
             throw CallFailure(
-                .accountPayment, "the key is good, but the balance is \(found?.plainText ?? "0")",
+                .accountPayment, "the key is good, but the balance is \(written?.plainText ?? "0")",
                 httpStatus: seen.response.status)
         }
         return shortage(balance, account)

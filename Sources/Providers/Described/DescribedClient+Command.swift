@@ -13,17 +13,21 @@ extension DescribedClient {
         return (request, maker.parts(parts, adding: isBilled ? maker.extras : [:]))
     }
 
-    /// What an answer brought into a header of such a request: a session's token, for all we know. A command has a variable for it.
+    /// What an answer brought into a header, or under a secret's name into the query: a session's token, for all we know. It is in
+    /// nothing that is told, and a command has a variable for it.
+    func answeredKeys(of request: APIRequest, in conversation: Conversation) -> Set<Secret> {
+        let named = request.headers + request.query.filter { SecretName.isSecret($0.name) }
+        return named.flatMap(\.value.places).reduce(into: []) { keys, place in
+            guard case .answer(let selector) = place,
+                let value = conversation.find(selector, in: nil)?.plainText, !value.isEmpty
+            else { return }
+            keys.insert(Secret(value, variable: SecretName.variable(for: "\(selector)")))
+        }
+    }
+
     func answeredKeys(of failed: FailedStep) -> Set<Secret> {
         let step = described.steps.first { $0.name == failed.name }?.step
-        let places = step?.request.headers.flatMap(\.value.places) ?? []
-        return places.reduce(into: []) { keys, place in
-            guard case .answer(let selector) = place,
-                let value = failed.conversation.find(selector, in: nil)?.plainText, !value.isEmpty
-            else { return }
-            let name = "\(selector)".uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
-            keys.insert(Secret(value, variable: String(name)))
-        }
+        return step.map { answeredKeys(of: $0.request, in: failed.conversation) } ?? []
     }
 
     func firstRequest(_ tier: Tier, _ options: ProbeOptions) -> HTTPRequest {

@@ -114,7 +114,9 @@ extension DescribedClient {
             return conversation.number(selector, in: answer).flatMap { StatedCharge($0, of: unit, price: price) }
         case .tokens(let kinds):
             let counted = kinds.map { (conversation.number($0.selector, in: answer), $0.perMillion) }
-            guard counted.contains(where: { $0.0 != nil }) else { return nil }
+            // Of several kinds one may cost a thousand times the other: without it nothing is known.
+            let isEnough = api.costIsOptional ? counted.contains { $0.0 != nil } : counted.allSatisfy { $0.0 != nil }
+            guard isEnough else { return nil }
             let micros = counted.reduce(0) { $0 + ($1.0 ?? 0) * Double($1.1.amount) / 1e6 }
             return StatedCharge(micros, of: MicroDollars(1), price: price)
         }

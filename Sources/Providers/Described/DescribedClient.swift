@@ -68,6 +68,7 @@ struct DescribedClient: Caller {
         isBilled: Bool = false
     ) throws(CallFailure) -> HTTPRequest {
         conversation.remaining = session.remaining
+        session.learn(answeredKeys(of: described, in: conversation))
         session.step = FailedStep(name: name, conversation: conversation, redactor: session.redactor)
         let request = try maker(conversation, session).request(described, isBilled: isBilled)
         conversation.sent = max(conversation.sent, request.body?.count ?? 0)
@@ -85,7 +86,9 @@ struct DescribedClient: Caller {
         let answer = StepAnswer(response)
         conversation[name] = answer
         let asked = "\(request.method) \(request.url)"
-        if let fault = conversation.fault(response, answer, asked: asked, now: session.prober.clock.now()) {
+        if let fault = conversation.fault(
+            response, answer, of: name, asked: asked, now: session.prober.clock.now())
+        {
             throw fault
         }
         guard answer.json != nil || !described.isReadLater(name) else { throw noJSON(response, asked) }
@@ -122,7 +125,16 @@ struct DescribedClient: Caller {
         if 400..<500 ~= response.status, response.status != 408, !wasSentBefore {
             session.attempt.cost = Billing.nothing(call.target.price)
         }
-        return try take(response, to: request, as: "submit", &conversation, session)
+        session.submitted = session.step
+        do {
+            return try take(response, to: request, as: "submit", &conversation, session)
+        } catch {
+            // Nor is what a rule says was not taken up, whatever its status.
+            if [.account, .throttled, .rejected].contains(error.code.outcomeClass), !wasSentBefore {
+                session.attempt.cost = Billing.nothing(call.target.price)
+            }
+            throw error
+        }
     }
 
     /// - Parameter wasSentBefore: set where the first sending may have arrived.
@@ -195,8 +207,8 @@ struct DescribedClient: Caller {
             (fault.httpStatus, fault.body) = (found.response.status, found.response.body)
             return .giveUp(fault, isOver: isOver)
         } catch {
-            let word = conversation["poll"].flatMap { conversation.find(poll.states.selector, in: $0)?.plainText }
-            return follower.handle(.missed(error, word: word), elapsed: session.elapsed)
+            let meaning = conversation["poll"].flatMap(conversation.meaning)
+            return follower.handle(.missed(error, beside: meaning), elapsed: session.elapsed)
         }
     }
 

@@ -5,8 +5,8 @@ struct JobFollower {
     enum Event {
         /// Nil: the answer had none at the place.
         case seen(String?)
-        /// A look that brought no answer, or one that tells of a fault; with the state that stands beside that.
-        case missed(CallFailure, word: String?)
+        /// A look that brought no answer, or one that tells of a fault; with what the state beside that means.
+        case missed(CallFailure, beside: APIStates.Meaning?)
     }
 
     enum Action: Hashable {
@@ -48,10 +48,13 @@ struct JobFollower {
                 (lastWord, lastMiss) = (word, nil)
                 if let action = follow(meaning, word ?? "", elapsed) { return action }
             }
-        case .missed(let fault, let word):
-            let isOver = word.map(states.ends) ?? false
-            guard !isOver, fault.code.passesWhileWorkGoesOn else {
-                return .giveUp(fault, isOver: isOver || fault.isOfTheWork)
+        case .missed(let fault, let meaning):
+            switch meaning {
+            case .failed?: return .giveUp(fault, isOver: true)
+            case .queued?, .running?:
+                guard fault.code.passesWhileWorkGoesOn else { return .giveUp(fault, isOver: false) }
+            case .done?: guard fault.isOfTheServer else { return .giveUp(fault, isOver: true) }
+            case nil: guard fault.isOfTheLook else { return .giveUp(fault, isOver: fault.isOfTheWork) }
             }
             // A look that was cut off by the end of the call's own time says nothing.
             (asked, lastMiss) = (fault.retryAfter, elapsed < limit ? fault.detail : lastMiss)
@@ -87,6 +90,18 @@ struct JobFollower {
 }
 
 extension CallFailure {
+    /// It may pass while the work goes on: no answer, a server's own trouble, or that one is to wait. What is said
+    /// under another status is said of the work.
+    fileprivate var isOfTheLook: Bool {
+        code == .providerError ? isOfTheServer : code.passesWhileWorkGoesOn
+    }
+
+    /// No answer, or one that servers give for themselves.
+    fileprivate var isOfTheServer: Bool {
+        guard let status = httpStatus else { return code.passesWhileWorkGoesOn }
+        return [408, 429].contains(status) || status >= 500
+    }
+
     /// It tells what became of the work, and not only of the look at it: that the key is refused, or that what came is no answer,
     /// ends no work.
     fileprivate var isOfTheWork: Bool {

@@ -79,7 +79,7 @@ struct RequestMaker {
             switch piece {
             case .text(let text): path += text
             case .place(let place):
-                guard let value = conversation.value(of: place)?.plainText else {
+                guard let value = conversation.value(of: place)?.scalarText, !value.isEmpty else {
                     throw CallFailure(.contractField, "there is no value for the address \(described.address.pattern)")
                 }
                 guard !value.hasDotSegments else {
@@ -118,6 +118,16 @@ struct RequestMaker {
             url += "\(url.contains("?") ? "&" : "?")\(URLPath.segment(pair.name))=\(URLPath.segment(value))"
         }
         return url
+    }
+}
+
+extension JSONValue {
+    /// Nil for lists and objects, which name nothing.
+    fileprivate var scalarText: String? {
+        switch self {
+        case .array, .object, .null: nil
+        default: plainText
+        }
     }
 }
 

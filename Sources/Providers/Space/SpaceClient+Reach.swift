@@ -70,7 +70,8 @@ extension SpaceClient {
 
     func request(_ method: String, _ url: String, _ session: Session) -> HTTPRequest {
         HTTPRequest(
-            method: method, url: url, headers: spaceHeaders, limits: .ofTheCall, addresses: session.naming.addresses(for: url))
+            method: method, url: url, headers: spaceHeaders, limits: .ofTheCall,
+            addresses: session.naming.addresses(for: url))
     }
 
     /// Work is never sent twice: it goes over a connection of its own.

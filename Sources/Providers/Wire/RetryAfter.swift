@@ -13,7 +13,7 @@ enum RetryAfter {
     private static func header(_ headers: HTTPHeaders, now: Timestamp) -> Duration? {
         guard let value = headers["Retry-After"] else { return nil }
         if let seconds = Double(value) { return span(seconds) }
-        return Timestamp(httpDate: value).map { max(.zero, $0 - now) }
+        return Timestamp(httpDate: value).flatMap { span(max(0, ($0 - now).seconds)) }
     }
 
     private static func body(_ body: [UInt8]) -> Duration? {

@@ -9,10 +9,10 @@ enum CurlWords {
         case byAddress
     }
 
-    static func of(_ request: APIRequest, _ api: APIDescription, isSubmit: Bool) -> [String] {
+    static func of(_ request: APIRequest, _ api: APIDescription, isSubmit: Bool, hasKey: Bool = true) -> [String] {
         var url = address(request.address.pattern, api)
         for pair in request.query { url += "\(url.contains("?") ? "&" : "?")\(pair.name)=\(pair.value.pattern)" }
-        let auth = key(for: request, api) == .kept ? nil : api.auth
+        let auth = !hasKey || key(for: request, api) == .kept ? nil : api.auth
         if case .query(let name)? = auth?.place { url += "\(url.contains("?") ? "&" : "?")\(name)=" }
         var words = ["curl -sS -X \(request.method.rawValue.uppercased()) \(quoted(url))"]
         switch auth?.place {

@@ -79,21 +79,21 @@ package enum DescriptionText {
             lines += ["  the price is at \(estimate.price), in units of \(estimate.credit.readable)", ""]
         }
         if let reach = api.reach {
-            lines += step("reach, free: is anybody there", reach.step, api)
+            lines += step("reach, free and without a key: is anybody there", reach.step, api, hasKey: false)
             if let known = reach.states { lines += states(known) }
         }
         return lines
     }
 
-    private static func step(_ title: String, _ step: APIStep, _ api: APIDescription, isSubmit: Bool = false)
-        -> [String]
-    {
-        let words = CurlWords.of(step.request, api, isSubmit: isSubmit)
+    private static func step(
+        _ title: String, _ step: APIStep, _ api: APIDescription, isSubmit: Bool = false, hasKey: Bool = true
+    ) -> [String] {
+        let words = CurlWords.of(step.request, api, isSubmit: isSubmit, hasKey: hasKey)
         let lines = words.enumerated().map { index, word in
             (index == 0 ? "  " : "    ") + word + (index == words.count - 1 ? "" : " \\")
         }
         let keyed =
-            CurlWords.key(for: step.request, api) == .byAddress
+            hasKey && CurlWords.key(for: step.request, api) == .byAddress
             ? ["  the key goes along only where that address is of a host that may have it"] : []
         return [title] + lines + keyed + [""]
     }

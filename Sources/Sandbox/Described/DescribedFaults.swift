@@ -16,7 +16,7 @@ extension DescribedPlay {
                 headers: headers(of: rule), body: body(of: rule))
             let atSubmit = fault(
                 rule.name, "\(api.title): \(rule.words).", at: .submit, .answer(canned), rule.code)
-            guard let poll = api.poll, !rule.code.passesWhileWorkGoesOn || canned.ends(poll) else { return [atSubmit] }
+            guard let poll = api.poll, canned.isOfTheWork(rule.code, poll) else { return [atSubmit] }
             return [
                 atSubmit,
                 fault(
@@ -147,10 +147,17 @@ extension JobEnding {
 }
 
 extension CannedAnswer {
-    /// It has a state in which the work is over.
-    fileprivate func ends(_ poll: APIPoll) -> Bool {
-        guard case .json(let json) = body else { return false }
-        let word = poll.states.selector.find(in: StepAnswer(status: status, json: json))?.plainText
-        return word.map(poll.states.ends) ?? false
+    /// Whoever looks is told of the work, and not only that this look brought nothing.
+    fileprivate func isOfTheWork(_ code: OutcomeCode, _ poll: APIPoll) -> Bool {
+        guard code.passesWhileWorkGoesOn else { return true }
+        if case .failed? = meaning(poll) { return true }
+        return code == .providerError && meaning(poll) == nil && status < 500 && status != 408
+    }
+
+    private func meaning(_ poll: APIPoll) -> APIStates.Meaning? {
+        guard case .json(let json) = body else { return nil }
+        return poll.states.selector.find(in: StepAnswer(status: status, json: json)).flatMap {
+            poll.states[$0.plainText]
+        }
     }
 }

@@ -76,7 +76,7 @@ extension DescribedPlay {
     private func submit(_ asked: AskedStep, _ call: Call) async throws -> Response {
         let turn = call.world.arrive(key, at: .submit)
         return try await call.answer(turn, of: key, at: .submit) {
-            let order = asked.order(model.task) { call.world.file("\(path)/\($0)")?.bytes }
+            let order = sized(asked.order(model.task) { call.world.file("\(path)/\($0)")?.bytes })
             let id = identifier(asked, call)
             guard api.poll == nil else {
                 let job = call.world.submit(model, order, input: .null, turn: turn, id: id)

@@ -30,18 +30,35 @@ struct DescribedPlay: Sendable {
     let places: AnswerPlaces
     /// Where it is asked.
     let path: String
+    private let isOwn: Bool
+    private let scale: Int?
 
     static let all = ShippedDescriptions.names.map { DescribedPlay(ShippedDescriptions.description($0)) }
 
-    /// - Parameter own: the name of the provider, where the description is the user's.
-    init(_ api: APIDescription, own: String? = nil) {
+    /// - Parameters:
+    ///   - own: the name of the provider, where the description is the user's.
+    ///   - scale: how much larger its pictures are where a request does not say; nil: as much as it can.
+    init(_ api: APIDescription, own: String? = nil, scale: Int? = nil) {
         self.api = api
+        (isOwn, self.scale) = (own != nil, scale)
         path = own.map { "/own/\($0)" } ?? "/apis/\(api.kind.rawValue)"
         model = HostedModel(
             key: ModelKey(service: Service(own ?? api.kind.rawValue), name: api.models.first ?? "any"),
             task: api.task.work,
             summary: api.title)
         places = AnswerPlaces(api)
+    }
+
+    /// What is asked for, as large as the one who asks wants it.
+    func sized(_ order: WorkOrder) -> WorkOrder {
+        guard isOwn, order.numbers["scale"] == nil else { return order }
+        var order = order
+        switch order.task {
+        case .upscale(nil): order.numbers["scale"] = Double(scale ?? order.largestScale)
+        case .restore: order.numbers["scale"] = scale.map(Double.init)
+        default: break
+        }
+        return order
     }
 
     /// It answers with the address of its picture.

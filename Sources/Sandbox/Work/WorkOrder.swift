@@ -42,6 +42,15 @@ struct WorkOrder: Hashable, Sendable {
         }
     }
 
+    /// Four, or as much as there is room for.
+    var largestScale: Int {
+        let header = try? ImageHeader.read(picture)
+        return [4, 3, 2].first { scale in
+            header.map { $0.width * $0.height * scale * scale <= WorkOrder.maximumPixels } ?? true
+        }
+            ?? 1
+    }
+
     /// The same order has the same fingerprint, whatever the order of its parameters.
     var fingerprint: String {
         let settings = numbers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")

@@ -116,14 +116,7 @@ enum ValueMapReader {
 
     /// A map of what no step asks for changes nothing.
     static func check(_ field: Field?, of api: APIDescription) {
-        let used = api.steps.flatMap(\.step.request.places).flatMap { place -> [String] in
-            switch place {
-            case .parameter(let name): [name]
-            case .width: ["width"]
-            case .height: ["height"]
-            default: []
-            }
-        }
+        let used = api.steps.flatMap(\.step.request.places).flatMap(\.parameters)
         for member in field?.members() ?? [] where !used.contains(member.key) {
             member.field.refuse(
                 "the parameter \"\(member.key.prefix(60))\", which no step uses",

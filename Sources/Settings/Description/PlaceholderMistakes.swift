@@ -16,7 +16,15 @@ enum PlaceholderMistakes {
     }
 
     /// Braces in what stands there as text: `{ prompt }`, or `{prompt` without its end.
+    /// Or `{{prompt}}`, as other templates have it.
     static func inText(_ template: TextTemplate) -> (found: String, suggestion: String)? {
+        for (index, piece) in template.pieces.enumerated() {
+            guard case .place(let place) = piece, index > 0, index + 1 < template.pieces.count,
+                case .text(let before) = template.pieces[index - 1], before.hasSuffix("{"),
+                case .text(let after) = template.pieces[index + 1], after.hasPrefix("}")
+            else { continue }
+            return ("{{\(place.text)}}", "{\(place.text)}")
+        }
         for case .text(let text) in template.pieces {
             for part in text.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
                 let inner = part.prefix { $0 != "}" }

@@ -68,6 +68,9 @@ struct ResultReader {
     private func needed(_ field: Field, _ selectors: SelectorReader) -> [AnswerCondition] {
         field.answered { field in
             let conditions = selectors.conditions(field)
+            if !conditions.isEmpty, conditions.allSatisfy(\.isAlwaysMet) {
+                field.refuse("conditions that every answer meets", expected: "something that only a refusal has")
+            }
             return conditions.isEmpty ? nil : conditions
         } ?? []
     }

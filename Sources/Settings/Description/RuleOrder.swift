@@ -30,18 +30,26 @@ extension APIErrorRule {
 }
 
 extension AnswerCondition {
-    /// A status is always there, and so is the answer whether something is.
-    fileprivate var isAlwaysMet: Bool {
-        guard selector.step == nil, case .exists = test else { return false }
-        switch selector.source {
-        case .status, .exists: return true
-        case .pointer, .header, .body: return false
+    /// A status is always there, and so are a body and the answer whether something is.
+    var isAlwaysMet: Bool {
+        guard selector.step == nil else { return false }
+        switch (selector.source, test) {
+        case (.status, .exists), (.exists, .exists), (.body, .exists): return true
+        case (.exists, .equals(let values)): return Set(values.map(\.plainText)).isSuperset(of: ["true", "false"])
+        default: return false
         }
     }
 
     /// Whatever meets this meets the other.
     fileprivate func implies(_ other: AnswerCondition) -> Bool {
-        guard selector.step == other.selector.step, selector.source == other.selector.source else { return false }
+        guard selector.step == other.selector.step else { return false }
+        if case .exists = other.test, case .pointer(let own) = selector.source,
+            case .pointer(let outer) = other.selector.source,
+            own.text.hasPrefix(outer.text + "/")
+        {
+            return true  // what is there has all around it
+        }
+        guard selector.source == other.selector.source else { return false }
         switch (test, other.test) {
         case (_, .exists): return true
         case (.equals(let values), _): return values.allSatisfy(other.holds)

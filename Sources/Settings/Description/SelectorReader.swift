@@ -42,6 +42,10 @@ struct SelectorReader {
 
     /// A status is a number, and whether something is there is yes or no: anything else would never hold.
     private func canHold(_ test: AnswerCondition.Test, of selector: AnswerSelector, _ field: Field) -> Bool {
+        if case .contains(let words) = test, selector.source == .status {
+            field.refuse("~\(words.prefix(60))", expected: "an HTTP status, or a list of them")
+            return false
+        }
         guard case .equals(let values) = test else { return true }
         if values.contains(.null) {
             field.refuse("null", expected: "`exists:` before the place, and false: what is null is not there")
