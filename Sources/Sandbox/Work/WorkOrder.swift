@@ -42,13 +42,10 @@ struct WorkOrder: Hashable, Sendable {
         }
     }
 
-    /// Four, or as much as there is room for.
+    /// Four, or as much as a picture that is looked at may have.
     var largestScale: Int {
-        let header = try? ImageHeader.read(picture)
-        return [4, 3, 2].first { scale in
-            header.map { $0.width * $0.height * scale * scale <= WorkOrder.maximumPixels } ?? true
-        }
-            ?? 1
+        guard let header = try? ImageHeader.read(picture) else { return 4 }
+        return [4, 3, 2].first { header.width * header.height * $0 * $0 <= 16_000_000 } ?? 1
     }
 
     /// The same order has the same fingerprint, whatever the order of its parameters.
