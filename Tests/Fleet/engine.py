@@ -8,6 +8,7 @@ import time
 
 import rows
 from common import compiler
+from faults import add
 from locations import ASSAY, Location, assay
 from postgres import Postgres
 from proof import until, verdict
@@ -19,6 +20,7 @@ def prove(server, folder):
     clock(server, folder)
     plans(server)
     months(server)
+    late(server, folder)
 
 
 def clock(server, folder):
@@ -79,6 +81,19 @@ def months(server):
             f"{before[0]} outcomes, then {after[0]}; {line(now, 'outcomes')}; {check.stdout.strip().splitlines()[-1]}")
     again = assay("report", "--ledger", server.address("reader"), "--window", "90d", "--format", "json")
     verdict("a report over dropped months is still there", again.returncode == 0, again.stderr)
+
+
+def late(server, folder):
+    """A place that was apart for months ships what it has of months that were dropped."""
+    add(server, "late")
+    place = Location(folder, "late", server)
+    subprocess.run([BENCH, "generate", place.ledger, "--attempts", "300", "--targets", "2", "--every", "12h", "--until", "now"], check=True,
+                   stdout=subprocess.DEVNULL)
+    done = place.ship()
+    with server.connect() as connection:
+        problems, count = rows.differences([place.ledger], connection, "late")
+    verdict("months that were dropped are made again for a place that comes late", done.returncode == 0 and not problems and count,
+            "; ".join(problems[:3]) + done.stderr or f"{count} rows")
 
 
 def full_disk(folder):
