@@ -9,6 +9,14 @@ final class Centre {
         let outcome: Int64
     }
 
+    enum Taking {
+        case taken
+        /// Another has shipped under the same name meanwhile: nothing was taken.
+        case foreign
+        /// Whoever sends it may no more: nothing was taken.
+        case givenUp
+    }
+
     let connection: Connection
     let place: Int64
     private var months: Set<Int64> = []
@@ -70,23 +78,23 @@ final class Centre {
     /// - Parameters:
     ///   - known: what the centre knew when the batch was made.
     ///   - token: the batch's name.
-    /// - Returns: false where another has shipped under the same name meanwhile: nothing was taken.
+    ///   - mayGoOn: asked again and again, and before the end.
     func take(
-        _ shipment: Shipment, of ledger: KnownLedger, token: String, now: Int64
-    ) throws(FleetError) -> Bool {
+        _ shipment: Shipment, of ledger: KnownLedger, token: String, now: Int64, while mayGoOn: () throws -> Bool
+    ) throws -> Taking {
         try ensureMonths(shipment.moments)
         try stage()
         try connection.run("BEGIN")
-        do throws(FleetError) {
+        do {
             let locked = try connection.query(
                 "SELECT token FROM ledger WHERE place = $1 AND ledger = $2 FOR UPDATE",
                 [.integer(place), .integer(ledger.number)])
             guard locked.count == 1, locked.text(0, 0) == ledger.token else {
                 try connection.run("ROLLBACK")
-                return false
+                return .foreign
             }
             for table in ShippedTable.allCases {
-                guard let rows = shipment.rows[table], !rows.isEmpty else { continue }
+                guard let rows = shipment.rows[table], !rows.isEmpty, try mayGoOn() else { continue }
                 try connection.copy(rows, into: "pg_temp.stage_\(table.rawValue)")
                 try connection.run(Merging.statement(table, place: place, ledger: ledger.number))
             }
@@ -101,8 +109,12 @@ final class Centre {
                     .integer(Int64(shipment.waiting)), shipment.lostBefore.map(ShippedValue.integer) ?? .null,
                     .integer(now),
                 ])
+            guard try mayGoOn() else {
+                try connection.run("ROLLBACK")
+                return .givenUp
+            }
             try connection.run("COMMIT")
-            return true
+            return .taken
         } catch {
             try? connection.run("ROLLBACK")
             throw error

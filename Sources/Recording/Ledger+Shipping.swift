@@ -44,10 +44,10 @@ extension Ledger {
         return token
     }
 
-    /// The pending batch arrived.
-    package func didShip() throws(RecordingError) {
+    /// A batch arrived. One that is not pending any more, because another process has sent its own since, is left as it is.
+    package func didShip(_ token: String) throws(RecordingError) {
         try write { db in
-            guard let pending = try ShippingStore(db: db).state()?.pending else { return }
+            guard let pending = try ShippingStore(db: db).state()?.pending, pending.token == token else { return }
             try db.execute(sql: "DELETE FROM fleet_change WHERE seq <= ?", arguments: [pending.lastChange])
             try db.execute(
                 sql: "UPDATE fleet SET outcome = max(outcome, ?), token = ?, pending = NULL",

@@ -1,9 +1,12 @@
-"""Ledgers that are copied while they are in use, and old copies that come back."""
+"""Ledgers that are copied while they are in use, old copies that come back, and two who ship one file."""
 
+import os
 import shutil
 import sqlite3
+import subprocess
 
 import rows
+from faults import add
 from locations import Location, assay
 from proof import verdict
 
@@ -33,6 +36,7 @@ def prove(server, folder):
     cloned(fra, server, folder)
     backlog(fra, server, folder)
     restored(fra, server, folder)
+    together(server, folder)
 
 
 def cloned(fra, server, folder):
@@ -75,3 +79,20 @@ def restored(fra, server, folder):
     fra.probe()
     holds("an old copy that comes back loses nothing that was shipped, and is told", server,
           [fra.ledger, fra.twin.ledger, fra.late.ledger, lost], "older copy" in done.stderr, done.stderr)
+
+
+def together(server, folder):
+    """Several processes ship one ledger at once, as a watch and a check beside it do."""
+    add(server, "two")
+    place = Location(folder, "two", server)
+    subprocess.run([os.environ["LEDGER_BENCH"], "generate", place.ledger, "--attempts", "6000", "--targets", "4", "--every", "30m", "--until",
+                    "now"], check=True, stdout=subprocess.DEVNULL)
+    running = [place.ship(wait=False) for _ in range(3)]
+    said = [process.communicate() for process in running]
+    last = place.ship()
+    with server.connect() as connection:
+        problems, count = rows.differences([place.ledger], connection, "two")
+        names = connection.execute("SELECT count(*) FROM assay.ledger JOIN assay.place USING (place) WHERE name = 'two'").fetchone()[0]
+    verdict("of several who ship one file at once one does, nothing is lost, and none is taken for a copy",
+            not problems and names == 1 and "shipped 0 outcomes" in last.stdout and not any(p.returncode for p in running)
+            and "copy of this ledger" not in str(said), "; ".join(problems[:3]) or f"{count} rows, {names} names; {said}"[:300])

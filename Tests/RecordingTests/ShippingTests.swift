@@ -23,8 +23,7 @@ struct ShippingTests {
     /// Ships all, as one who always arrives.
     private func ship(_ ledger: Ledger) throws -> Shipment {
         let shipment = try ledger.shipment(after: ledger.shipping(), outcomes: 1000, changes: 4000)
-        _ = try ledger.willShip(shipment)
-        try ledger.didShip()
+        try ledger.didShip(ledger.willShip(shipment))
         return shipment
     }
 
@@ -53,12 +52,29 @@ struct ShippingTests {
         try ledger.finish(Sample.run(), at: Sample.start, exitCode: 0)
         try ledger.append([Sample.verdict(1)], to: Sample.run())
         #expect(try ledger.shipping().pending?.token == token)
-        try ledger.didShip()
+        try ledger.didShip(token)
         #expect(try ledger.shipping().token == token && ledger.shipping().pending == nil)
         let second = try ship(ledger)
         #expect(
             second.rows.mapValues(\.count) == [.run: 1, .series: 1, .outcome: 1, .attempt: 1, .rollup: 2, .flip: 2])
         #expect(try changes(ledger) == 0)
+    }
+
+    @Test("of a batch that another process has written over nothing is forgotten")
+    func writtenOver() throws {
+        let ledger = try ledger()
+        try ledger.append([Sample.verdict(0)], to: Sample.run())
+        let first = try ledger.shipment(after: ledger.shipping(), outcomes: 1000, changes: 4000)
+        let token = try ledger.willShip(first)
+        try ledger.append([Sample.verdict(1)], to: Sample.run())
+        let second = try ledger.shipment(after: ledger.shipping(), outcomes: 1000, changes: 4000)
+        let later = try ledger.willShip(second)
+        let noted = try changes(ledger)
+        try ledger.didShip(token)
+        #expect(try ledger.shipping().pending?.token == later && ledger.shipping().token.isEmpty)
+        #expect(try changes(ledger) == noted)
+        try ledger.didShip(later)
+        #expect(try ledger.shipping().token == later && ledger.shipping().outcome == 2)
     }
 
     @Test("batches are bounded, and what waits behind them is counted")
@@ -68,8 +84,7 @@ struct ShippingTests {
         let state = try ledger.shipping()
         let shipment = try ledger.shipment(after: state, outcomes: 3, changes: 2)
         #expect(shipment.outcomes == 3 && shipment.lastOutcome == 3 && shipment.waiting == 4)
-        _ = try ledger.willShip(shipment)
-        try ledger.didShip()
+        try ledger.didShip(ledger.willShip(shipment))
         let rest = try ledger.shipment(after: ledger.shipping(), outcomes: 100, changes: 100)
         #expect(rest.outcomes == 4 && rest.lastChange > shipment.lastChange)
     }

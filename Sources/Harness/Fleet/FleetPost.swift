@@ -45,6 +45,9 @@ package struct FleetPost: Sendable {
             throw HarnessError.noFleet
         }
         let report = try await post.ship(isPaced: false)
+        guard !report.isElsewhere else {
+            return "another process ships \(settings.ledgerPath) at present: what is new in it is on its way"
+        }
         return
             (report.notes.map { "warning: \($0)" }
             + [
