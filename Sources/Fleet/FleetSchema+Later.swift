@@ -25,4 +25,55 @@ extension FleetSchema {
             END LOOP;
         END $body$;
         """
+
+    /// Nobody has spent less than nothing, and by no name: what all hold together is what was handed out.
+    static let bounds = """
+        UPDATE share SET held = greatest(held, 0), spent = greatest(spent, 0) WHERE held < 0 OR spent < 0;
+        ALTER TABLE share ADD CONSTRAINT share_is_not_negative CHECK (held >= 0 AND spent >= 0);
+
+        CREATE OR REPLACE FUNCTION take_share(its_place text, its_day bigint, its_provider text, its_holder text, its_spent bigint,
+            need bigint, is_last boolean) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = assay, pg_temp
+            AS $body$
+        DECLARE
+            number integer;
+            its_role text;
+            ceiling bigint;
+            own bigint;
+            others bigint;
+            wanted bigint;
+        BEGIN
+            SELECT p.place, p.role INTO number, its_role FROM place AS p WHERE p.name = its_place;
+            IF number IS NULL OR (its_role IS DISTINCT FROM session_user AND NOT pg_has_role(session_user,
+                (SELECT c.relowner FROM pg_class AS c WHERE c.oid = 'assay.place'::regclass), 'MEMBER')) THEN
+                RAISE EXCEPTION 'the role % does not ship for %', session_user, its_place USING ERRCODE = '42501';
+            END IF;
+            IF abs(its_day - (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) > 2 * 86400000000 THEN
+                RAISE EXCEPTION 'money of a day that is not now: is the clock of % right?', its_place;
+            END IF;
+            -- Less than nothing would be money for others.
+            IF its_spent < 0 OR need < 0 THEN
+                RAISE EXCEPTION 'nobody has spent % or needs %', its_spent, need USING ERRCODE = '22023';
+            END IF;
+            -- Whoever asks next waits here.
+            SELECT b.daily INTO ceiling FROM budget AS b WHERE b.provider = its_provider FOR UPDATE;
+            IF ceiling IS NULL THEN RETURN NULL; END IF;
+            SELECT coalesce(sum(s.held) FILTER (WHERE s.place = number AND s.holder = its_holder), 0),
+                coalesce(sum(s.held) FILTER (WHERE NOT (s.place = number AND s.holder = its_holder)), 0)
+                INTO own, others FROM share AS s WHERE s.day_us = its_day AND s.provider = its_provider;
+            IF is_last THEN
+                wanted := its_spent;
+            ELSIF ceiling - others < its_spent + need THEN
+                wanted := greatest(own, its_spent);
+            ELSE
+                wanted := greatest(own, its_spent + need
+                    + (ceiling - others - its_spent - need) / (2 * (SELECT count(*) FROM place)));
+            END IF;
+            INSERT INTO share AS known (place, day_us, provider, holder, held, spent, told_us)
+                VALUES (number, its_day, its_provider, its_holder, wanted, its_spent,
+                    (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+                ON CONFLICT (place, day_us, provider, holder) DO UPDATE
+                    SET held = excluded.held, spent = excluded.spent, told_us = excluded.told_us;
+            RETURN wanted;
+        END $body$;
+        """
 }

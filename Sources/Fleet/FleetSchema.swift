@@ -10,6 +10,7 @@ enum FleetSchema {
         ("2 months and roles", [months, roles].joined(separator: "\n")),
         ("3 serving and shared money", [serving, money].joined(separator: "\n")),
         ("4 months that were dropped", dropped),
+        ("5 no share below nothing", bounds),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.

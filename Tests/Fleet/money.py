@@ -6,6 +6,8 @@ import signal
 import subprocess
 import time
 
+import psycopg
+
 import faults
 from locations import ASSAY, Location, assay
 from proof import until, verdict
@@ -83,6 +85,19 @@ def refused(place):
         return 0
 
 
+def made_up(server):
+    """A role that says it has spent less than nothing would have others pay for more than there is."""
+    day, had = int(time.time()) // 86400 * 86_400_000_000, held(server)
+    told = []
+    with server.connect(f"assay_{NAMES[1]}") as place:
+        for spent, need in ((-1_000_000_000, 0), (0, -1_000_000_000)):
+            try:
+                place.execute("SELECT assay.take_share(%s, %s, 'replicate', 'made up', %s, %s, true)", (NAMES[1], day, spent, need))
+            except psycopg.Error as error:
+                told.append(str(error))
+    verdict("a role cannot say that it has spent less than nothing", len(told) == 2 and held(server) == had, f"{told}; {held(server)}")
+
+
 def still(places, seconds=2.5):
     """Until nothing was spent for a while."""
     last, since, limit = None, time.monotonic(), time.monotonic() + 45
@@ -122,6 +137,7 @@ def story(server, places):
         asked = connection.execute("SELECT count(*) FROM assay.share").fetchone()[0]
     left = [refused(place) for place in places]
     verdict("what there was no money for was left out, as that", min(left) > 0, f"{left} slots; {asked} processes held some")
+    made_up(server)
     other = places[1].folder / "assay.yaml"
     other.write_text(other.read_text().replace("location: per", "location: dub"))
     stolen = places[1].probe_work()
