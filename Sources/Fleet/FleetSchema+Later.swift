@@ -26,7 +26,7 @@ extension FleetSchema {
         END $body$;
         """
 
-    /// Nobody has spent less than nothing, and by no name: what all hold together is what was handed out.
+    /// Nobody has spent less than nothing: it would be handed out to others as if there were more.
     static let bounds = """
         UPDATE share SET held = greatest(held, 0), spent = greatest(spent, 0) WHERE held < 0 OR spent < 0;
         ALTER TABLE share ADD CONSTRAINT share_is_not_negative CHECK (held >= 0 AND spent >= 0);

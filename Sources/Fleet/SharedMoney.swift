@@ -12,7 +12,7 @@ package final class SharedMoney: Sendable {
     private let location: String
     private let holder = "\(getpid())-\(UInt64.random(in: 0 ... .max))"
     private let clock: WallClock
-    private let wallet: Mutex<Wallet>
+    let wallet: Mutex<Wallet>
 
     /// Nil where nothing is shared.
     ///
@@ -34,11 +34,9 @@ package final class SharedMoney: Sendable {
         wallet.withLock { $0.reserve(bills, at: now) }
     }
 
-    /// - Parameters:
-    ///   - bills: all of the call's, shared or not.
-    ///   - verdict: what became of it; nil: it was never made.
-    package func settle(_ reservation: Wallet.Reservation, _ bills: [MoneyBill], _ verdict: Verdict?) {
-        let charges = Wallet.charges(bills, verdict)
+    /// - Parameter verdict: what became of the call; nil: it was never made.
+    package func settle(_ reservation: Wallet.Reservation, _ verdict: Verdict?) {
+        let charges = Wallet.charges(reservation.bills, verdict)
         wallet.withLock { $0.settle(reservation, charges) }
     }
 

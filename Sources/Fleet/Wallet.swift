@@ -5,6 +5,7 @@ package struct Wallet: Sendable {
     /// Money set aside for one call.
     package struct Reservation: Hashable, Sendable {
         let day: Timestamp
+        /// All of the call's, shared or not, as they were when it began.
         let bills: [MoneyBill]
     }
 
@@ -59,7 +60,7 @@ package struct Wallet: Sendable {
     /// Sets aside all that is shared of a call's money, or nothing.
     mutating func reserve(_ bills: [MoneyBill], at now: Timestamp) -> Result<Reservation, Shortage> {
         expect(bills)
-        let own = bills.filter { shares($0.provider) && $0.amount > .zero }
+        let own = shared(bills)
         let day = RollupSpan.day.start(of: now)
         for bill in own {
             let pocket = pockets[Key(provider: bill.provider, day: day)] ?? Pocket()
@@ -71,12 +72,16 @@ package struct Wallet: Sendable {
             }
         }
         for bill in own { pockets[Key(provider: bill.provider, day: day), default: Pocket()].used += bill.amount }
-        return .success(Reservation(day: day, bills: own))
+        return .success(Reservation(day: day, bills: bills))
+    }
+
+    private func shared(_ bills: [MoneyBill]) -> [MoneyBill] {
+        bills.filter { shares($0.provider) && $0.amount > .zero }
     }
 
     /// - Parameter charges: what was paid, by provider; nothing for a call that was never made.
     mutating func settle(_ reservation: Reservation, _ charges: [String: MicroDollars]) {
-        for bill in reservation.bills {
+        for bill in shared(reservation.bills) {
             pockets[Key(provider: bill.provider, day: reservation.day), default: Pocket()].used += .zero - bill.amount
         }
         for (provider, amount) in charges where shares(provider) {

@@ -62,7 +62,7 @@ extension WatchDesk {
         }
         let answer = reserve(series, now, share)
         if case .reserved = answer { return answer }
-        share.map { shared?.settle($0, [], nil) }
+        share.map { shared?.settle($0, nil) }
         return answer
     }
 
