@@ -65,6 +65,8 @@ extension Ledger {
                     UPDATE fleet SET parent = identity, identity = ?1, token = '', pending = NULL, branch = max(branch, ?2),
                         branch_us = max(branch_us, coalesce((SELECT max(started_us) FROM outcome WHERE id <= ?2), 0))
                     """, arguments: [ShippingStore.name(), outcome])
+            // What is read of a place is what one file says: it says all of it by its new name.
+            try db.execute(sql: Migrations.everyFlip)
         }
     }
 

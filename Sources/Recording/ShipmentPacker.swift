@@ -138,7 +138,6 @@ struct ShipmentPacker {
     }
 
     private mutating func addFlip(_ series: Int64, confirmed: Int64, at moment: Int64) throws {
-        guard moment > state.branchedAt || state.branch == 0 else { return }
         let key: [ShippedValue] = [.integer(try number(series: series)), .integer(confirmed), .integer(moment)]
         let word = try String.fetchOne(
             db.cachedStatement(sql: "SELECT state FROM flip WHERE series = ? AND confirmed = ? AND at_us = ?"),
