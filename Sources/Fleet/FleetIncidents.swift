@@ -67,7 +67,9 @@ enum FleetEvidence {
                 AND a.run = o.run AND a.outcome = o.id AND a.outcome_us = o.started_us ORDER BY position DESC LIMIT 1)
             FROM outcome AS o JOIN place AS p ON p.place = o.place
                 JOIN series AS s ON s.place = o.place AND s.series = o.series
-            WHERE s.endpoint = $1 AND s.route = $2 AND s.tier = $3 AND o.started_us >= $4 AND o.code <> 'ok'
+                JOIN ledger AS l ON l.place = o.place AND l.ledger = o.ledger
+            WHERE s.endpoint = $1 AND s.route = $2 AND s.tier = $3 AND o.code <> 'ok'
+                AND o.started_us >= $4::bigint - 86400000000 AND o.started_us - l.ahead_us >= $4
                 AND p.name = ANY ($5::text[])
             ORDER BY o.started_us LIMIT 1
             """,

@@ -14,6 +14,7 @@ from postgres import Postgres
 from proof import until, verdict
 
 BENCH = os.environ["LEDGER_BENCH"]
+CLOCK = pathlib.Path(__file__).resolve().parents[1] / "Watchman" / "clock.c"
 
 
 def prove(server, folder):
@@ -26,8 +27,7 @@ def prove(server, folder):
 def clock(server, folder):
     """A location whose clock is five minutes ahead: its rows are as it says, and the centre knows."""
     shim, offset = str(folder / "clock.so"), folder / "offset"
-    source = pathlib.Path(__file__).resolve().parents[1] / "Watchman" / "clock.c"
-    subprocess.run([compiler(), "-shared", "-fPIC", "-O1", "-o", shim, str(source)], check=True)
+    subprocess.run([compiler(), "-shared", "-fPIC", "-O1", "-o", shim, str(CLOCK)], check=True)
     offset.write_text("300")
     place = Location(folder, "muc", server)
     done = subprocess.run([ASSAY, "check", "--tier", "reach", "--format", "json"], cwd=place.folder, capture_output=True, text=True,

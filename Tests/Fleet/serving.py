@@ -1,6 +1,7 @@
 """Servers of the fleet: pages, incidents by quorum, alerts that are told once, and who leads."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -18,7 +19,7 @@ PLACES = ("akl", "bom", "cpt")
 class FleetServer:
     """A running `assay fleet serve`."""
 
-    def __init__(self, folder, name, server, hook):
+    def __init__(self, folder, name, server, hook, environment=None):
         self.folder = folder / name
         self.folder.mkdir()
         (self.folder / "assay.yaml").write_text(f"""version: 1
@@ -30,7 +31,8 @@ alerts: {{ channels: {{ hook: {{ kind: webhook, url: "{hook}/hook" }} }} }}
 fleet: {{ url: "{server.address('keeper')}", window: 2s, silence: 6s }}
 """)
         log = open(self.folder / "serve.log", "ab")
-        self.process = subprocess.Popen([ASSAY, "fleet", "serve", "--port", "0", "--window", "1h"], cwd=self.folder, stdout=log, stderr=log)
+        self.process = subprocess.Popen([ASSAY, "fleet", "serve", "--port", "0", "--window", "1h"], cwd=self.folder, stdout=log, stderr=log,
+                                        env=os.environ | (environment or {}))
 
     @property
     def log(self):
