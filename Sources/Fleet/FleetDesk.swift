@@ -55,6 +55,19 @@ package final class FleetDesk: Sendable {
         }
     }
 
+    /// Says once more that this one leads, where it does: a turn may take longer than its word is good for.
+    package func renew() {
+        guard isLeading else { return }
+        let own = try? pool.with(patience: Self.pace * 2) { connection in
+            try connection.query(
+                "UPDATE lease SET until_us = \(Connection.clock) + $2 WHERE name = 'serve' AND holder = $1",
+                [.text(holder), .integer(Self.term.microseconds)]
+            ).changed
+        }
+        // A centre that does not answer is noticed by the next turn.
+        if own == 0 { state.withLock { $0.isLeading = false } }
+    }
+
     /// - Returns: the centre's time.
     private func lead(_ connection: Connection) throws(FleetError) -> Timestamp {
         let changed = try connection.query(

@@ -17,7 +17,7 @@ class Rows:
     """Places and what they have seen; ages are in seconds, by the place's own clock."""
 
     def __init__(self, connection):
-        self.db, self.now, self.ledgers, self.number = connection, int(time.time() * 1e6), {}, 1000
+        self.db, self.now, self.numbers, self.number = connection, int(time.time() * 1e6), {}, 1000
         for moment in (self.now, self.now - 3_600_000_000):
             connection.execute("SELECT assay.ensure_month(%s)", (moment,))
 
@@ -31,10 +31,10 @@ class Rows:
 
     def series(self, name, model):
         """Numbers grow with each that is made."""
-        if (name, model) not in self.ledgers:
+        if (name, model) not in self.numbers:
             self.number += 1
-            self.ledgers[name, model] = self.number
-        return self.ledgers[name, model]
+            self.numbers[name, model] = self.number
+        return self.numbers[name, model]
 
     def see(self, file, name, flips, asked=(100, 50), model="m", code="ok"):
         (place, ledger), series = file, self.series(name, model)
@@ -72,7 +72,7 @@ def write(connection):
     rows.see(ams, "returned", [(3000, "up")])
     # A clock is ten minutes slow: what it says was down for ten minutes has just begun.
     slow = rows.place("slo", ahead=-600)
-    rows.see(slow, "slow", [(3000, "up"), (601, "down")], (602, 601), code="timeout.total")
+    rows.see(slow, "slow", [(3000, "up"), (601, "down")], (601, 600), code="timeout.total")
     rows.see(bru, "slow", [(3000, "up")], (100, 50))
     # A name that was given before names were checked.
     odd = rows.place(ODD)
@@ -121,7 +121,7 @@ def seen(hook):
     verdict("a place that asks another model has looked too", told(hook, "apart") == [("opened", "regional", ["ams"])], str(told(hook, "apart")))
     verdict("what a file said that was heard before another one counts no more", not told(hook, "returned"), str(told(hook, "returned")))
     verdict("a clock that is slow makes no outage older than it is", not told(hook, "slow"), str(told(hook, "slow")))
-    excerpts = [(message.get("evidence") or {}).get("excerpt", "") for _, message in hook.told() if message["cause"] == "provider odd"]
+    excerpts = [message.get("excerpt") for _, message in hook.told() if message["cause"] == "provider odd"]
     verdict("a place with blanks and quotes in its name is one, and its evidence is found",
             told(hook, "odd") == [("opened", "regional", [ODD])] and "Frankfurt" in str(excerpts), f"{told(hook, 'odd')} {excerpts}")
 
