@@ -16,6 +16,7 @@ package final class FleetDesk: Sendable {
     package let holder: String
     private let watch: QuorumWatch
     private let state = Mutex(State())
+    private let centre: CentreClock
 
     private struct State {
         var isLeading = false
@@ -24,7 +25,10 @@ package final class FleetDesk: Sendable {
     }
 
     /// - Throws: ``FleetError``.
-    package init(_ address: String, rules: FleetRules, endpoints: [Endpoint]) throws(FleetError) {
+    package init(
+        _ address: String, rules: FleetRules, endpoints: [Endpoint], clock: WallClock = .system
+    ) throws {
+        centre = CentreClock(clock)
         // Whoever is cut off in the middle of something holds up no one who leads next.
         pool = ConnectionPool(
             try FleetAddress(address),
@@ -32,6 +36,16 @@ package final class FleetDesk: Sendable {
         holder = "\(getpid())-\(UInt64.random(in: 0 ... .max))"
         watch = QuorumWatch(rules, endpoints: endpoints)
         try pool.check()
+        try pool.with(patience: .seconds(15)) { connection in _ = try readClock(connection) }
+    }
+
+    /// That of the centre: what is due is so by it, on whichever server.
+    package var clock: WallClock { centre.clock }
+
+    private func readClock(_ connection: Connection) throws(FleetError) -> Timestamp {
+        let now = Timestamp(microseconds: try connection.query("SELECT \(Connection.clock)").integer(0, 0))
+        centre.set(now)
+        return now
     }
 
     package var shownAddress: String { pool.address.shown }
@@ -76,7 +90,7 @@ package final class FleetDesk: Sendable {
             WHERE name = 'serve' AND (holder = $1 OR until_us <= \(Connection.clock))
             """, [.text(holder), .integer(Self.term.microseconds)]
         ).changed
-        let now = Timestamp(microseconds: try connection.query("SELECT \(Connection.clock)").integer(0, 0))
+        let now = try readClock(connection)
         state.withLock { state in
             state.isLeading = changed == 1
             state.heardSince = state.heardSince ?? now

@@ -77,7 +77,7 @@ def prove(server, folder):
     try:
         seen = until(30, lambda: known(server) == len(PLACES))
         verdict("three places are known to see one thing", seen)
-        story(places, servers, targets, hook)
+        story(server, places, servers, targets, hook)
     finally:
         for one in servers:
             one.end(signal.SIGKILL)
@@ -96,10 +96,11 @@ def down(target, is_down=True):
     target.answer = lambda request: 500 if is_down else 200
 
 
-def story(places, servers, targets, hook):
+def story(server, places, servers, targets, hook):
     led = until(15, lambda: sum(one.leads for one in servers) == 1 and all("leads" in one.log for one in servers))
     verdict("of two servers one leads", led, "; ".join(one.log.strip()[-200:] for one in servers) if not led else "")
     regional(servers, targets, hook)
+    busy(server, servers)
     takeover(servers, targets, hook)
     silence(places, servers, hook)
     counts = {}
@@ -122,6 +123,17 @@ def regional(servers, targets, hook):
                                       for i in json.loads(one.get("/api/v1/incidents"))["incidents"]) for one in servers))
     report = servers[0].get("/report")
     verdict("the pages of both servers show the places and the incident", shown and found and all(name in report for name in PLACES), str(api)[:300])
+
+
+def busy(server, servers):
+    """How things stand takes long to read: who leads goes on to lead."""
+    before = [one.log.count("this server leads") for one in servers]
+    with server.connect() as connection, connection.transaction():
+        connection.execute("LOCK TABLE assay.flip IN ACCESS EXCLUSIVE MODE")
+        time.sleep(4.3)
+    time.sleep(7)
+    after = [one.log.count("this server leads") for one in servers]
+    verdict("a server that takes long to see how things stand leads all the same", before == after, f"{before} {after}")
 
 
 def takeover(servers, targets, hook):

@@ -23,13 +23,14 @@ package struct FleetMonitor: Sendable {
         guard let address = address ?? settings.fleet?.url.reveal() else { throw HarnessError.noFleet }
         self.target = target
         self.console = console
-        self.clock = clock
         ledger = try FleetLedger(address, ofFleet: true)
-        desk = try FleetDesk(address, rules: settings.fleetRules, endpoints: settings.endpoints)
+        desk = try FleetDesk(address, rules: settings.fleetRules, endpoints: settings.endpoints, clock: clock)
+        // Rows and messages have the centre's times.
+        self.clock = desk.clock
         pulse = Pulse(limit: .seconds(30))
         page = StatusPage(
             maker: ReportMaker(settings: settings, ledger: ledger, showsPictures: true),
-            window: settings.watch.window.duration, tiers: Tier.allCases, clock: clock, console: console)
+            window: settings.watch.window.duration, tiers: Tier.allCases, clock: desk.clock, console: console)
         page.refresh()
     }
 
