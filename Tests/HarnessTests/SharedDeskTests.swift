@@ -79,4 +79,18 @@ struct SharedDeskTests {
             #expect(shared.wallet.withLock { $0.wishes(at: start).map(\.need) } == [price])
         }
     }
+
+    @Test("an incident that there is no shared money ends with the first probe that there is money for")
+    func freed() throws {
+        try with { desk, shared in
+            fill(shared, .zero, at: 1)
+            #expect(slot(desk.handle(.now([billed]), at: moment(1))) == nil)
+            _ = desk.flush()
+            #expect(try desk.ledger.openIncidents().map(\.kind) == [.budget])
+            fill(shared, MicroDollars(10 * price.amount), at: 90_000)
+            #expect(slot(desk.handle(.now([billed]), at: moment(90_000))) != nil)
+            _ = desk.flush()
+            #expect(try desk.ledger.openIncidents().isEmpty)
+        }
+    }
 }

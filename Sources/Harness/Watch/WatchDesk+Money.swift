@@ -96,8 +96,9 @@ extension WatchDesk {
 
     /// Where money could be set aside, a ceiling that was used up no longer is.
     private mutating func freed(_ series: ProbeSeries, _ now: Watchman.Moment) -> [Watchman.Action] {
-        guard begun[series]?.last?.reservations.isEmpty == false else { return [] }
-        return billed(series).flatMap { watchman.paid(by: $0.provider, at: now) }
+        guard let last = begun[series]?.last, !last.reservations.isEmpty || last.share != nil else { return [] }
+        return (bills[series] ?? []).filter { $0.amount > .zero }
+            .flatMap { watchman.paid(by: $0.provider, at: now) }
     }
 
     /// Nothing where no money is counted.
