@@ -111,9 +111,26 @@ def still(places, seconds=2.5):
     return last
 
 
+def holders(server, name):
+    with server.connect() as connection:
+        return connection.execute("SELECT count(*) FROM assay.share JOIN assay.place USING (place) WHERE name = %s", (name,)).fetchone()[0]
+
+
+def stands_by(server, place):
+    """A second watch of one ledger: it asks for nothing as long as the first one probes."""
+    before, command = holders(server, place.name), [ASSAY, "watch", "--tier", "work", "--every", "200ms", "--port", "0"]
+    with subprocess.Popen(command, cwd=place.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=os.environ | KEY) as other:
+        told = next((line for line in other.stderr if "stands by" in line), "")
+        time.sleep(0.5)
+        after = holders(server, place.name)
+        other.kill()
+    verdict("a watch that stands by takes nothing of what all places share", told and before == after == 1, f"{before} {after} {told.strip()}")
+
+
 def story(server, places):
     budget = PRICE * RUNS
     began = until(60, lambda: all(place.spent >= 3 * PRICE for place in places))
+    stands_by(server, places[0])
     server.kill(signal.SIGKILL)
     until(40, lambda: all(refused(place) for place in places))
     apart = [place.spent for place in places]
