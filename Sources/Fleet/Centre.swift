@@ -1,3 +1,4 @@
+import Model
 import Recording
 
 /// A connection to the centre for one location, whose rows it takes.
@@ -19,7 +20,8 @@ final class Centre {
 
     let connection: Connection
     let place: Int64
-    private var months: Set<Int64> = []
+    /// Those of which it is known that there are tables for them.
+    private var (days, months): (Set<Int64>, Set<Int>) = ([], [])
     private var isStaged = false
 
     /// - Throws: ``FleetError`` also where the centre knows no such location.
@@ -82,7 +84,7 @@ final class Centre {
     func take(
         _ shipment: Shipment, of ledger: KnownLedger, token: String, now: Int64, while mayGoOn: () throws -> Bool
     ) throws -> Taking {
-        try ensureMonths(shipment.moments)
+        try ensureMonths(shipment.days)
         try stage()
         try connection.run("BEGIN")
         do {
@@ -127,14 +129,15 @@ final class Centre {
     }
 
     /// Outside the transaction: a month that is made waits for all who write, and they must not wait for it.
-    private func ensureMonths(_ moments: ClosedRange<Int64>?) throws(FleetError) {
-        guard let moments else { return }
-        let day: Int64 = 86_400_000_000
-        // Days from one end to the other, so that no month between them is left out.
-        var days = Array(stride(from: moments.lowerBound, to: moments.upperBound, by: Int(27 * day)))
-        days.append(moments.upperBound)
-        for moment in days where months.insert(moment / day).inserted {
-            try connection.query("SELECT assay.ensure_month($1)", [.integer(moment)])
+    private func ensureMonths(_ days: Set<Int64>) throws(FleetError) {
+        for day in days.subtracting(self.days).sorted() {
+            let start = Timestamp(microseconds: day * RollupSpan.day.microseconds)
+            let month = start.date.year * 12 + start.date.month
+            if !months.contains(month) {
+                try connection.query("SELECT assay.ensure_month($1)", [.integer(start.microseconds)])
+                months.insert(month)
+            }
+            self.days.insert(day)
         }
     }
 

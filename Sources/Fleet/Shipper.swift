@@ -29,6 +29,7 @@ package struct Shipper {
     private let isPaced: Bool
     private let lease: ShippingLease
     private var centre: Centre?
+    private var hasToldSkipped = false
 
     /// - Parameters:
     ///   - location: the name by which the centre knows this place.
@@ -102,9 +103,19 @@ package struct Shipper {
             report.outcomes += shipment.outcomes
             report.rows += shipment.rowCount
             report.waiting = shipment.waiting
+            noteSkipped(shipment.skipped, &report)
             if Task.isCancelled { return report }
             pause(since: began, outcomes: shipment.outcomes, isMore: shipment.waiting > 0)
         }
+    }
+
+    /// Once: where a clock is not set there are more of them all the time.
+    private mutating func noteSkipped(_ count: Int, _ report: inout ShippingReport) {
+        guard count > 0, !hasToldSkipped else { return }
+        hasToldSkipped = true
+        report.notes.append(
+            "\(count) outcomes or more are dated before 2000 or after 2099, by a clock that was not set: they stay in the ledger, and "
+                + "are not shipped")
     }
 
     private func pause(since began: ContinuousClock.Instant, outcomes: Int, isMore: Bool) {

@@ -107,6 +107,23 @@ struct ShippingTests {
         #expect(try ship(ledger).outcomes == 1)
     }
 
+    @Test("what a clock that was not set has dated stays in the ledger, and holds up nothing")
+    func undated() throws {
+        let ledger = try ledger()
+        let second = Sample.start.microseconds / 1_000_000
+        try ledger.append([Sample.verdict(Int(100 - second)), Sample.verdict(Int(101 - second))], to: Sample.run())
+        try ledger.append([Sample.verdict(0)], to: Sample.run())
+        let state = try ledger.shipping()
+        let first = try ledger.shipment(after: state, outcomes: 2, changes: 1)
+        #expect(first.outcomes == 0 && first.skipped == 2 && first.lastOutcome == 2 && !first.isEmpty)
+        #expect(first.rows[.attempt] == nil && first.days.isEmpty)
+        try ledger.didShip(ledger.willShip(first))
+        let rest = try ship(ledger)
+        #expect(rest.outcomes == 1 && rest.skipped == 0 && rest.rows[.rollup]?.count == 2)
+        #expect(rest.days == [Sample.start.microseconds / 86_400_000_000])
+        #expect(try ledger.shipment(after: ledger.shipping(), outcomes: 10, changes: 10).isEmpty)
+    }
+
     @Test("a copy that took a name of its own ships only what is its own")
     func branches() throws {
         let ledger = try ledger()
