@@ -36,6 +36,12 @@ final class Connection {
 
     deinit { PQfinish(handle) }
 
+    /// Whether something has come that nobody asked for, as when the server closes it.
+    var isStale: Bool {
+        var descriptor = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+        return descriptor.fd < 0 || poll(&descriptor, 1, 0) != 0
+    }
+
     private func establish() throws(FleetError) {
         let end = ContinuousClock.now + patience
         var state = PGRES_POLLING_WRITING

@@ -8,7 +8,8 @@ import Synchronization
 ///
 /// What is held is in no file: a copy of a ledger has none of it, and of a process that is killed the rest of a block is lost for the day.
 package final class SharedMoney: Sendable {
-    private let address: FleetAddress
+    /// One, so that not each block needs another.
+    private let pool: ConnectionPool
     private let location: String
     private let holder = "\(getpid())-\(UInt64.random(in: 0 ... .max))"
     private let clock: WallClock
@@ -19,7 +20,7 @@ package final class SharedMoney: Sendable {
     /// - Throws: ``FleetError/badAddress(reason:)``.
     package init?(_ policy: FleetPolicy, location: String, clock: WallClock) throws(FleetError) {
         guard !policy.shares.isEmpty else { return nil }
-        address = try FleetAddress(policy.url)
+        pool = ConnectionPool(try FleetAddress(policy.url))
         self.location = location
         self.clock = clock
         wallet = Mutex(Wallet(policy.shares))
@@ -51,28 +52,28 @@ package final class SharedMoney: Sendable {
     package func refill(for plan: [String: MicroDollars] = [:], patience: Duration = .seconds(5)) throws -> [String] {
         let wishes = wallet.withLock { $0.wishes(at: clock.now()) }
         guard !wishes.isEmpty else { return [] }
-        let connection = try Connection(address, patience: patience)
-        try FleetSchema.check(connection)
-        var without: [String] = []
-        for wish in wishes {
-            // What was set aside meanwhile is of what is held already.
-            var answer: MicroDollars?
-            if let all = plan[wish.provider], all > wish.need {
-                answer = try take(wish, need: all, connection)
+        return try pool.with(patience: patience, isChecked: true) { connection in
+            var without: [String] = []
+            for wish in wishes {
+                // What was set aside meanwhile is of what is held already.
+                var answer: MicroDollars?
+                if let all = plan[wish.provider], all > wish.need {
+                    answer = try take(wish, need: all, connection)
+                }
+                if answer.map({ $0 < wish.used + wish.need }) ?? true {
+                    answer = try take(wish, need: wish.need, connection)
+                }
+                wallet.withLock { $0.fill(wish, held: answer ?? .zero) }
+                if answer.map({ $0 < wish.used + wish.need }) ?? true { without.append(wish.provider) }
             }
-            if answer.map({ $0 < wish.used + wish.need }) ?? true {
-                answer = try take(wish, need: wish.need, connection)
-            }
-            wallet.withLock { $0.fill(wish, held: answer ?? .zero) }
-            if answer.map({ $0 < wish.used + wish.need }) ?? true { without.append(wish.provider) }
+            return without
         }
-        return without
     }
 
     /// Gives back what was not spent: nothing can be set aside any more.
     package func giveBack() {
         let all = wallet.withLock { $0.empty() }
-        guard !all.isEmpty, let connection = try? Connection(address, patience: .seconds(3), isStubborn: true) else {
+        guard !all.isEmpty, let connection = try? Connection(pool.address, patience: .seconds(3), isStubborn: true) else {
             return
         }
         for one in all { _ = try? take(one, need: .zero, connection, isLast: true) }

@@ -31,7 +31,7 @@ package struct Wallet: Sendable {
         var held = MicroDollars.zero
         /// Spent or set aside.
         var used = MicroDollars.zero
-        /// What was left over when it was filled last.
+        /// What was left over when the centre was asked last.
         var block = MicroDollars.zero
         var isUsedUp = false
     }
@@ -107,7 +107,8 @@ package struct Wallet: Sendable {
         let key = Key(provider: wish.provider, day: wish.day)
         var pocket = pockets[key] ?? Pocket()
         pocket.isUsedUp = held < wish.used + wish.need
-        if held > pocket.held { pocket.block = held - pocket.used }
+        // Where there is no more than before, what is left is all there is: half of that is not yet little.
+        pocket.block = max(.zero, held - pocket.used)
         pocket.held = held
         pockets[key] = pocket
     }

@@ -36,6 +36,19 @@ struct WalletTests {
         #expect(wallet.empty().isEmpty)
     }
 
+    @Test("where the centre can give no more than before, it is not asked before half of what is left is spent")
+    func noMore() throws {
+        var wallet = Wallet(["replicate"])
+        wallet.expect(bill)
+        wallet.fill(try #require(wallet.wishes(at: Self.noon).first), held: MicroDollars(20_000))
+        for _ in 0..<6 { _ = try wallet.reserve(bill, at: Self.noon).get() }
+        let wish = try #require(wallet.wishes(at: Self.noon).first)
+        wallet.fill(wish, held: MicroDollars(20_000))
+        #expect(wallet.wishes(at: Self.noon).isEmpty)
+        for _ in 0..<3 { _ = try wallet.reserve(bill, at: Self.noon).get() }
+        #expect(wallet.wishes(at: Self.noon).count == 1)
+    }
+
     @Test("of the next day is asked a little before it begins")
     func tomorrow() {
         var wallet = Wallet(["replicate"])
