@@ -21,14 +21,14 @@ final class Centre {
     let connection: Connection
     let place: Int64
     /// Those of which it is known that there are tables for them.
-    private var (days, months): (Set<Int64>, Set<Int>) = ([], [])
+    private var (days, months): (Set<Int64>, Set<Int64>) = ([], [])
     private var isStaged = false
 
     /// - Throws: ``FleetError`` also where the centre knows no such location.
     init(
         _ address: FleetAddress, location: String, patience: Duration, isStubborn: Bool
     ) throws(FleetError) {
-        connection = try Connection(address, patience: patience, isStubborn: isStubborn)
+        connection = try Connection(address, patience: patience, isStubborn: isStubborn, stretch: 8)
         try FleetSchema.check(connection)
         let found = try connection.query("SELECT place, name FROM assay.place ORDER BY name")
         let names = (0..<found.count).map { found.text($0, 1) }
@@ -36,7 +36,8 @@ final class Centre {
             throw .unknownLocation(address: address.shown, location: location, known: names)
         }
         place = found.integer(row, 0)
-        try connection.run("SET search_path = assay, pg_temp")
+        // One that is cut off in the middle of a batch holds up nobody who sends the next.
+        try connection.run("SET search_path = assay, pg_temp; SET idle_in_transaction_session_timeout = '60s'")
     }
 
     /// Nil for one that has never shipped here.

@@ -24,7 +24,7 @@ final class ConnectionPool: Sendable {
     ///
     /// - Parameter isChecked: whether a new connection looks first if the server is a centre of this version.
     func with<Value>(
-        patience: Duration = .seconds(120), isChecked: Bool = false, _ body: (Connection) throws -> Value
+        patience: Duration, isChecked: Bool = false, _ body: (Connection) throws -> Value
     ) throws -> Value {
         let connection = try taken() ?? open(patience, isChecked: isChecked)
         connection.patience = patience

@@ -98,6 +98,20 @@ def made_up(server):
     verdict("a role cannot say that it has spent less than nothing", len(told) == 2 and held(server) == had, f"{told}; {held(server)}")
 
 
+def abandoned(server, place):
+    """The centre is busy for longer than anybody waits: what is given up there does not run on, and takes nothing later."""
+    before = held(server)
+    with server.connect() as busy, busy.transaction():
+        busy.execute("SELECT 1 FROM assay.budget FOR UPDATE")
+        done = place.probe_work()
+        time.sleep(3)
+        with server.connect() as owner:
+            left = owner.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%take_share%' AND pid <> pg_backend_pid() "
+                                 "AND state = 'active'").fetchone()[0]
+    time.sleep(0.5)
+    verdict("what nobody waits for any more does not run on at the centre", left == 0 and held(server) == before, f"{left} {done.stderr[:200]}")
+
+
 def still(places, seconds=2.5):
     """Until nothing was spent for a while."""
     last, since, limit = None, time.monotonic(), time.monotonic() + 45
@@ -157,6 +171,7 @@ def story(server, places):
     left = [refused(place) for place in places]
     verdict("what there was no money for was left out, as that", min(left) > 0, f"{left} slots; {asked} processes held some")
     made_up(server)
+    abandoned(server, places[1])
     other = places[1].folder / "assay.yaml"
     other.write_text(other.read_text().replace("location: per", "location: dub"))
     stolen = places[1].probe_work()
