@@ -1,3 +1,5 @@
+import Model
+
 /// Why a centre could not be used. Its text says what happened at which address, and what to do next; no password is in it.
 package enum FleetError: Error, Hashable, Sendable {
     case badAddress(reason: String)
@@ -12,6 +14,8 @@ package enum FleetError: Error, Hashable, Sendable {
     case notSetUp(address: String)
     case olderSchema(address: String)
     case newerSchema(address: String, steps: [String])
+    /// A place cannot be called so.
+    case badName(String)
     /// The centre knows no such place, or not for this role.
     case unknownLocation(address: String, location: String, known: [String])
 }
@@ -39,6 +43,9 @@ extension FleetError: CustomStringConvertible {
         case .newerSchema(let address, let steps):
             "the centre \(address) was set up by a newer version (it has \(steps.joined(separator: ", "))): update this "
                 + "program; nothing was changed."
+        case .badName(let name):
+            "\"\(name)\" is no name of a place: \(FleetPolicy.nameRule). Where the settings' `location` is a longer one, "
+                + "`fleet.location` names the place."
         case .unknownLocation(let address, let location, let known):
             "the centre \(address) does not know the location \"\(location)\", or not by this role; "
                 + (known.isEmpty

@@ -32,7 +32,7 @@ extension FleetIncidents {
             moment(incident.closedAt), .text(affected.joined(separator: "\n")), .integer(incident.cost.amount),
             .text(incident.isFlapping ? "true" : "false"), text(incident.closing), text(evidence?.series.endpoint),
             text(evidence?.series.route), text(evidence?.series.tier.rawValue), text(evidence?.fixture),
-            moment(evidence?.startedAt), text(evidence?.excerpt), .text((sight?.places ?? []).joined(separator: " ")),
+            moment(evidence?.startedAt), text(evidence?.excerpt), .text(FleetIncidents.text(of: sight?.places ?? [])),
             .integer(Int64(sight?.of ?? 0)),
         ]
         let places = (1...values.count).map { "$\($0)" }.joined(separator: ", ")
@@ -75,7 +75,7 @@ enum FleetEvidence {
             """,
             [
                 .text(series.endpoint), .text(series.route), .text(series.tier.rawValue),
-                .integer(incident.beganAt.microseconds), .text("{\(places.joined(separator: ","))}"),
+                .integer(incident.beganAt.microseconds), FleetReader.list(places),
             ])
         guard found.count == 1 else { return change }
         incident.code = OutcomeCode(recorded: found.text(0, 1))

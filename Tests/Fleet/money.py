@@ -104,7 +104,7 @@ def abandoned(server, place):
     with server.connect() as busy, busy.transaction():
         busy.execute("SELECT 1 FROM assay.budget FOR UPDATE")
         done = place.probe_work()
-        time.sleep(3)
+        time.sleep(6)
         with server.connect() as owner:
             left = owner.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%take_share%' AND pid <> pg_backend_pid() "
                                  "AND state = 'active'").fetchone()[0]
