@@ -131,13 +131,14 @@ extension Shipper {
         for _ in 0..<4 {
             let state = try ledger.shipping()
             guard let known = try centre.ledger(state.identity) else {
-                if !state.token.isEmpty {
+                let parent = try state.parent.map { try centre.ledger($0)?.outcome ?? 0 }
+                if !state.token.isEmpty || parent.map({ $0 < state.branch }) ?? false {
                     report.notes.append(
                         "the fleet's centre has nothing of this ledger any more: everything that is kept is shipped again"
                     )
-                    try ledger.rewind(to: 0, token: "")
+                    try ledger.rewind(to: 0, token: "", parent: parent)
                 }
-                try centre.add(state)
+                try centre.add(ledger.shipping())
                 continue
             }
             if known.token == state.token { return known }

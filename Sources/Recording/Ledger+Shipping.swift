@@ -75,11 +75,20 @@ extension Ledger {
     /// - Parameters:
     ///   - outcome: the last one it has.
     ///   - token: the last batch it has; `''`: none.
-    package func rewind(to outcome: Int64, token: String) throws(RecordingError) {
+    ///   - parent: the last outcome it has by the name that this file had before; nil: as many as were shipped by that.
+    package func rewind(to outcome: Int64, token: String, parent: Int64? = nil) throws(RecordingError) {
         try write { db in
             try db.execute(
                 sql: "UPDATE fleet SET outcome = min(outcome, ?), token = ?, pending = NULL",
                 arguments: [outcome, token])
+            if let parent {
+                // What it has not by the other name is this one's, in the sums too.
+                try db.execute(
+                    sql: """
+                        UPDATE fleet SET branch = min(branch, ?1), parent = iif(?1 > 0, parent, NULL), branch_us = min(branch_us,
+                            coalesce((SELECT max(started_us) FROM outcome WHERE id <= ?1), 0))
+                        """, arguments: [parent])
+            }
             try db.execute(sql: Migrations.everyChange)
         }
     }

@@ -39,6 +39,7 @@ def prove(server, folder):
     restored(fra, server, folder)
     together(server, folder)
     states(server, folder)
+    moved(fra, server, folder)
 
 
 def cloned(fra, server, folder):
@@ -127,3 +128,18 @@ def states(server, folder):
     after = outages()
     verdict("a place is up again where an old copy of its ledger came back after an outage",
             [len(seen), len(after)] == [1, 1] and "it goes on" in seen[0] and "it goes on" not in after[0], f"{seen} {after}")
+
+
+def moved(fra, server, folder):
+    """A copy goes to another centre, which has nothing of what it was copied from."""
+    with server.connect(database="postgres") as connection:
+        connection.execute("CREATE DATABASE elsewhere")
+    owner = server.address().replace("/fleet?", "/elsewhere?")
+    assay("fleet", "init", owner), assay("fleet", "add", owner, "fra")
+    twin = fra.twin
+    twin.write(owner, twin.target)
+    done, check = twin.ship(), assay("ledger", "check", owner)
+    with server.connect(database="elsewhere") as connection:
+        problems, count = rows.differences([twin.ledger], connection, "fra")
+    verdict("a copy that goes to another centre ships all it has, and its sums", done.returncode == check.returncode == 0 and not problems,
+            "; ".join(problems[:3]) or f"{count} rows; {check.stdout.strip().splitlines()[-1]}{done.stderr}")

@@ -156,6 +156,26 @@ struct ShippingTests {
         #expect(try ledger.shipping().token == "t")
     }
 
+    @Test("a centre that knows neither a copy nor what it was copied from gets all of it, the sums too")
+    func movesAway() throws {
+        let ledger = try ledger()
+        try ledger.append((0..<3).map { Sample.verdict($0) }, to: Sample.run())
+        _ = try ship(ledger)
+        try ledger.append([Sample.verdict(20)], to: Sample.run())
+        try ledger.branch(after: 3)
+        _ = try ship(ledger)
+        try ledger.rewind(to: 0, token: "", parent: 0)
+        let state = try ledger.shipping()
+        #expect(state.parent == nil && state.branch == 0 && state.branchedAt == 0)
+        let shipment = try ship(ledger)
+        #expect(shipment.outcomes == 4 && shipment.rows[.rollup]?.map { $0[3] } == [.integer(4), .integer(4)])
+        // One that has a part of it by the other name has that part once.
+        try ledger.branch(after: 4)
+        try ledger.rewind(to: 0, token: "", parent: 2)
+        #expect(try ledger.shipping().branch == 2 && ledger.shipping().parent != nil)
+        #expect(try ship(ledger).rows[.rollup]?.map { $0[3] } == [.integer(2), .integer(2)])
+    }
+
     @Test("numbers are the first 64 bits of SHA-256, the same in every ledger")
     func numbers() throws {
         // printf 'abc\0' | sha256sum: dc1114cd074914bd 872cc1f9a23ec910 …
