@@ -132,7 +132,7 @@ extension Shipper {
             let state = try ledger.shipping()
             guard let known = try centre.ledger(state.identity) else {
                 let parent = try state.parent.map { try centre.ledger($0)?.outcome ?? 0 }
-                if !state.token.isEmpty || parent.map({ $0 < state.branch }) ?? false {
+                if !state.token.isEmpty || parent == 0 && state.branch > 0 {
                     report.notes.append(
                         "the fleet's centre has nothing of this ledger any more: everything that is kept is shipped again"
                     )
