@@ -76,4 +76,40 @@ extension FleetSchema {
             RETURN wanted;
         END $body$;
         """
+
+    /// What else grows with time goes with the months: shares of days that are long over, and incidents of the fleet with their messages.
+    static let growth = """
+        -- Drops the months of single rows that end at or before a moment, and what else is older; sums stay. Answers how many tables went.
+        CREATE OR REPLACE FUNCTION drop_before(moment bigint) RETURNS integer LANGUAGE plpgsql AS $body$
+        DECLARE
+            part record;
+            upper_us bigint;
+            dropped integer := 0;
+            latest bigint := NULL;
+            -- What is of the last days is in use.
+            edge bigint := least(moment, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint - 3 * 86400000000);
+        BEGIN
+            PERFORM pg_advisory_xact_lock(\(lock));
+            FOR part IN
+                SELECT child.oid::regclass AS name, pg_get_expr(child.relpartbound, child.oid) AS bound
+                FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid
+                WHERE inhparent = ANY (ARRAY['assay.outcome', 'assay.attempt', 'assay.finding', 'assay.score']::regclass[])
+            LOOP
+                upper_us := substring(part.bound FROM $re$TO \\('?(\\d+)'?\\)$re$)::bigint;
+                IF upper_us <= moment THEN
+                    EXECUTE format('DROP TABLE %s', part.name);
+                    dropped := dropped + 1;
+                    latest := greatest(latest, upper_us);
+                END IF;
+            END LOOP;
+            IF latest IS NOT NULL THEN
+                INSERT INTO assay.horizon AS known (before_us) VALUES (latest)
+                    ON CONFLICT (single) DO UPDATE SET before_us = greatest(known.before_us, excluded.before_us);
+            END IF;
+            DELETE FROM assay.share WHERE day_us < edge;
+            DELETE FROM assay.fleet_message WHERE incident IN (SELECT id FROM assay.fleet_incident WHERE closed_us < edge);
+            DELETE FROM assay.fleet_incident WHERE closed_us < edge;
+            RETURN dropped;
+        END $body$;
+        """
 }

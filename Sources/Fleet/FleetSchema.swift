@@ -11,6 +11,7 @@ enum FleetSchema {
         ("3 serving and shared money", [serving, money].joined(separator: "\n")),
         ("4 months that were dropped", dropped),
         ("5 no share below nothing", bounds),
+        ("6 what else goes with the months", growth),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.

@@ -82,7 +82,7 @@ package struct Wallet: Sendable {
     /// - Parameter charges: what was paid, by provider; nothing for a call that was never made.
     mutating func settle(_ reservation: Reservation, _ charges: [String: MicroDollars]) {
         for bill in shared(reservation.bills) {
-            pockets[Key(provider: bill.provider, day: reservation.day), default: Pocket()].used += .zero - bill.amount
+            pockets[Key(provider: bill.provider, day: reservation.day)]?.used += .zero - bill.amount
         }
         for (provider, amount) in charges where shares(provider) {
             pockets[Key(provider: provider, day: reservation.day), default: Pocket()].used += amount
@@ -104,6 +104,8 @@ package struct Wallet: Sendable {
 
     /// - Parameter held: what may be spent on the day in all.
     mutating func fill(_ wish: Wish, held: MicroDollars) {
+        // What is under way began a day ago at most.
+        pockets = pockets.filter { $0.key.day >= wish.day + .seconds(-2 * 86_400) }
         let key = Key(provider: wish.provider, day: wish.day)
         var pocket = pockets[key] ?? Pocket()
         pocket.isUsedUp = held < wish.used + wish.need

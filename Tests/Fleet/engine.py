@@ -65,6 +65,14 @@ def months(server):
     """Old months are dropped whole; sums and figures stay, by whole hours."""
     with server.connect() as owner:
         before = owner.execute("SELECT count(*), min(started_us) FROM assay.outcome").fetchone()
+        for age in (500, 10):
+            at = int((time.time() - age * 86400) * 1e6)
+            owner.execute("INSERT INTO assay.share VALUES (1, %s, 'replicate', 'one', 5, 5, %s)", (at, at))
+            owner.execute(
+                "INSERT INTO assay.fleet_incident VALUES (%s, 'provider replicate', 'availability', 'down', 2, 2, 'ok', %s, %s, %s, %s, '', 0, "
+                "false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'fra', 1)", (f"aged-{age}", at, at, at, at))
+            owner.execute("INSERT INTO assay.fleet_message (key, channel, incident, step, at_us, due_us) VALUES (%s, 'hook', %s, 'opened', 0, 0)",
+                          (f"aged-{age}", f"aged-{age}"))
     was = assay("ledger", "info", server.address("reader")).stdout
     done = assay("fleet", "prune", server.address(), "--keep", "40d")
     with server.connect() as owner:
@@ -79,6 +87,11 @@ def months(server):
             done.returncode == 0 and after[0] < before[0] and cut and after[1] >= cut[0] and check.returncode == 0
             and line(was, "outcomes").split(",")[0] == line(now, "outcomes").split(",")[0] and line(was, "cost") == line(now, "cost"),
             f"{before[0]} outcomes, then {after[0]}; {line(now, 'outcomes')}; {check.stdout.strip().splitlines()[-1]}")
+    with server.connect() as owner:
+        left = [owner.execute(sql).fetchall() for sql in (
+            "SELECT count(*) FROM assay.share", "SELECT id FROM assay.fleet_incident", "SELECT incident FROM assay.fleet_message")]
+    verdict("shares of old days, and old incidents of the fleet with their messages, go with them",
+            left == [[(1,)], [("aged-10",)], [("aged-10",)]], str(left))
     again = assay("report", "--ledger", server.address("reader"), "--window", "90d", "--format", "json")
     verdict("a report over dropped months is still there", again.returncode == 0, again.stderr)
 

@@ -58,6 +58,22 @@ struct WalletTests {
         #expect(wallet.wishes(at: day + .seconds(-500)).map(\.day).last == day)
     }
 
+    @Test("days that are over are forgotten, and nothing of them is below nothing")
+    func days() throws {
+        var wallet = Wallet(["replicate"])
+        wallet.expect(bill)
+        wallet.fill(try #require(wallet.wishes(at: Self.noon).first), held: MicroDollars(20_000))
+        let late = try wallet.reserve(bill, at: Self.noon).get()
+        for day in 1...400 as ClosedRange<Int64> {
+            for wish in wallet.wishes(at: Self.noon + .seconds(day * 86_400)) {
+                wallet.fill(wish, held: MicroDollars(20_000))
+            }
+        }
+        wallet.settle(late, [:])
+        let back = wallet.empty()
+        #expect(back.count == 3 && back.allSatisfy { $0.used >= .zero })
+    }
+
     /// Several places against one centre that hands out as its function does, with calls that cost less than was set aside.
     @Test(
         "several places spend no more than the budget, in whatever order they ask", arguments: 0..<50 as Range<UInt64>)
