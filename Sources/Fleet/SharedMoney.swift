@@ -26,6 +26,13 @@ package final class SharedMoney: Sendable {
         wallet = Mutex(Wallet(policy.shares))
     }
 
+    /// A provider for whom the centre has no money today.
+    package struct Lack: Hashable, Sendable {
+        package let provider: String
+        /// Whether there is a budget of it, which is used up; else nobody has set one there.
+        package let hasBudget: Bool
+    }
+
     package func shares(_ provider: String) -> Bool { wallet.withLock { $0.shares(provider) } }
 
     /// What calls may cost at most that are to come.
@@ -47,13 +54,13 @@ package final class SharedMoney: Sendable {
     /// Asks for what runs low. Blocks its thread.
     ///
     /// - Parameter plan: what all calls that are planned may cost; where there is less, what one may.
-    /// - Returns: providers for whom the centre has no budget, or no more today.
+    /// - Returns: providers for whom there is not enough, and why.
     /// - Throws: ``FleetError``.
-    package func refill(for plan: [String: MicroDollars] = [:], patience: Duration = .seconds(5)) throws -> [String] {
+    package func refill(for plan: [String: MicroDollars] = [:], patience: Duration = .seconds(5)) throws -> [Lack] {
         let wishes = wallet.withLock { $0.wishes(at: clock.now()) }
         guard !wishes.isEmpty else { return [] }
         return try pool.with(patience: patience, isChecked: true) { connection in
-            var without: [String] = []
+            var without: [Lack] = []
             for wish in wishes {
                 // What was set aside meanwhile is of what is held already.
                 var answer: MicroDollars?
@@ -64,7 +71,11 @@ package final class SharedMoney: Sendable {
                     answer = try take(wish, need: wish.need, connection)
                 }
                 wallet.withLock { $0.fill(wish, held: answer ?? .zero) }
-                if answer.map({ $0 < wish.used + wish.need }) ?? true { without.append(wish.provider) }
+                guard let answer else {
+                    without.append(Lack(provider: wish.provider, hasBudget: false))
+                    continue
+                }
+                if answer < wish.used + wish.need { without.append(Lack(provider: wish.provider, hasBudget: true)) }
             }
             return without
         }

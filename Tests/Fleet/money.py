@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -112,6 +113,22 @@ def abandoned(server, place):
     verdict("what nobody waits for any more does not run on at the centre", left == 0 and held(server) == before, f"{left} {done.stderr[:200]}")
 
 
+def hindered(server, place):
+    """There is money again, and a run that cannot read its ledger: it gives back what was handed out for it."""
+    assay("fleet", "budget", server.address(), "replicate", "--daily", "$5")
+    before = held(server).get(place.name)
+    with sqlite3.connect(place.ledger) as ledger:
+        ledger.execute("ALTER TABLE score RENAME TO elsewhere")
+    done = place.probe_work()
+    with sqlite3.connect(place.ledger) as ledger:
+        ledger.execute("ALTER TABLE elsewhere RENAME TO score")
+    asked = holders(server, place.name)
+    again = place.probe_work()
+    verdict("a run that ends in an error gives back what was handed out for it", done.returncode == 3 and again.returncode == 0
+            and held(server).get(place.name) == place.spent and asked == holders(server, place.name) - 1,
+            f"{done.returncode} {again.returncode} {before} {held(server)} {place.spent} {done.stderr[:200]}")
+
+
 def still(places, seconds=2.5):
     """Until nothing was spent for a while."""
     last, since, limit = None, time.monotonic(), time.monotonic() + 45
@@ -172,6 +189,7 @@ def story(server, places):
     verdict("what there was no money for was left out, as that", min(left) > 0, f"{left} slots; {asked} processes held some")
     made_up(server)
     abandoned(server, places[1])
+    hindered(server, places[1])
     other = places[1].folder / "assay.yaml"
     other.write_text(other.read_text().replace("location: per", "location: dub"))
     stolen = places[1].probe_work()

@@ -41,20 +41,24 @@ package struct FleetMonitor: Sendable {
         var source = StatusSource(
             report: { [page] in await page.current() },
             problem: { [pulse] in pulse.problem.map { _ in "the fleet's centre has not answered for half a minute" } },
-            incident: { [ledger] id in
-                guard let incident = try? ledger.incident(id) else { return nil }
-                return (incident, [])
-            },
-            outcomes: { [ledger] query in (try? ledger.outcomes(query)) ?? [] })
+            incident: { [ledger] id in try Self.reading { try ledger.incident(id) }.map { ($0, []) } },
+            outcomes: { [ledger] query in try Self.reading { try ledger.outcomes(query) } })
         source.fault = { [page] in page.fault }
         source.counts = { [ledger] query in
-            (try? ledger.counts(query.span, in: query.window, tier: query.tier, endpoint: query.endpoint)) ?? []
+            try Self.reading {
+                try ledger.counts(query.span, in: query.window, tier: query.tier, endpoint: query.endpoint)
+            }
         }
         source.compare = { [ledger, page, clock] query in
             ledger.compare(query, page.settings.shownEndpoints, page.settings.accounting, now: clock.now())
         }
         source.policies = { [page] in page.settings.fleetWords }
         return source
+    }
+
+    /// A centre that is away is no fleet without outcomes.
+    private static func reading<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch { throw SourceProblem("\(error)") }
     }
 
     private enum Part {
