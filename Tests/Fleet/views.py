@@ -1,7 +1,9 @@
 """How a server of the fleet sees rows that are hard to come by: written by hand, as places would have shipped them."""
 
+import signal
 import subprocess
 import time
+import urllib.error
 
 from common import compiler
 from engine import CLOCK
@@ -91,12 +93,14 @@ def prove(server, folder):
     hook = Hook()
     with server.connect() as connection:
         rows, files = write(connection)
-        serve = FleetServer(folder, "views", server, hook.url, slow_clock(folder))
-        try:
-            seen(hook)
+    serve = FleetServer(folder, "views", server, hook.url, slow_clock(folder))
+    try:
+        seen(hook)
+        away(server, serve)
+        with server.connect() as connection:
             drained(serve, hook, connection, rows, files)
-        finally:
-            serve.end()
+    finally:
+        serve.end()
 
 
 def slow_clock(folder):
@@ -124,6 +128,24 @@ def seen(hook):
     excerpts = [message.get("excerpt") for _, message in hook.told() if message["cause"] == "provider odd"]
     verdict("a place with blanks and quotes in its name is one, and its evidence is found",
             told(hook, "odd") == [("opened", "regional", [ODD])] and "Frankfurt" in str(excerpts), f"{told(hook, 'odd')} {excerpts}")
+
+
+def away(server, serve):
+    """The centre is killed: a page that is made from it says so, and is not an empty one."""
+    def status(path):
+        try:
+            serve.get(path)
+            return 200
+        except urllib.error.HTTPError as error:
+            return error.code
+    before = [status("/outcomes"), status("/api/v1/outcomes")]
+    server.kill(signal.SIGKILL)
+    during = [status("/outcomes"), status("/api/v1/outcomes"), status("/incidents/none")]
+    server.start()
+    after = until(20, lambda: (found := status("/outcomes")) == 200 and found)
+    leads = until(20, lambda: "answers again" in serve.log and serve.leads)
+    verdict("pages of a centre that is away answer 503, and are there again with it",
+            before == [200, 200] and during == [503] * 3 and after == 200 and leads, f"{before} {during} {after}")
 
 
 def drained(serve, hook, connection, rows, files):
