@@ -23,6 +23,7 @@ import roles  # noqa: E402
 import rows  # noqa: E402
 import serving  # noqa: E402
 import tls  # noqa: E402
+import upgrade  # noqa: E402
 import views  # noqa: E402
 from locations import Location, assay  # noqa: E402
 from postgres import PASSFILE, PASSWORDS, Postgres  # noqa: E402
@@ -126,6 +127,7 @@ def main():
                 other.start()
             months(server, folder)
             roles.prove(server)
+            upgrade.prove(server)
             tls.prove(server, keys)
             faults.broken_copies(server, folder)
             copies.prove(server, folder)
