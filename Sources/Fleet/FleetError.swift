@@ -29,7 +29,8 @@ extension FleetError: CustomStringConvertible {
         case .cannotConnect(let address, let reason):
             "the fleet's centre \(address) cannot be reached: \(reason). Check the address, that the server runs, and the "
                 + "password in ~/.pgpass or PGPASSWORD."
-        case .lost(let address, let reason): "the connection to the fleet's centre \(address) broke off: \(reason). "
+        case .lost(let address, let reason):
+            "the connection to the fleet's centre \(address) broke off: \(reason). "
                 + "Look at the server's log and at the way there; what was not confirmed is sent again."
         case .silent(let address, let seconds):
             "the fleet's centre \(address) has not answered for \(seconds) s: it is waited for no longer. "
@@ -70,7 +71,8 @@ extension FleetError: CustomStringConvertible {
         switch state {
         case "53100": " Its disk is full: free some room there; nothing is lost meanwhile."
         case "42501": " The role may not do this: see `assay fleet add` and `assay fleet reader`."
-        case "57014": " It took longer than anybody waits for it: the server is busy, or somebody holds what is asked for."
+        case "57014":
+            " It took longer than anybody waits for it: the server is busy, or somebody holds what is asked for."
         case "57P01", "57P02", "57P03": " The server ends or begins just now: try again."
         case "53300": " All its connections are in use: raise max_connections, or run fewer at once."
         default: " The server's log says more."

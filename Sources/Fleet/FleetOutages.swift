@@ -70,7 +70,8 @@ extension FleetLedger {
         try read { reader in
             let names = Dictionary(uniqueKeysWithValues: reader.places.map { ($0.number, $0.name) })
             let subjects = Dictionary(
-                try reader.series(nil).map { ($0.number, ProbeSeries($0.subject)) }, uniquingKeysWith: { first, _ in first })
+                try reader.series(nil).map { ($0.number, ProbeSeries($0.subject)) },
+                uniquingKeysWith: { first, _ in first })
             // A series has another number after its model changed, and is one all the same.
             var tracks: [ProbeSeries: [String: [StateTrack]]] = [:]
             for (key, track) in try FleetTracks(reader, window, nil).tracks {

@@ -84,7 +84,8 @@ package final class SharedMoney: Sendable {
     /// Gives back what was not spent: nothing can be set aside any more.
     package func giveBack() {
         let all = wallet.withLock { $0.empty() }
-        guard !all.isEmpty, let connection = try? Connection(pool.address, patience: .seconds(3), isStubborn: true) else {
+        guard !all.isEmpty, let connection = try? Connection(pool.address, patience: .seconds(3), isStubborn: true)
+        else {
             return
         }
         for one in all { _ = try? take(one, need: .zero, connection, isLast: true) }

@@ -36,7 +36,8 @@ package struct BudgetGuard: Hashable, Sendable {
         package var description: String {
             let whose = provider ?? "all providers"
             if isShare {
-                return "of what all places share of \(whose) per \(span) this process was handed out \(limit.readable), and "
+                return
+                    "of what all places share of \(whose) per \(span) this process was handed out \(limit.readable), and "
                     + "\(committed.readable) is spent or set aside: \(wanted.readable) more "
                     + (isPace ? "is asked for at the fleet's centre" : "is not there")
             }

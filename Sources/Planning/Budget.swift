@@ -34,7 +34,8 @@ package struct Budget: Hashable, Sendable {
 
         package var description: String {
             if isShare {
-                return "of what all places share for \(scope) this process was handed out \(limit.readable), which does not allow "
+                return
+                    "of what all places share for \(scope) this process was handed out \(limit.readable), which does not allow "
                     + "\(wanted.readable) more: \(committed.readable) is spent or set aside"
             }
             return "the budget of \(limit.readable) for \(scope) does not allow \(wanted.readable) more: "

@@ -69,7 +69,9 @@ extension Routes {
     }
 
     func incidentJSON(_ id: String) async throws -> Page {
-        guard let (incident, _) = try await source.incident(Reporter.id(ofSlug: id)) else { throw missing("incident", id) }
+        guard let (incident, _) = try await source.incident(Reporter.id(ofSlug: id)) else {
+            throw missing("incident", id)
+        }
         return Page.json(IncidentJSON.line(incident) + "\n")
     }
 

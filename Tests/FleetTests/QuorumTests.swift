@@ -56,7 +56,8 @@ struct QuorumTests {
             flips: [flip(0, .up), flip(50, .down)], end: Timestamp(microseconds: 60_000_000))
         let old = StateTrack(flips: [flip(0, .up)])
         let words = PlaceWords.merged([lost, old])
-        #expect(words.map(\.state) == [.up, .down, .up] && words.map { $0.at.microseconds / 1_000_000 } == [0, 50, 60])
+        #expect(
+            words.map(\.state) == [.up, .down, .up] && words.map { $0.at.microseconds / 1_000_000 } == [0, 50, 60])
         // One that is begun anew has no state before it has confirmed one.
         let new = StateTrack(flips: [flip(70, .up)])
         #expect(PlaceWords.merged([lost, new]).map(\.state) == [.up, .down, nil, .up])

@@ -13,6 +13,7 @@ struct SharedDeskTests {
     private let start = SimulatedWorld.start
     private let billed = ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work)
     private let price = SimulatedWorld.price
+    private let spending = SpendingPolicy(ahead: Percentage(share: 1), urgency: Count(1))
 
     private func moment(_ seconds: Int64) -> Watchman.Moment {
         let now = start + .seconds(seconds)
@@ -31,7 +32,7 @@ struct SharedDeskTests {
             url: Secret("postgresql://fra@127.0.0.1:1/assay", variable: "ASSAY_FLEET_URL"), shares: ["replicate"])
         let shared = try #require(try SharedMoney(policy, location: "fra", clock: WallClock { start }))
         var desk = WatchDesk(
-            Watchman(SimulatedWorld.setup(), at: moment(0)), ledger: ledger, run: run, spending: SpendingPolicy(),
+            Watchman(SimulatedWorld.setup(), at: moment(0)), ledger: ledger, run: run, spending: spending,
             bills: SimulatedWorld.bills, shared: shared)
         try body(&desk, shared)
     }
@@ -44,7 +45,7 @@ struct SharedDeskTests {
         }
     }
 
-    private func slot(_ orders: [WatchDesk.Order]) -> Schedule.Slot? {
+    private func begun(_ orders: [WatchDesk.Order]) -> Schedule.Slot? {
         orders.lazy.compactMap { if case .probe(let slot) = $0 { slot } else { nil } }.first
     }
 
@@ -52,9 +53,9 @@ struct SharedDeskTests {
     func removed() throws {
         try with { desk, shared in
             fill(shared, MicroDollars(10 * price.amount), at: 0)
-            let slot = try #require(slot(desk.handle(.now([billed]), at: moment(1))))
+            let slot = try #require(begun(desk.handle(.now([billed]), at: moment(1))))
             _ = desk.renew(
-                SimulatedWorld.setup(), spending: SpendingPolicy(), bills: [:], alerts: AlertPolicy(), at: moment(2))
+                SimulatedWorld.setup(), spending: spending, bills: [:], alerts: AlertPolicy(), at: moment(2))
             let attempt = Attempt(
                 provider: "replicate", startedAt: moment(1).wall, code: .timeoutTotal, cost: .unknown)
             let verdict = Verdict(
@@ -74,7 +75,7 @@ struct SharedDeskTests {
     func added() throws {
         try with { desk, shared in
             _ = desk.renew(
-                SimulatedWorld.setup(), spending: SpendingPolicy(), bills: SimulatedWorld.bills, alerts: AlertPolicy(),
+                SimulatedWorld.setup(), spending: spending, bills: SimulatedWorld.bills, alerts: AlertPolicy(),
                 at: moment(2))
             #expect(shared.wallet.withLock { $0.wishes(at: start).map(\.need) } == [price])
         }
@@ -84,13 +85,15 @@ struct SharedDeskTests {
     func freed() throws {
         try with { desk, shared in
             fill(shared, .zero, at: 1)
-            #expect(slot(desk.handle(.now([billed]), at: moment(1))) == nil)
+            #expect(begun(desk.handle(.now([billed]), at: moment(1))) == nil)
             _ = desk.flush()
-            #expect(try desk.ledger.openIncidents().map(\.kind) == [.budget])
+            let used = try desk.ledger.openIncidents()
+            #expect(used.map(\.kind) == [.budget])
             fill(shared, MicroDollars(10 * price.amount), at: 90_000)
-            #expect(slot(desk.handle(.now([billed]), at: moment(90_000))) != nil)
+            #expect(begun(desk.handle(.now([billed]), at: moment(90_000))) != nil)
             _ = desk.flush()
-            #expect(try desk.ledger.openIncidents().isEmpty)
+            let left = try desk.ledger.openIncidents()
+            #expect(left.isEmpty)
         }
     }
 }

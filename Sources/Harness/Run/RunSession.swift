@@ -68,7 +68,8 @@ package struct RunSession: Sendable {
         do {
             result = try await JudgePanel.with(settings.judges, secrets: settings.secrets) { panel in
                 let runner = CheckRunner(
-                    prober: Prober(client: client, secrets: settings.secrets, keys: .commands()), backend: settings.backend,
+                    prober: Prober(client: client, secrets: settings.secrets, keys: .commands()),
+                    backend: settings.backend,
                     judge: examination.judge, keeper: examination.keeper, panel: panel,
                     charges: charges)
                 let conductor = Conductor(
