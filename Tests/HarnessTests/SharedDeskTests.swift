@@ -89,6 +89,7 @@ struct SharedDeskTests {
             _ = desk.flush()
             let used = try desk.ledger.openIncidents()
             #expect(used.map(\.kind) == [.budget])
+            #expect(used.first?.evidence?.excerpt.hasPrefix("of what all places share of replicate per day") == true)
             fill(shared, MicroDollars(10 * price.amount), at: 90_000)
             #expect(begun(desk.handle(.now([billed]), at: moment(90_000))) != nil)
             _ = desk.flush()
