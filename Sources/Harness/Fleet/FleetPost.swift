@@ -99,6 +99,8 @@ private struct FleetTurn {
     mutating func take(patience: Duration, isLast: Bool = false) {
         do {
             guard let report = try shipper?.ship(patience: patience, isLast: isLast) else { return }
+            // Another process ships: it tells how it goes.
+            guard !report.isElsewhere else { return }
             for note in report.notes { console.error("warning: \(note)") }
             if trouble != nil {
                 console.error(
