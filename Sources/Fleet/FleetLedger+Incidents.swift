@@ -76,7 +76,7 @@ enum FleetIncidents {
         return incident
     }
 
-    /// One on a line: names of before they were checked may have blanks.
+    /// One on a line: names of before they were checked may have blanks. What was kept before has blanks between.
     static func text(of places: [String]) -> String { places.map { "\($0)\n" }.joined() }
 
     private static func places(_ text: String) -> [String] {

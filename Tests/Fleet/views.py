@@ -145,6 +145,10 @@ def away(server, serve):
             return error.code
     before = [status("/outcomes"), status("/api/v1/outcomes")]
     server.kill(signal.SIGKILL)
+    server.start()
+    again = [status("/outcomes") for _ in range(3)]
+    verdict("a centre that was begun anew fails no page for connections of before", again == [200] * 3, str(again))
+    server.kill(signal.SIGKILL)
     during = [status("/outcomes"), status("/api/v1/outcomes"), status("/incidents/none")]
     server.start()
     after = until(20, lambda: (found := status("/outcomes")) == 200 and found)
