@@ -1,3 +1,4 @@
+import Model
 import Recording
 
 /// A connection to the centre for one location, whose rows it takes.
@@ -9,16 +10,25 @@ final class Centre {
         let outcome: Int64
     }
 
+    enum Taking {
+        case taken
+        /// Another has shipped under the same name meanwhile: nothing was taken.
+        case foreign
+        /// Whoever sends it may no more: nothing was taken.
+        case givenUp
+    }
+
     let connection: Connection
     let place: Int64
-    private var months: Set<Int64> = []
+    /// Those of which it is known that there are tables for them.
+    private var (days, months): (Set<Int64>, Set<Int64>) = ([], [])
     private var isStaged = false
 
     /// - Throws: ``FleetError`` also where the centre knows no such location.
     init(
         _ address: FleetAddress, location: String, patience: Duration, isStubborn: Bool
     ) throws(FleetError) {
-        connection = try Connection(address, patience: patience, isStubborn: isStubborn)
+        connection = try Connection(address, patience: patience, isStubborn: isStubborn, stretch: 8)
         try FleetSchema.check(connection)
         let found = try connection.query("SELECT place, name FROM assay.place ORDER BY name")
         let names = (0..<found.count).map { found.text($0, 1) }
@@ -26,7 +36,8 @@ final class Centre {
             throw .unknownLocation(address: address.shown, location: location, known: names)
         }
         place = found.integer(row, 0)
-        try connection.run("SET search_path = assay, pg_temp")
+        // One that is cut off in the middle of a batch holds up nobody who sends the next.
+        try connection.run("SET search_path = assay, pg_temp; SET idle_in_transaction_session_timeout = '60s'")
     }
 
     /// Nil for one that has never shipped here.
@@ -70,23 +81,23 @@ final class Centre {
     /// - Parameters:
     ///   - known: what the centre knew when the batch was made.
     ///   - token: the batch's name.
-    /// - Returns: false where another has shipped under the same name meanwhile: nothing was taken.
+    ///   - mayGoOn: asked again and again, and before the end.
     func take(
-        _ shipment: Shipment, of ledger: KnownLedger, token: String, now: Int64
-    ) throws(FleetError) -> Bool {
-        try ensureMonths(shipment.moments)
+        _ shipment: Shipment, of ledger: KnownLedger, token: String, now: Int64, while mayGoOn: () throws -> Bool
+    ) throws -> Taking {
+        try ensureMonths(shipment.days)
         try stage()
         try connection.run("BEGIN")
-        do throws(FleetError) {
+        do {
             let locked = try connection.query(
                 "SELECT token FROM ledger WHERE place = $1 AND ledger = $2 FOR UPDATE",
                 [.integer(place), .integer(ledger.number)])
             guard locked.count == 1, locked.text(0, 0) == ledger.token else {
                 try connection.run("ROLLBACK")
-                return false
+                return .foreign
             }
             for table in ShippedTable.allCases {
-                guard let rows = shipment.rows[table], !rows.isEmpty else { continue }
+                guard let rows = shipment.rows[table], !rows.isEmpty, try mayGoOn() else { continue }
                 try connection.copy(rows, into: "pg_temp.stage_\(table.rawValue)")
                 try connection.run(Merging.statement(table, place: place, ledger: ledger.number))
             }
@@ -101,8 +112,12 @@ final class Centre {
                     .integer(Int64(shipment.waiting)), shipment.lostBefore.map(ShippedValue.integer) ?? .null,
                     .integer(now),
                 ])
+            guard try mayGoOn() else {
+                try connection.run("ROLLBACK")
+                return .givenUp
+            }
             try connection.run("COMMIT")
-            return true
+            return .taken
         } catch {
             try? connection.run("ROLLBACK")
             throw error
@@ -115,14 +130,15 @@ final class Centre {
     }
 
     /// Outside the transaction: a month that is made waits for all who write, and they must not wait for it.
-    private func ensureMonths(_ moments: ClosedRange<Int64>?) throws(FleetError) {
-        guard let moments else { return }
-        let day: Int64 = 86_400_000_000
-        // Days from one end to the other, so that no month between them is left out.
-        var days = Array(stride(from: moments.lowerBound, to: moments.upperBound, by: Int(27 * day)))
-        days.append(moments.upperBound)
-        for moment in days where months.insert(moment / day).inserted {
-            try connection.query("SELECT assay.ensure_month($1)", [.integer(moment)])
+    private func ensureMonths(_ days: Set<Int64>) throws(FleetError) {
+        for day in days.subtracting(self.days).sorted() {
+            let start = Timestamp(microseconds: day * RollupSpan.day.microseconds)
+            let month = start.date.year * 12 + start.date.month
+            if !months.contains(month) {
+                try connection.query("SELECT assay.ensure_month($1)", [.integer(start.microseconds)])
+                months.insert(month)
+            }
+            self.days.insert(day)
         }
     }
 

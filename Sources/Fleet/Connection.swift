@@ -11,16 +11,22 @@ final class Connection {
     private let handle: OpaquePointer
     /// How long one statement may take, and how long the server may take nothing of what is sent.
     var patience: Duration
+    /// How many times as long the server works at a statement before it gives it up by itself: what nobody waits for any more would
+    /// hold up others. More than once for one that copies rows, which take as long as the way does.
+    private let stretch: Int32
+    /// What the server knows of it.
+    private var limited: Duration?
     /// Whether it goes on in a task that was cancelled, for as long as its patience.
     var isStubborn: Bool
 
     /// - Parameter patience: for the connection too.
     init(
-        _ address: FleetAddress, patience: Duration = .seconds(15), isStubborn: Bool = false
+        _ address: FleetAddress, patience: Duration = .seconds(15), isStubborn: Bool = false, stretch: Int32 = 1
     ) throws(FleetError) {
         self.address = address
         self.patience = patience
         self.isStubborn = isStubborn
+        self.stretch = stretch
         // What stands in the address goes before the first, and after it: the last of a keyword is taken.
         let keywords = ["fallback_application_name", "dbname", "client_encoding", "keepalives_idle"]
         let values = ["assay", address.reveal(), "UTF8", "10"]
@@ -35,6 +41,12 @@ final class Connection {
     }
 
     deinit { PQfinish(handle) }
+
+    /// Whether something has come that nobody asked for, as when the server closes it.
+    var isStale: Bool {
+        var descriptor = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+        return descriptor.fd < 0 || poll(&descriptor, 1, 0) != 0
+    }
 
     private func establish() throws(FleetError) {
         let end = ContinuousClock.now + patience
@@ -60,6 +72,7 @@ final class Connection {
     /// One statement, with `$1` and so on for its arguments.
     @discardableResult
     func query(_ sql: String, _ arguments: [ShippedValue] = []) throws(FleetError) -> Rows {
+        try limit()
         let texts = arguments.map(\.argument)
         let sent = texts.withOptionalCStrings { values in
             PQsendQueryParams(handle, sql, Int32(texts.count), nil, values, nil, nil, 1)
@@ -70,8 +83,18 @@ final class Connection {
 
     /// Several statements, without arguments and answers.
     func run(_ script: String) throws(FleetError) {
+        try limit()
         guard PQsendQuery(handle, script) == 1 else { throw lost() }
         _ = try lastResult()
+    }
+
+    /// Tells the server how long it may work, where that is another time than before. Within a transaction it never is.
+    private func limit() throws(FleetError) {
+        guard limited != patience else { return }
+        let milliseconds = max(1, (patience * stretch) / .milliseconds(1))
+        guard PQsendQuery(handle, "SET statement_timeout = \(Int(milliseconds))") == 1 else { throw lost() }
+        _ = try lastResult()
+        limited = patience
     }
 
     /// Rows into a table, in the text format of COPY.

@@ -5,6 +5,8 @@ final class ConnectionPool: Sendable {
     let address: FleetAddress
     private let setting: String
     private let idle = Mutex<[Idle]>([])
+    /// So many are kept for whoever is next.
+    private static let most = 4
 
     /// A connection that nobody uses.
     private struct Idle: @unchecked Sendable {
@@ -18,24 +20,44 @@ final class ConnectionPool: Sendable {
         self.setting = setting
     }
 
-    func with<Value>(patience: Duration = .seconds(120), _ body: (Connection) throws -> Value) throws -> Value {
-        let connection = try idle.withLock { $0.popLast()?.connection } ?? open(patience)
+    /// After an error none of those that are idle is used again: where one broke off others have.
+    ///
+    /// - Parameter isChecked: whether a new connection looks first if the server is a centre of this version.
+    func with<Value>(
+        patience: Duration, isChecked: Bool = false, _ body: (Connection) throws -> Value
+    ) throws -> Value {
+        let connection = try taken() ?? open(patience, isChecked: isChecked)
         connection.patience = patience
-        let value = try body(connection)
-        idle.withLock { [kept = Idle(connection: connection)] in $0.append(kept) }
-        return value
+        do {
+            let value = try body(connection)
+            keep(connection)
+            return value
+        } catch {
+            idle.withLock { $0 = [] }
+            throw error
+        }
     }
 
     /// Connects, and looks whether the server is a centre of this version.
-    func check() throws(FleetError) {
-        let connection = try Connection(address, patience: .seconds(15))
-        try FleetSchema.check(connection)
-        try connection.run(setting)
-        idle.withLock { [kept = Idle(connection: connection)] in $0.append(kept) }
+    func check() throws(FleetError) { keep(try open(.seconds(15), isChecked: true)) }
+
+    /// One that the server has not closed meanwhile.
+    private func taken() -> Connection? {
+        while let connection = idle.withLock({ $0.popLast()?.connection }) {
+            if !connection.isStale { return connection }
+        }
+        return nil
     }
 
-    private func open(_ patience: Duration) throws(FleetError) -> Connection {
+    private func keep(_ connection: Connection) {
+        idle.withLock { [kept = Idle(connection: connection)] idle in
+            if idle.count < Self.most { idle.append(kept) }
+        }
+    }
+
+    private func open(_ patience: Duration, isChecked: Bool) throws(FleetError) -> Connection {
         let connection = try Connection(address, patience: min(patience, .seconds(15)))
+        if isChecked { try FleetSchema.check(connection) }
         try connection.run(setting)
         return connection
     }

@@ -23,6 +23,7 @@ package struct FleetAdmin {
     ///
     /// - Parameter role: the only one beside the owner that may write its rows. It must be there: `CREATE ROLE … LOGIN`.
     package func add(_ location: String, role: String?) throws(FleetError) -> String {
+        guard FleetPolicy.isName(location) else { throw .badName(location) }
         try FleetSchema.check(connection)
         try connection.query(
             "SELECT assay.add_place($1, $2)", [.text(location), role.map(ShippedValue.text) ?? .null])

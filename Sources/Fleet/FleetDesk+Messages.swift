@@ -12,6 +12,8 @@ extension FleetDesk: Outbox {
     package func tell(_ drafts: [MessageDraft], of incident: Incident, at now: Timestamp) throws {
         try pool.with(patience: .seconds(5)) { connection in
             _ = try fenced(connection) {
+                // It may have ended since it was looked at.
+                guard try FleetIncidents.find(incident.id, connection)?.isOpen == true else { return }
                 try FleetMessages.add(drafts, of: IncidentChange(.changed, incident, at: now), connection)
             }
         }

@@ -16,6 +16,7 @@ package final class FleetDesk: Sendable {
     package let holder: String
     private let watch: QuorumWatch
     private let state = Mutex(State())
+    private let centre: CentreClock
 
     private struct State {
         var isLeading = false
@@ -24,7 +25,10 @@ package final class FleetDesk: Sendable {
     }
 
     /// - Throws: ``FleetError``.
-    package init(_ address: String, rules: FleetRules, endpoints: [Endpoint]) throws(FleetError) {
+    package init(
+        _ address: String, rules: FleetRules, endpoints: [Endpoint], clock: WallClock = .system
+    ) throws {
+        centre = CentreClock(clock)
         // Whoever is cut off in the middle of something holds up no one who leads next.
         pool = ConnectionPool(
             try FleetAddress(address),
@@ -32,6 +36,16 @@ package final class FleetDesk: Sendable {
         holder = "\(getpid())-\(UInt64.random(in: 0 ... .max))"
         watch = QuorumWatch(rules, endpoints: endpoints)
         try pool.check()
+        try pool.with(patience: .seconds(15)) { connection in _ = try readClock(connection) }
+    }
+
+    /// That of the centre: what is due is so by it, on whichever server.
+    package var clock: WallClock { centre.clock }
+
+    private func readClock(_ connection: Connection) throws(FleetError) -> Timestamp {
+        let now = Timestamp(microseconds: try connection.query("SELECT \(Connection.clock)").integer(0, 0))
+        centre.set(now)
+        return now
     }
 
     package var shownAddress: String { pool.address.shown }
@@ -55,6 +69,19 @@ package final class FleetDesk: Sendable {
         }
     }
 
+    /// Says once more that this one leads, where it does: a turn may take longer than its word is good for.
+    package func renew() {
+        guard isLeading else { return }
+        let own = try? pool.with(patience: Self.pace * 2) { connection in
+            try connection.query(
+                "UPDATE lease SET until_us = \(Connection.clock) + $2 WHERE name = 'serve' AND holder = $1",
+                [.text(holder), .integer(Self.term.microseconds)]
+            ).changed
+        }
+        // A centre that does not answer is noticed by the next turn.
+        if own == 0 { state.withLock { $0.isLeading = false } }
+    }
+
     /// - Returns: the centre's time.
     private func lead(_ connection: Connection) throws(FleetError) -> Timestamp {
         let changed = try connection.query(
@@ -63,7 +90,7 @@ package final class FleetDesk: Sendable {
             WHERE name = 'serve' AND (holder = $1 OR until_us <= \(Connection.clock))
             """, [.text(holder), .integer(Self.term.microseconds)]
         ).changed
-        let now = Timestamp(microseconds: try connection.query("SELECT \(Connection.clock)").integer(0, 0))
+        let now = try readClock(connection)
         state.withLock { state in
             state.isLeading = changed == 1
             state.heardSince = state.heardSince ?? now

@@ -1,3 +1,5 @@
+import Model
+
 /// Why a centre could not be used. Its text says what happened at which address, and what to do next; no password is in it.
 package enum FleetError: Error, Hashable, Sendable {
     case badAddress(reason: String)
@@ -12,6 +14,8 @@ package enum FleetError: Error, Hashable, Sendable {
     case notSetUp(address: String)
     case olderSchema(address: String)
     case newerSchema(address: String, steps: [String])
+    /// A place cannot be called so.
+    case badName(String)
     /// The centre knows no such place, or not for this role.
     case unknownLocation(address: String, location: String, known: [String])
 }
@@ -25,9 +29,12 @@ extension FleetError: CustomStringConvertible {
         case .cannotConnect(let address, let reason):
             "the fleet's centre \(address) cannot be reached: \(reason). Check the address, that the server runs, and the "
                 + "password in ~/.pgpass or PGPASSWORD."
-        case .lost(let address, let reason): "the connection to the fleet's centre \(address) broke off: \(reason)."
+        case .lost(let address, let reason):
+            "the connection to the fleet's centre \(address) broke off: \(reason). "
+                + "Look at the server's log and at the way there; what was not confirmed is sent again."
         case .silent(let address, let seconds):
-            "the fleet's centre \(address) has not answered for \(seconds) s: it is waited for no longer."
+            "the fleet's centre \(address) has not answered for \(seconds) s: it is waited for no longer. "
+                + "See whether it is busy, or the way there is cut."
         case .cancelled: "the work with the fleet's centre was given up."
         case .refused(let address, let state, let message):
             "the fleet's centre \(address) refused: \(message) (SQLSTATE \(state)).\(FleetError.remedy(state))"
@@ -39,6 +46,9 @@ extension FleetError: CustomStringConvertible {
         case .newerSchema(let address, let steps):
             "the centre \(address) was set up by a newer version (it has \(steps.joined(separator: ", "))): update this "
                 + "program; nothing was changed."
+        case .badName(let name):
+            "\"\(name)\" is no name of a place: \(FleetPolicy.nameRule). Where the settings' `location` is a longer one, "
+                + "`fleet.location` names the place."
         case .unknownLocation(let address, let location, let known):
             "the centre \(address) does not know the location \"\(location)\", or not by this role; "
                 + (known.isEmpty
@@ -61,7 +71,11 @@ extension FleetError: CustomStringConvertible {
         switch state {
         case "53100": " Its disk is full: free some room there; nothing is lost meanwhile."
         case "42501": " The role may not do this: see `assay fleet add` and `assay fleet reader`."
-        default: ""
+        case "57014":
+            " It took longer than anybody waits for it: the server is busy, or somebody holds what is asked for."
+        case "57P01", "57P02", "57P03": " The server ends or begins just now: try again."
+        case "53300": " All its connections are in use: raise max_connections, or run fewer at once."
+        default: " The server's log says more."
         }
     }
 }

@@ -3,56 +3,112 @@ import Recording
 
 /// When series changed their state, as the locations confirmed it: each by itself, and of all together by a quorum.
 struct FleetFlips {
-    private var byPlace: [Int64: [Int64: [StateFlip]]] = [:]
+    /// By the series' number, and by place.
+    private let byPlace: [Int64: [Int64: [PlaceWord]]]
 
     /// Those within a window, and of each place the last one before it.
     init(_ reader: FleetReader, _ window: Range<Timestamp>, _ series: [Int64]) throws(FleetError) {
-        guard !series.isEmpty else { return }
-        let found = try reader.query(
-            """
-            SELECT series, place, at_us, state FROM flip
-                WHERE confirmed AND series = ANY ($1::bigint[]) AND at_us >= $2 AND at_us < $3 AND \(reader.here("flip"))
-            UNION ALL
-            SELECT series, place, at_us, state FROM (SELECT DISTINCT ON (series, place) series, place, at_us, state FROM flip
-                WHERE confirmed AND series = ANY ($1::bigint[]) AND at_us < $2 AND \(reader.here("flip"))
-                ORDER BY series, place, at_us DESC) AS before
-            ORDER BY 3
-            """,
-            [
-                FleetReader.list(series), .integer(window.lowerBound.microseconds),
-                .integer(window.upperBound.microseconds),
-            ])
-        for row in 0..<found.count {
-            guard let state = TargetState(rawValue: found.text(row, 3)) else { continue }
-            let flip = StateFlip(at: Timestamp(microseconds: found.integer(row, 2)), state: state, isConfirmed: true)
-            byPlace[found.integer(row, 0), default: [:]][found.integer(row, 1), default: []].append(flip)
+        guard !series.isEmpty else {
+            byPlace = [:]
+            return
+        }
+        let tracks = try FleetTracks(reader, window, series).tracks
+        byPlace = Dictionary(grouping: tracks, by: \.key.series).mapValues { own in
+            Dictionary(grouping: own, by: \.key.place).mapValues { PlaceWords.merged($0.map(\.value)) }
         }
     }
 
     /// Of all places together.
-    func together(_ series: Int64) -> [StateFlip] {
-        Self.quorum((byPlace[series] ?? [:]).values.map { $0 })
-    }
+    func together(_ series: Int64) -> [StateFlip] { Self.quorum(byPlace[series] ?? [:]) }
 
-    /// The flips of several places as those of one: down while more than half of the places that know a state say so.
+    /// The words of several places as the flips of one: down while more than half of the places that know a state say so.
     ///
-    /// - Parameter places: of each the confirmed flips in the order of time.
+    /// - Parameter places: of each its words in the order of time.
     /// - Returns: in the order of time, each another state than the one before.
-    static func quorum(_ places: [[StateFlip]]) -> [StateFlip] {
+    static func quorum<Place: Hashable & Comparable>(_ places: [Place: [PlaceWord]]) -> [StateFlip] {
         var merged: [StateFlip] = []
-        var states: [Int: TargetState] = [:]
-        let all = places.enumerated().flatMap { place, flips in flips.map { (place: place, flip: $0) } }
-            .sorted { ($0.flip.at, $0.place) < ($1.flip.at, $1.place) }
-        for (index, one) in all.enumerated() {
-            states[one.place] = one.flip.state
-            // Of several at one moment the last tells how things stand then.
-            if index + 1 < all.count, all[index + 1].flip.at == one.flip.at { continue }
-            let down = states.values.count { $0 == .down }
-            let state = 2 * down > states.count ? TargetState.down : .up
-            if merged.last?.state != state {
-                merged.append(StateFlip(at: one.flip.at, state: state, isConfirmed: true))
-            }
+        PlaceWords.each(places) { at, states in
+            let state = 2 * states.values.count { $0 == .down } > states.count ? TargetState.down : .up
+            if merged.last?.state != state { merged.append(StateFlip(at: at, state: state, isConfirmed: true)) }
         }
         return merged
+    }
+}
+
+/// What each file of each place has confirmed, as the centre has it.
+struct FleetTracks {
+    struct Key: Hashable {
+        let place: Int64
+        let ledger: Int64
+        let series: Int64
+    }
+
+    private(set) var tracks: [Key: StateTrack] = [:]
+
+    /// What a place asked on a day is known for that day and the next, as where a fleet is served.
+    private static let memory = Duration.seconds(2 * 86_400)
+
+    /// - Parameters:
+    ///   - window: what was confirmed within it, and of each file the last before it.
+    ///   - series: their numbers; nil: all.
+    init(_ reader: FleetReader, _ window: Range<Timestamp>, _ series: [Int64]?) throws(FleetError) {
+        let wanted = "confirmed AND ($3::bigint[] IS NULL OR series = ANY ($3)) AND \(reader.here("flip"))"
+        let found = try reader.query(
+            """
+            SELECT place, ledger, series, at_us, state FROM flip WHERE \(wanted) AND at_us >= $1 AND at_us < $2
+            UNION ALL
+            SELECT * FROM (SELECT DISTINCT ON (series, place, ledger) place, ledger, series, at_us, state FROM flip
+                WHERE \(wanted) AND at_us < $1 AND (place, ledger) IN (
+                    SELECT place, ledger FROM ledger WHERE heard_us + ahead_us >= $4)
+                ORDER BY series, place, ledger, at_us DESC) AS before
+            ORDER BY at_us
+            """,
+            [
+                .integer(window.lowerBound.microseconds), .integer(window.upperBound.microseconds),
+                series.map(FleetReader.list) ?? .null, .integer(Self.earliest(window).microseconds),
+            ])
+        for row in 0..<found.count {
+            guard let state = TargetState(rawValue: found.text(row, 4)) else { continue }
+            let key = Key(place: found.integer(row, 0), ledger: found.integer(row, 1), series: found.integer(row, 2))
+            tracks[key, default: StateTrack()].flips.append(
+                StateFlip(at: Timestamp(microseconds: found.integer(row, 3)), state: state, isConfirmed: true))
+        }
+        try end(reader, window)
+    }
+
+    /// What was asked last before it has nothing to say in the window.
+    private static func earliest(_ window: Range<Timestamp>) -> Timestamp {
+        let lowest = Timestamp(microseconds: .min / 2)
+        return window.lowerBound > lowest ? window.lowerBound + (.zero - memory) : lowest
+    }
+
+    /// A word counts as long as the series is asked, and until another file of the place, which knows the series too, is heard instead.
+    private mutating func end(_ reader: FleetReader, _ window: Range<Timestamp>) throws(FleetError) {
+        let keys = tracks.keys.sorted { ($0.place, $0.series, $0.ledger) < ($1.place, $1.series, $1.ledger) }
+        let found = try reader.query(
+            """
+            SELECT l.heard_us, l.heard_us + l.ahead_us, (SELECT max(start_us) FROM rollup WHERE rollup.place = k.place
+                AND rollup.ledger = k.ledger AND rollup.series = k.series AND hours = 24 AND start_us >= $4)
+            FROM unnest($1::integer[], $2::integer[], $3::bigint[]) WITH ORDINALITY AS k (place, ledger, series, position)
+                JOIN ledger AS l ON l.place = k.place AND l.ledger = k.ledger ORDER BY position
+            """,
+            [
+                FleetReader.list(keys.map(\.place)), FleetReader.list(keys.map(\.ledger)),
+                FleetReader.list(keys.map(\.series)), .integer(Self.earliest(window).microseconds),
+            ])
+        guard found.count == keys.count else { return }
+        let rows = Dictionary(grouping: keys.indices) { [keys[$0].place, keys[$0].series] }
+        for rows in rows.values {
+            let last = rows.max { found.integer($0, 0) < found.integer($1, 0) }
+            for row in rows {
+                guard let day = found.optionalInteger(row, 2) else {
+                    tracks[keys[row]] = nil
+                    continue
+                }
+                let asked = Timestamp(microseconds: day) + Self.memory
+                let end = row == last ? asked : min(asked, Timestamp(microseconds: found.integer(row, 1)))
+                tracks[keys[row]]?.end = end < window.upperBound ? end : nil
+            }
+        }
     }
 }

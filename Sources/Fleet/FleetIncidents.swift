@@ -32,7 +32,7 @@ extension FleetIncidents {
             moment(incident.closedAt), .text(affected.joined(separator: "\n")), .integer(incident.cost.amount),
             .text(incident.isFlapping ? "true" : "false"), text(incident.closing), text(evidence?.series.endpoint),
             text(evidence?.series.route), text(evidence?.series.tier.rawValue), text(evidence?.fixture),
-            moment(evidence?.startedAt), text(evidence?.excerpt), .text((sight?.places ?? []).joined(separator: " ")),
+            moment(evidence?.startedAt), text(evidence?.excerpt), .text(FleetIncidents.text(of: sight?.places ?? [])),
             .integer(Int64(sight?.of ?? 0)),
         ]
         let places = (1...values.count).map { "$\($0)" }.joined(separator: ", ")
@@ -67,13 +67,15 @@ enum FleetEvidence {
                 AND a.run = o.run AND a.outcome = o.id AND a.outcome_us = o.started_us ORDER BY position DESC LIMIT 1)
             FROM outcome AS o JOIN place AS p ON p.place = o.place
                 JOIN series AS s ON s.place = o.place AND s.series = o.series
-            WHERE s.endpoint = $1 AND s.route = $2 AND s.tier = $3 AND o.started_us >= $4 AND o.code <> 'ok'
+                JOIN ledger AS l ON l.place = o.place AND l.ledger = o.ledger
+            WHERE s.endpoint = $1 AND s.route = $2 AND s.tier = $3 AND o.code <> 'ok'
+                AND o.started_us >= $4::bigint - 86400000000 AND o.started_us - l.ahead_us >= $4
                 AND p.name = ANY ($5::text[])
             ORDER BY o.started_us LIMIT 1
             """,
             [
                 .text(series.endpoint), .text(series.route), .text(series.tier.rawValue),
-                .integer(incident.beganAt.microseconds), .text("{\(places.joined(separator: ","))}"),
+                .integer(incident.beganAt.microseconds), FleetReader.list(places),
             ])
         guard found.count == 1 else { return change }
         incident.code = OutcomeCode(recorded: found.text(0, 1))

@@ -71,9 +71,16 @@ enum FleetIncidents {
         incident.closing = found.optionalText(row, 14)
         if found.columns > 22 {
             incident.sight = FleetSight(
-                places: found.text(row, 21).split(separator: " ").map(String.init), of: Int(found.integer(row, 22)))
+                places: places(found.text(row, 21)), of: Int(found.integer(row, 22)))
         }
         return incident
+    }
+
+    /// One on a line: names of before they were checked may have blanks. What was kept before has blanks between.
+    static func text(of places: [String]) -> String { places.map { "\($0)\n" }.joined() }
+
+    private static func places(_ text: String) -> [String] {
+        text.split(separator: text.hasSuffix("\n") ? "\n" : " ").map(String.init)
     }
 
     private static func series(_ line: Substring) -> ProbeSeries? {

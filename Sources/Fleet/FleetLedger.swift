@@ -5,6 +5,8 @@ package import Recording
 package final class FleetLedger: LedgerReading {
     package let path: String
     private let pool: ConnectionPool
+    /// How long one question may take.
+    private let patience: Duration
     /// Nil: all locations.
     let location: String?
     /// Whether the incidents it tells of are those of the fleet, found by quorum; else those of each place.
@@ -15,6 +17,8 @@ package final class FleetLedger: LedgerReading {
         pool = ConnectionPool(try FleetAddress(address))
         self.location = location
         self.isOfFleet = isOfFleet
+        // Who opens a page waits for no longer.
+        patience = isOfFleet ? .seconds(15) : .seconds(120)
         path = pool.address.shown + (location.map { " (\($0))" } ?? "")
         try pool.check()
     }
@@ -23,6 +27,7 @@ package final class FleetLedger: LedgerReading {
         pool = whole.pool
         self.location = location
         isOfFleet = false
+        patience = whole.patience
         path = "\(pool.address.shown) (\(location))"
     }
 
@@ -35,7 +40,7 @@ package final class FleetLedger: LedgerReading {
 
     /// Reads one snapshot.
     func read<Value>(_ body: (FleetReader) throws -> Value) throws -> Value {
-        try pool.with { connection in
+        try pool.with(patience: patience) { connection in
             try connection.transaction("ISOLATION LEVEL REPEATABLE READ READ ONLY") {
                 try body(FleetReader(connection, location: location))
             }

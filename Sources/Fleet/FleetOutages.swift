@@ -12,7 +12,7 @@ package struct FleetOutage: Hashable, Sendable {
     package internal(set) var places: [String]
     /// How many of how many saw it when the most did.
     package internal(set) var most: Int
-    package let of: Int
+    package internal(set) var of: Int
 
     /// More than half saw it at once: it is down, and not just from there.
     package var isEverywhere: Bool { 2 * most > of }
@@ -33,28 +33,26 @@ extension FleetOutage {
 enum QuorumRule {
     /// One outage lasts for as long as any place sees the series down; places that see it at once see the same one.
     ///
-    /// - Parameter places: of each place its confirmed flips, in the order of time.
+    /// - Parameter places: of each place its words, in the order of time.
     /// - Returns: in the order of time.
-    static func outages(_ series: ProbeSeries, _ places: [String: [StateFlip]]) -> [FleetOutage] {
-        let events = places.flatMap { place, flips in flips.map { (place: place, flip: $0) } }
-            .sorted { ($0.flip.at, $0.place) < ($1.flip.at, $1.place) }
-        var (outages, down): ([FleetOutage], Set<String>) = ([], [])
-        for (index, event) in events.enumerated() {
-            if event.flip.state == .down { down.insert(event.place) } else { down.remove(event.place) }
-            // Of several at one moment the last tells how things stand then.
-            if index + 1 < events.count, events[index + 1].flip.at == event.flip.at { continue }
+    static func outages(_ series: ProbeSeries, _ places: [String: [PlaceWord]]) -> [FleetOutage] {
+        var outages: [FleetOutage] = []
+        PlaceWords.each(places) { at, states in
+            let down = states.filter { $0.value == .down }.keys
             let isOpen = outages.last.map { $0.until == nil } ?? false
             if down.isEmpty {
-                if isOpen { outages[outages.count - 1].until = event.flip.at }
-                continue
+                if isOpen { outages[outages.count - 1].until = at }
+                return
             }
             if !isOpen {
-                outages.append(
-                    FleetOutage(series: series, from: event.flip.at, until: nil, places: [], most: 0, of: places.count))
+                outages.append(FleetOutage(series: series, from: at, until: nil, places: [], most: 0, of: 0))
             }
             let last = outages.count - 1
             outages[last].places = Set(outages[last].places).union(down).sorted()
-            outages[last].most = max(outages[last].most, down.count)
+            if down.count >= outages[last].most {
+                outages[last].of = down.count > outages[last].most ? states.count : max(outages[last].of, states.count)
+                outages[last].most = down.count
+            }
         }
         return outages
     }
@@ -71,24 +69,16 @@ extension FleetLedger {
     package func outages(in window: Range<Timestamp>) throws -> [FleetOutage] {
         try read { reader in
             let names = Dictionary(uniqueKeysWithValues: reader.places.map { ($0.number, $0.name) })
-            let found = try reader.query(
-                """
-                SELECT s.endpoint, s.route, s.tier, f.place, f.at_us, f.state
-                FROM flip AS f JOIN series AS s ON s.place = f.place AND s.series = f.series
-                WHERE f.confirmed AND f.at_us < $1 AND \(reader.here("f")) ORDER BY f.at_us
-                """, [.integer(window.upperBound.microseconds)])
-            var flips: [ProbeSeries: [String: [StateFlip]]] = [:]
-            for row in 0..<found.count {
-                guard let tier = Tier(rawValue: found.text(row, 2)),
-                    let state = TargetState(rawValue: found.text(row, 5)),
-                    let name = names[found.integer(row, 3)]
-                else { continue }
-                let series = ProbeSeries(endpoint: found.text(row, 0), route: found.text(row, 1), tier: tier)
-                let at = Timestamp(microseconds: found.integer(row, 4))
-                flips[series, default: [:]][name, default: []].append(
-                    StateFlip(at: at, state: state, isConfirmed: true))
+            let subjects = Dictionary(
+                try reader.series(nil).map { ($0.number, ProbeSeries($0.subject)) },
+                uniquingKeysWith: { first, _ in first })
+            // A series has another number after its model changed, and is one all the same.
+            var tracks: [ProbeSeries: [String: [StateTrack]]] = [:]
+            for (key, track) in try FleetTracks(reader, window, nil).tracks {
+                guard let name = names[key.place], let series = subjects[key.series] else { continue }
+                tracks[series, default: [:]][name, default: []].append(track)
             }
-            return flips.flatMap { QuorumRule.outages($0.key, $0.value) }
+            return tracks.flatMap { QuorumRule.outages($0.key, $0.value.mapValues(PlaceWords.merged)) }
                 .filter { $0.until.map { $0 > window.lowerBound } ?? true }
                 .sorted { ($1.from, $0.series.name) < ($0.from, $1.series.name) }
         }

@@ -2,6 +2,12 @@ import Model
 import Recording
 
 extension FleetReader {
+    /// Texts as an array: whatever stands in them.
+    static func list(_ texts: [String]) -> ShippedValue {
+        let quoted = texts.map { "\"\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" }
+        return .text("{\(quoted.joined(separator: ","))}")
+    }
+
     private static let rollupColumns = """
         codes, sources, attempts, unknown_costs, cost, fallback_cost, warm_n, warm_sum_us, warm_min_us, warm_max_us, warm, \
         cold_n, cold_sum_us, cold_min_us, cold_max_us, cold, failed_n, failed_sum_us, failed_min_us, failed_max_us, failed, \

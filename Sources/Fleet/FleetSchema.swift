@@ -9,6 +9,9 @@ enum FleetSchema {
         ("1 places, ledgers and rows", [places, shared, raw, sums, incidents].joined(separator: "\n")),
         ("2 months and roles", [months, roles].joined(separator: "\n")),
         ("3 serving and shared money", [serving, money].joined(separator: "\n")),
+        ("4 months that were dropped", dropped),
+        ("5 no share below nothing", bounds),
+        ("6 what else goes with the months", growth),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.

@@ -37,6 +37,18 @@ package struct FleetView: Sendable {
 }
 
 extension FleetView {
+    /// A series under the number by which a place asked it last.
+    private struct Known {
+        let place: Int64
+        let number: Int64
+        let name: String
+        /// Of the place's clock, in microseconds.
+        let ahead: Int64
+
+        /// A moment of the place by the centre's clock.
+        func moment(_ own: Int64) -> Timestamp { Timestamp(microseconds: own - ahead) }
+    }
+
     init(_ reader: FleetReader) throws(FleetError) {
         now = Timestamp(microseconds: try reader.query("SELECT \(Connection.clock)").integer(0, 0))
         places = try reader.standings(counting: false)
@@ -44,52 +56,69 @@ extension FleetView {
         let names = Dictionary(uniqueKeysWithValues: reader.places.map { ($0.number, $0.name) })
         let found = try reader.query(
             Self.states, [.integer(RollupSpan.day.start(of: now + .seconds(-86_400)).microseconds)])
-        var troubled: [Int64: ProbeSeries] = [:]
+        var known: [ProbeSeries: [Known]] = [:]
         for row in 0..<found.count {
             guard let tier = Tier(rawValue: found.text(row, 2)), let name = names[found.integer(row, 3)],
-                let state = TargetState(rawValue: found.text(row, 6))
+                let state = TargetState(rawValue: found.text(row, 7))
             else { continue }
             let series = ProbeSeries(endpoint: found.text(row, 0), route: found.text(row, 1), tier: tier)
-            let at = Timestamp(microseconds: found.integer(row, 5))
+            let own = Known(
+                place: found.integer(row, 3), number: found.integer(row, 4), name: name, ahead: found.integer(row, 5))
+            let at = own.moment(found.integer(row, 6))
             if sights[series]?[name] == nil {
                 sights[series, default: [:]][name] = Sight(isDown: state == .down, since: at)
+                known[series, default: []].append(own)
             } else if state == .down, sights[series]?[name]?.isDown == false {
                 sights[series]?[name]?.wasDownSince = at
             }
-            if sights[series]?[name]?.isDown == true { troubled[found.integer(row, 4)] = series }
         }
-        try look(reader, troubled, names)
+        // What all see up needs no second look.
+        try look(reader, known.filter { series, _ in sights[series]?.contains(where: \.value.isDown) == true })
     }
 
-    /// Of each series of each place the last two confirmed changes, the latest first.
+    /// Of each series of each place the last two confirmed changes, the latest first. Of several files of a place that one counts which
+    /// was heard last; and of several numbers of a series, because it has another model since, the one that was asked last.
     private static let states = """
-        SELECT s.endpoint, s.route, s.tier, s.place, s.series, f.at_us, f.state
-        FROM series AS s CROSS JOIN LATERAL (
-            SELECT at_us, state FROM flip WHERE flip.place = s.place AND flip.series = s.series AND confirmed
-            ORDER BY at_us DESC LIMIT 2) AS f
-        WHERE EXISTS (SELECT 1 FROM rollup WHERE rollup.series = s.series AND rollup.hours = 24 AND rollup.start_us >= $1
-            AND rollup.place = s.place)
+        WITH asked AS (
+            SELECT s.endpoint, s.route, s.tier, s.place, s.series, own.ledger, own.ahead_us,
+                count(*) OVER (PARTITION BY s.place, s.endpoint, s.route, s.tier) AS numbers
+            FROM series AS s CROSS JOIN LATERAL (
+                SELECT l.ledger, l.ahead_us FROM ledger AS l
+                WHERE l.place = s.place AND l.heard_us >= $1 AND EXISTS (SELECT 1 FROM flip WHERE flip.place = l.place
+                    AND flip.ledger = l.ledger AND flip.series = s.series AND flip.confirmed)
+                ORDER BY l.heard_us DESC LIMIT 1) AS own
+            WHERE EXISTS (SELECT 1 FROM rollup WHERE rollup.series = s.series AND rollup.hours = 24
+                AND rollup.start_us >= $1 AND rollup.place = s.place)
+        ), latest AS (
+            SELECT DISTINCT ON (place, endpoint, route, tier) * FROM asked
+            ORDER BY place, endpoint, route, tier, CASE WHEN numbers > 1 THEN (SELECT max(started_us) FROM outcome
+                WHERE outcome.series = asked.series AND outcome.place = asked.place AND started_us >= $1)
+                END DESC NULLS LAST, series
+        )
+        SELECT s.endpoint, s.route, s.tier, s.place, s.series, s.ahead_us, f.at_us, f.state
+        FROM latest AS s CROSS JOIN LATERAL (
+            SELECT at_us, state FROM flip WHERE flip.place = s.place AND flip.ledger = s.ledger
+                AND flip.series = s.series AND confirmed ORDER BY at_us DESC LIMIT 2) AS f
         ORDER BY s.place, s.series, f.at_us DESC
         """
 
     /// When each place has looked at what any sees down.
-    private mutating func look(
-        _ reader: FleetReader, _ troubled: [Int64: ProbeSeries], _ names: [Int64: String]
-    ) throws(FleetError) {
-        guard !troubled.isEmpty else { return }
+    private mutating func look(_ reader: FleetReader, _ troubled: [ProbeSeries: [Known]]) throws(FleetError) {
+        let all = troubled.flatMap { series, places in places.map { (series: series, own: $0) } }
+        guard !all.isEmpty else { return }
         let found = try reader.query(
             """
-            SELECT s.series, s.place, (SELECT started_us FROM outcome
-                WHERE outcome.series = s.series AND outcome.place = s.place AND started_us >= $2
+            SELECT (SELECT started_us FROM outcome
+                WHERE outcome.series = asked.series AND outcome.place = asked.place AND started_us >= $3
                 ORDER BY started_us DESC OFFSET 1 LIMIT 1)
-            FROM series AS s WHERE s.series = ANY ($1::bigint[])
+            FROM unnest($1::integer[], $2::bigint[]) WITH ORDINALITY AS asked (place, series, position) ORDER BY position
             """,
-            [FleetReader.list(troubled.keys.sorted()), .integer((now + .seconds(-2 * 86_400)).microseconds)])
-        for row in 0..<found.count {
-            guard let series = troubled[found.integer(row, 0)], let name = names[found.integer(row, 1)] else {
-                continue
-            }
-            sights[series]?[name]?.askedSince = found.optionalInteger(row, 2).map(Timestamp.init)
+            [
+                FleetReader.list(all.map(\.own.place)), FleetReader.list(all.map(\.own.number)),
+                .integer((now + .seconds(-2 * 86_400)).microseconds),
+            ])
+        for (row, one) in all.enumerated() {
+            sights[one.series]?[one.own.name]?.askedSince = found.optionalInteger(row, 0).map(one.own.moment)
         }
     }
 }

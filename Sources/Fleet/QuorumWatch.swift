@@ -4,7 +4,8 @@ package import Model
 ///
 /// - What so many places see down within a window is down; it ends when fewer do.
 /// - What fewer see is down from there only: told once every place that has a say has looked since, and it lasts for the window.
-/// - A place that is not heard is an incident of its own, and has no say; neither has one that still ships what is old.
+/// - A place that is not heard is an incident of its own, and has no say; neither has one that still ships what is old. Where none is heard
+///   of those that saw a thing, it stays as it was.
 package struct QuorumWatch: Sendable {
     struct Key: Hashable {
         let cause: IncidentCause
@@ -105,7 +106,7 @@ extension QuorumWatch {
             let key = Key(incident)
             if let finding = sighting.found[key] {
                 if let change = update(incident, finding, view.now) { goingOn.append(change) }
-            } else if !sighting.undecided.contains(key) {
+            } else if !sighting.isUndecided(key) {
                 ended.append(end(incident, sighting, ids, view))
             }
         }

@@ -8,21 +8,29 @@ import Synchronization
 ///
 /// What is held is in no file: a copy of a ledger has none of it, and of a process that is killed the rest of a block is lost for the day.
 package final class SharedMoney: Sendable {
-    private let address: FleetAddress
+    /// One, so that not each block needs another.
+    private let pool: ConnectionPool
     private let location: String
     private let holder = "\(getpid())-\(UInt64.random(in: 0 ... .max))"
     private let clock: WallClock
-    private let wallet: Mutex<Wallet>
+    let wallet: Mutex<Wallet>
 
     /// Nil where nothing is shared.
     ///
     /// - Throws: ``FleetError/badAddress(reason:)``.
     package init?(_ policy: FleetPolicy, location: String, clock: WallClock) throws(FleetError) {
         guard !policy.shares.isEmpty else { return nil }
-        address = try FleetAddress(policy.url)
+        pool = ConnectionPool(try FleetAddress(policy.url))
         self.location = location
         self.clock = clock
         wallet = Mutex(Wallet(policy.shares))
+    }
+
+    /// A provider for whom the centre has no money today.
+    package struct Lack: Hashable, Sendable {
+        package let provider: String
+        /// Whether there is a budget of it, which is used up; else nobody has set one there.
+        package let hasBudget: Bool
     }
 
     package func shares(_ provider: String) -> Bool { wallet.withLock { $0.shares(provider) } }
@@ -34,11 +42,9 @@ package final class SharedMoney: Sendable {
         wallet.withLock { $0.reserve(bills, at: now) }
     }
 
-    /// - Parameters:
-    ///   - bills: all of the call's, shared or not.
-    ///   - verdict: what became of it; nil: it was never made.
-    package func settle(_ reservation: Wallet.Reservation, _ bills: [MoneyBill], _ verdict: Verdict?) {
-        let charges = Wallet.charges(bills, verdict)
+    /// - Parameter verdict: what became of the call; nil: it was never made.
+    package func settle(_ reservation: Wallet.Reservation, _ verdict: Verdict?) {
+        let charges = Wallet.charges(reservation.bills, verdict)
         wallet.withLock { $0.settle(reservation, charges) }
     }
 
@@ -48,33 +54,38 @@ package final class SharedMoney: Sendable {
     /// Asks for what runs low. Blocks its thread.
     ///
     /// - Parameter plan: what all calls that are planned may cost; where there is less, what one may.
-    /// - Returns: providers for whom the centre has no budget, or no more today.
+    /// - Returns: providers for whom there is not enough, and why.
     /// - Throws: ``FleetError``.
-    package func refill(for plan: [String: MicroDollars] = [:], patience: Duration = .seconds(5)) throws -> [String] {
+    package func refill(for plan: [String: MicroDollars] = [:], patience: Duration = .seconds(5)) throws -> [Lack] {
         let wishes = wallet.withLock { $0.wishes(at: clock.now()) }
         guard !wishes.isEmpty else { return [] }
-        let connection = try Connection(address, patience: patience)
-        try FleetSchema.check(connection)
-        var without: [String] = []
-        for wish in wishes {
-            // What was set aside meanwhile is of what is held already.
-            var answer: MicroDollars?
-            if let all = plan[wish.provider], all > wish.need {
-                answer = try take(wish, need: all, connection)
+        return try pool.with(patience: patience, isChecked: true) { connection in
+            var without: [Lack] = []
+            for wish in wishes {
+                // What was set aside meanwhile is of what is held already.
+                var answer: MicroDollars?
+                if let all = plan[wish.provider], all > wish.need {
+                    answer = try take(wish, need: all, connection)
+                }
+                if answer.map({ $0 < wish.used + wish.need }) ?? true {
+                    answer = try take(wish, need: wish.need, connection)
+                }
+                wallet.withLock { $0.fill(wish, held: answer ?? .zero) }
+                guard let answer else {
+                    without.append(Lack(provider: wish.provider, hasBudget: false))
+                    continue
+                }
+                if answer < wish.used + wish.need { without.append(Lack(provider: wish.provider, hasBudget: true)) }
             }
-            if answer.map({ $0 < wish.used + wish.need }) ?? true {
-                answer = try take(wish, need: wish.need, connection)
-            }
-            wallet.withLock { $0.fill(wish, held: answer ?? .zero) }
-            if answer.map({ $0 < wish.used + wish.need }) ?? true { without.append(wish.provider) }
+            return without
         }
-        return without
     }
 
     /// Gives back what was not spent: nothing can be set aside any more.
     package func giveBack() {
         let all = wallet.withLock { $0.empty() }
-        guard !all.isEmpty, let connection = try? Connection(address, patience: .seconds(3), isStubborn: true) else {
+        guard !all.isEmpty, let connection = try? Connection(pool.address, patience: .seconds(3), isStubborn: true)
+        else {
             return
         }
         for one in all { _ = try? take(one, need: .zero, connection, isLast: true) }

@@ -8,6 +8,8 @@ package struct ShippingReport: Hashable, Sendable {
     package var batches = 0
     /// Outcomes that still wait.
     package var waiting = 0
+    /// Another process ships this ledger all the time: nothing was left to do for this one.
+    package var isElsewhere = false
     /// What is worth telling, a sentence each: a copy that was noticed, a centre that has less than it had.
     package var notes: [String] = []
 }
@@ -25,7 +27,9 @@ package struct Shipper {
     private let location: String
     private let clock: WallClock
     private let isPaced: Bool
+    private let lease: ShippingLease
     private var centre: Centre?
+    private var hasToldSkipped = false
 
     /// - Parameters:
     ///   - location: the name by which the centre knows this place.
@@ -38,6 +42,7 @@ package struct Shipper {
         self.location = location
         self.clock = clock
         self.isPaced = isPaced
+        lease = ShippingLease(ledger, clock: clock)
         address = try FleetAddress(policy.url)
     }
 
@@ -47,10 +52,16 @@ package struct Shipper {
     /// Blocks its thread; ends early when the task is cancelled, with what was shipped by then. After an error the next call connects anew.
     ///
     /// - Parameters:
-    ///   - patience: how long the server is waited for at each step.
+    ///   - patience: how long the server is waited for at each step, and another process that ships this ledger.
     ///   - isLast: ships one batch in a task that was cancelled too.
     /// - Throws: ``FleetError``, `RecordingError`.
     package mutating func ship(patience: Duration = .seconds(15), isLast: Bool = false) throws -> ShippingReport {
+        guard try lease.take(within: patience, isStubborn: isLast) else {
+            var report = ShippingReport()
+            report.isElsewhere = true
+            return report
+        }
+        defer { lease.end() }
         do {
             return try shipAll(patience, isLast)
         } catch {
@@ -74,20 +85,37 @@ package struct Shipper {
                 try centre.hear(state.identity, waiting: 0, now: clock.now().microseconds)
                 return report
             }
+            // Nothing of another's is written over, and nothing is kept there that another may send too.
+            guard try lease.keep() else { return report }
             let token = try ledger.willShip(shipment)
-            guard try centre.take(shipment, of: known, token: token, now: clock.now().microseconds) else {
+            switch try centre.take(
+                shipment, of: known, token: token, now: clock.now().microseconds, while: lease.keep)
+            {
+            case .taken: break
+            case .foreign:
                 known = try agree(centre, &report)
                 continue
+            case .givenUp: return report
             }
-            try ledger.didShip()
+            try ledger.didShip(token)
             known = .init(number: known.number, token: token, outcome: shipment.lastOutcome)
             report.batches += 1
             report.outcomes += shipment.outcomes
             report.rows += shipment.rowCount
             report.waiting = shipment.waiting
+            noteSkipped(shipment.skipped, &report)
             if Task.isCancelled { return report }
             pause(since: began, outcomes: shipment.outcomes, isMore: shipment.waiting > 0)
         }
+    }
+
+    /// Once: where a clock is not set there are more of them all the time.
+    private mutating func noteSkipped(_ count: Int, _ report: inout ShippingReport) {
+        guard count > 0, !hasToldSkipped else { return }
+        hasToldSkipped = true
+        report.notes.append(
+            "\(count) outcomes or more are dated before 2000 or after 2099, by a clock that was not set: they stay in the ledger, and "
+                + "are not shipped")
     }
 
     private func pause(since began: ContinuousClock.Instant, outcomes: Int, isMore: Bool) {
@@ -103,19 +131,20 @@ extension Shipper {
         for _ in 0..<4 {
             let state = try ledger.shipping()
             guard let known = try centre.ledger(state.identity) else {
-                if !state.token.isEmpty {
+                let parent = try state.parent.map { try centre.ledger($0)?.outcome ?? 0 }
+                if !state.token.isEmpty || parent == 0 && state.branch > 0 {
                     report.notes.append(
                         "the fleet's centre has nothing of this ledger any more: everything that is kept is shipped again"
                     )
-                    try ledger.rewind(to: 0, token: "")
+                    try ledger.rewind(to: 0, token: "", parent: parent)
                 }
-                try centre.add(state)
+                try centre.add(ledger.shipping())
                 continue
             }
             if known.token == state.token { return known }
             if let pending = state.pending, pending.token == known.token {
                 // It arrived, and nobody heard of it.
-                try ledger.didShip()
+                try ledger.didShip(pending.token)
             } else if known.outcome < state.outcome {
                 report.notes.append(
                     "the fleet's centre has less of this ledger than it had, as one that was restored from a copy: what it lacks "

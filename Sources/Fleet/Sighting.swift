@@ -6,8 +6,8 @@ struct Sighting {
     typealias Finding = QuorumWatch.Finding
 
     private(set) var absorbed: [Key: Key] = [:]
-    /// Nobody who has a say asks it any more: it stays as it was.
-    private(set) var undecided: Set<Key> = []
+    /// Nobody who has a say looks at it: it stays as it was.
+    private var undecided: Set<Key> = []
     /// Places that were silent for so long that they are no longer waited for.
     private(set) var gone: Set<Key> = []
     var found: [Key: Finding] = [:]
@@ -32,6 +32,24 @@ struct Sighting {
     mutating func look() {
         for place in view.places { listen(to: place) }
         for (series, sights) in view.sights.sorted(by: { $0.key < $1.key }) { look(at: series, sights) }
+        for incident in known where incident.isOpen && incident.kind != .silent && isUnseen(incident) {
+            undecided.insert(Key(incident))
+        }
+    }
+
+    /// None of those who saw it is heard, and one may be again: that nobody sees it down any more says nothing.
+    private func isUnseen(_ incident: Incident) -> Bool {
+        guard !heard.isEmpty else { return true }
+        let gone = gone.map(\.cause)
+        let known = Set(view.places.map(\.name)).filter { !gone.contains(.location($0)) }
+        let seeing = known.intersection(incident.sight?.places ?? [])
+        return !seeing.isEmpty && seeing.isDisjoint(with: heard)
+    }
+
+    /// Whether it stays as it was: it is not seen, and is no part of what is.
+    func isUndecided(_ key: Key) -> Bool {
+        let isPart = absorbed[key] != nil || key.kind == .regional && found[Key(key.cause, .down)] != nil
+        return undecided.contains(key) && !isPart
     }
 
     private mutating func listen(to place: LocationStanding) {

@@ -5,6 +5,7 @@ package struct Wallet: Sendable {
     /// Money set aside for one call.
     package struct Reservation: Hashable, Sendable {
         let day: Timestamp
+        /// All of the call's, shared or not, as they were when it began.
         let bills: [MoneyBill]
     }
 
@@ -30,7 +31,7 @@ package struct Wallet: Sendable {
         var held = MicroDollars.zero
         /// Spent or set aside.
         var used = MicroDollars.zero
-        /// What was left over when it was filled last.
+        /// What was left over when the centre was asked last.
         var block = MicroDollars.zero
         var isUsedUp = false
     }
@@ -59,7 +60,7 @@ package struct Wallet: Sendable {
     /// Sets aside all that is shared of a call's money, or nothing.
     mutating func reserve(_ bills: [MoneyBill], at now: Timestamp) -> Result<Reservation, Shortage> {
         expect(bills)
-        let own = bills.filter { shares($0.provider) && $0.amount > .zero }
+        let own = shared(bills)
         let day = RollupSpan.day.start(of: now)
         for bill in own {
             let pocket = pockets[Key(provider: bill.provider, day: day)] ?? Pocket()
@@ -71,13 +72,17 @@ package struct Wallet: Sendable {
             }
         }
         for bill in own { pockets[Key(provider: bill.provider, day: day), default: Pocket()].used += bill.amount }
-        return .success(Reservation(day: day, bills: own))
+        return .success(Reservation(day: day, bills: bills))
+    }
+
+    private func shared(_ bills: [MoneyBill]) -> [MoneyBill] {
+        bills.filter { shares($0.provider) && $0.amount > .zero }
     }
 
     /// - Parameter charges: what was paid, by provider; nothing for a call that was never made.
     mutating func settle(_ reservation: Reservation, _ charges: [String: MicroDollars]) {
-        for bill in reservation.bills {
-            pockets[Key(provider: bill.provider, day: reservation.day), default: Pocket()].used += .zero - bill.amount
+        for bill in shared(reservation.bills) {
+            pockets[Key(provider: bill.provider, day: reservation.day)]?.used += .zero - bill.amount
         }
         for (provider, amount) in charges where shares(provider) {
             pockets[Key(provider: provider, day: reservation.day), default: Pocket()].used += amount
@@ -99,10 +104,13 @@ package struct Wallet: Sendable {
 
     /// - Parameter held: what may be spent on the day in all.
     mutating func fill(_ wish: Wish, held: MicroDollars) {
+        // What is under way began a day ago at most.
+        pockets = pockets.filter { $0.key.day >= wish.day + .seconds(-2 * 86_400) }
         let key = Key(provider: wish.provider, day: wish.day)
         var pocket = pockets[key] ?? Pocket()
         pocket.isUsedUp = held < wish.used + wish.need
-        if held > pocket.held { pocket.block = held - pocket.used }
+        // Where there is no more than before, what is left is all there is: half of that is not yet little.
+        pocket.block = max(.zero, held - pocket.used)
         pocket.held = held
         pockets[key] = pocket
     }

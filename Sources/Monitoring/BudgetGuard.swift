@@ -15,10 +15,12 @@ package struct BudgetGuard: Hashable, Sendable {
         package let wanted: MicroDollars
         /// There will be money again within the day or the month: it is only spent too early.
         package let isPace: Bool
+        /// The limit is what this process was handed out of what all places of a fleet share.
+        package let isShare: Bool
 
         package init(
             provider: String?, span: String, limit: MicroDollars, committed: MicroDollars, wanted: MicroDollars,
-            isPace: Bool
+            isPace: Bool, isShare: Bool = false
         ) {
             self.provider = provider
             self.span = span
@@ -26,12 +28,19 @@ package struct BudgetGuard: Hashable, Sendable {
             self.committed = committed
             self.wanted = wanted
             self.isPace = isPace
+            self.isShare = isShare
         }
 
         func period(at now: Timestamp) -> Period { Period(isDay: span == "day", at: now) }
 
         package var description: String {
             let whose = provider ?? "all providers"
+            if isShare {
+                return
+                    "of what all places share of \(whose) per \(span) this process was handed out \(limit.readable), and "
+                    + "\(committed.readable) is spent or set aside: \(wanted.readable) more "
+                    + (isPace ? "is asked for at the fleet's centre" : "is not there")
+            }
             let rest = "\(committed.readable) of \(limit.readable) is spent or set aside"
             return isPace
                 ? "the budget of \(whose) per \(span) is spread over the \(span): \(rest), and \(wanted.readable) more is for later"

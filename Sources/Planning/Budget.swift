@@ -19,16 +19,26 @@ package struct Budget: Hashable, Sendable {
         /// Spent and set aside already.
         package let committed: MicroDollars
         package let wanted: MicroDollars
+        /// The limit is what this process was handed out of what all places of a fleet share.
+        package let isShare: Bool
 
-        package init(scope: String, limit: MicroDollars, committed: MicroDollars, wanted: MicroDollars) {
+        package init(
+            scope: String, limit: MicroDollars, committed: MicroDollars, wanted: MicroDollars, isShare: Bool = false
+        ) {
             self.scope = scope
             self.limit = limit
             self.committed = committed
             self.wanted = wanted
+            self.isShare = isShare
         }
 
         package var description: String {
-            "the budget of \(limit.readable) for \(scope) does not allow \(wanted.readable) more: "
+            if isShare {
+                return
+                    "of what all places share for \(scope) this process was handed out \(limit.readable), which does not allow "
+                    + "\(wanted.readable) more: \(committed.readable) is spent or set aside"
+            }
+            return "the budget of \(limit.readable) for \(scope) does not allow \(wanted.readable) more: "
                 + "\(committed.readable) is spent or set aside"
         }
     }

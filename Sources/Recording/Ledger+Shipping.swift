@@ -44,10 +44,10 @@ extension Ledger {
         return token
     }
 
-    /// The pending batch arrived.
-    package func didShip() throws(RecordingError) {
+    /// A batch arrived. One that is not pending any more, because another process has sent its own since, is left as it is.
+    package func didShip(_ token: String) throws(RecordingError) {
         try write { db in
-            guard let pending = try ShippingStore(db: db).state()?.pending else { return }
+            guard let pending = try ShippingStore(db: db).state()?.pending, pending.token == token else { return }
             try db.execute(sql: "DELETE FROM fleet_change WHERE seq <= ?", arguments: [pending.lastChange])
             try db.execute(
                 sql: "UPDATE fleet SET outcome = max(outcome, ?), token = ?, pending = NULL",
@@ -65,6 +65,8 @@ extension Ledger {
                     UPDATE fleet SET parent = identity, identity = ?1, token = '', pending = NULL, branch = max(branch, ?2),
                         branch_us = max(branch_us, coalesce((SELECT max(started_us) FROM outcome WHERE id <= ?2), 0))
                     """, arguments: [ShippingStore.name(), outcome])
+            // What is read of a place is what one file says: it says all of it by its new name.
+            try db.execute(sql: Migrations.everyFlip)
         }
     }
 
@@ -73,11 +75,20 @@ extension Ledger {
     /// - Parameters:
     ///   - outcome: the last one it has.
     ///   - token: the last batch it has; `''`: none.
-    package func rewind(to outcome: Int64, token: String) throws(RecordingError) {
+    ///   - parent: the last outcome it has by the name that this file had before; nil: as many as were shipped by that.
+    package func rewind(to outcome: Int64, token: String, parent: Int64? = nil) throws(RecordingError) {
         try write { db in
             try db.execute(
                 sql: "UPDATE fleet SET outcome = min(outcome, ?), token = ?, pending = NULL",
                 arguments: [outcome, token])
+            if let parent {
+                // What it has not by the other name is this one's, in the sums too.
+                try db.execute(
+                    sql: """
+                        UPDATE fleet SET branch = min(branch, ?1), parent = iif(?1 > 0, parent, NULL), branch_us = min(branch_us,
+                            coalesce((SELECT max(started_us) FROM outcome WHERE id <= ?1), 0))
+                        """, arguments: [parent])
+            }
             try db.execute(sql: Migrations.everyChange)
         }
     }

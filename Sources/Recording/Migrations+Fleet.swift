@@ -57,8 +57,12 @@ extension Migrations {
     }.joined(separator: "\n")
 
     /// Notes every row that may change, as if it just had.
-    static let everyChange = changing.map { table, _, key in
+    static let everyChange = changing.map { table, _, key in every(table, key) }.joined(separator: "\n")
+    /// The same of changes of state alone.
+    static let everyFlip = changing.filter { $0.table == "flip" }.map { every($0.table, $0.key) }.joined()
+
+    private static func every(_ table: String, _ key: [String]) -> String {
         let values = (key + ["0", "0"]).prefix(3).joined(separator: ", ")
         return "INSERT OR IGNORE INTO fleet_change (kind, a, b, c) SELECT '\(table)', \(values) FROM \(table);"
-    }.joined(separator: "\n")
+    }
 }

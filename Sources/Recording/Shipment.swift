@@ -68,11 +68,16 @@ package struct Shipment: Sendable {
     package internal(set) var waiting = 0
     /// Outcomes that began before this moment may have been removed before they were shipped: only their sums arrive. Nil: none were.
     package internal(set) var lostBefore: Int64?
-    /// The moments its rows are kept by, for partitions by time.
-    package internal(set) var moments: ClosedRange<Int64>?
+    /// The UTC days its rows are kept by, since 1970, for partitions by time.
+    package internal(set) var days: Set<Int64> = []
+    /// Outcomes that stay in the ledger for good: of a time that no centre keeps.
+    package internal(set) var skipped = 0
+
+    /// What a centre keeps: 2000 to 2099. What is dated otherwise was measured by a clock that nobody had set.
+    package static let kept: Range<Int64> = 946_684_800_000_000..<4_102_444_800_000_000
 
     package var outcomes: Int { rows[.outcome]?.count ?? 0 }
-    package var isEmpty: Bool { outcomes == 0 && lastChange == 0 }
+    package var isEmpty: Bool { outcomes == 0 && skipped == 0 && lastChange == 0 }
     package var rowCount: Int { rows.values.reduce(0) { $0 + $1.count } }
 }
 

@@ -35,9 +35,7 @@ struct ShipmentPacker {
 
     private mutating func add(_ table: ShippedTable, _ row: [ShippedValue], at moment: Int64? = nil) {
         shipment.rows[table, default: []].append(row)
-        guard let moment else { return }
-        let known = shipment.moments ?? moment...moment
-        shipment.moments = min(known.lowerBound, moment)...max(known.upperBound, moment)
+        if let moment { shipment.days.insert(moment / RollupSpan.day.microseconds) }
     }
 
     private mutating func addOutcomes(limit: Int) throws -> [Int64] {
@@ -51,6 +49,10 @@ struct ShipmentPacker {
         while let row = try rows.next() {
             try row.expect("iiiIi", of: "outcome", path: path)
             ids.append(row[1])
+            guard Shipment.kept.contains(row[4]) else {
+                shipment.skipped += 1
+                continue
+            }
             let head: [ShippedValue] = [
                 .integer(try number(run: row[0])), .integer(row[1]), .integer(try number(series: row[2])),
                 try number(text: row[3]),
@@ -72,8 +74,10 @@ struct ShipmentPacker {
                 sql: """
                     SELECT o.run, o.id, o.started_us, \(texts), \(columns.map { "p.\($0)" }.joined(separator: ", "))
                     FROM \(table.rawValue) AS p JOIN outcome AS o ON o.id = p.outcome
-                    WHERE p.outcome BETWEEN ? AND ? ORDER BY p.outcome, p.position
-                    """, arguments: [ids.lowerBound, ids.upperBound])
+                    WHERE p.outcome BETWEEN ? AND ? AND o.started_us >= ? AND o.started_us < ?
+                    ORDER BY p.outcome, p.position
+                    """,
+                arguments: [ids.lowerBound, ids.upperBound, Shipment.kept.lowerBound, Shipment.kept.upperBound])
             while let row = try rows.next() {
                 try row.expect("iiiII", of: table.rawValue, path: path)
                 var values: [ShippedValue] = [.integer(try number(run: row[0])), .integer(row[1]), .integer(row[2])]
@@ -115,7 +119,7 @@ struct ShipmentPacker {
 
     /// Of a bucket that holds outcomes which another copy of the file has shipped, only those since are shipped.
     private mutating func addRollup(_ series: Int64, hours: Int64, start: Int64) throws {
-        guard let span = RollupSpan(rawValue: Int(hours)) else { return }
+        guard let span = RollupSpan(rawValue: Int(hours)), Shipment.kept.contains(start) else { return }
         let head: [ShippedValue] = [.integer(try number(series: series)), .integer(hours), .integer(start)]
         if state.branch > 0, start <= state.branchedAt {
             var rollup = Rollup()
@@ -138,7 +142,6 @@ struct ShipmentPacker {
     }
 
     private mutating func addFlip(_ series: Int64, confirmed: Int64, at moment: Int64) throws {
-        guard moment > state.branchedAt || state.branch == 0 else { return }
         let key: [ShippedValue] = [.integer(try number(series: series)), .integer(confirmed), .integer(moment)]
         let word = try String.fetchOne(
             db.cachedStatement(sql: "SELECT state FROM flip WHERE series = ? AND confirmed = ? AND at_us = ?"),

@@ -24,6 +24,12 @@ struct Refusals: RouterMiddleware {
             return try await next(request, context)
         } catch let error as HTTPError {
             return page(of: error, request).response(from: request, context: context)
+        } catch let problem as SourceProblem {
+            let message =
+                audience == .operators
+                ? problem.sentence : "what was measured cannot be read just now: ask again in a moment"
+            return page(of: HTTPError(.serviceUnavailable, message: message), request)
+                .response(from: request, context: context)
         }
     }
 

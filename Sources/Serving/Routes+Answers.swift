@@ -34,16 +34,16 @@ extension Routes {
     func endpoint(_ name: String) async throws -> Page {
         let input = try await report()
         guard let id = Reporter.endpoint(name, in: input) else { throw missing("endpoint", name) }
-        let outcomes = await source.outcomes(OutcomeQuery(endpoint: id, limit: 20))
+        let outcomes = try await source.outcomes(OutcomeQuery(endpoint: id, limit: 20))
         return Page.html(
             Reporter.endpointPage(name, input, outcomes: outcomes.map(\.verdict), address: address?.typed) ?? "")
     }
 
     func incident(_ id: String) async throws -> Page {
-        guard let (incident, notes) = await source.incident(Reporter.id(ofSlug: id)) else {
+        guard let (incident, notes) = try await source.incident(Reporter.id(ofSlug: id)) else {
             throw missing("incident", id)
         }
-        let around = await beginning(of: incident)
+        let around = try await beginning(of: incident)
         let input = await source.report()
         return Page.html(
             Reporter.incident(
@@ -52,10 +52,10 @@ extension Routes {
     }
 
     /// Probes of what is affected, from shortly before the first failure on.
-    private func beginning(of incident: Incident) async -> [Verdict] {
+    private func beginning(of incident: Incident) async throws -> [Verdict] {
         var found: [Verdict] = []
         for endpoint in Set(incident.affected.map(\.endpoint)).sorted().prefix(20) {
-            found += await source.outcomes(
+            found += try await source.outcomes(
                 OutcomeQuery(
                     endpoint: endpoint, before: OutcomeCursor(at: incident.openedAt + .seconds(60)),
                     since: incident.beganAt + .seconds(-60),
@@ -69,16 +69,18 @@ extension Routes {
     }
 
     func incidentJSON(_ id: String) async throws -> Page {
-        guard let (incident, _) = await source.incident(Reporter.id(ofSlug: id)) else { throw missing("incident", id) }
+        guard let (incident, _) = try await source.incident(Reporter.id(ofSlug: id)) else {
+            throw missing("incident", id)
+        }
         return Page.json(IncidentJSON.line(incident) + "\n")
     }
 
     func history(of name: String, _ day: Timestamp?) async throws -> Page {
         let input = try await report()
         guard let id = Reporter.endpoint(name, in: input) else { throw missing("endpoint", name) }
-        let counts = await source.counts(Reporter.historyQuery(input, endpoint: id))
+        let counts = try await source.counts(Reporter.historyQuery(input, endpoint: id))
         guard let day else { return Page.html(Reporter.history(of: name, input, counts: counts) ?? "") }
-        let hours = await source.counts(Reporter.hoursQuery(input, endpoint: id, day: day))
+        let hours = try await source.counts(Reporter.hoursQuery(input, endpoint: id, day: day))
         return Page.html(Reporter.history(of: name, input, counts: counts, day: day, hours: hours) ?? "")
     }
 
@@ -102,7 +104,7 @@ extension Routes {
             )
         }
         let at = Timestamp(microseconds: moment)
-        let found = await source.outcomes(
+        let found = try await source.outcomes(
             OutcomeQuery(
                 before: OutcomeCursor(at: Timestamp(microseconds: moment < .max ? moment + 1 : moment)), since: at))
         let verdict = found.map(\.verdict).first { verdict in

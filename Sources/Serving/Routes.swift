@@ -115,7 +115,7 @@ struct Routes {
         router.get("history") { request, _ in
             try await kept(request) {
                 let input = try await report()
-                let counts = await source.counts(Reporter.historyQuery(input))
+                let counts = try await source.counts(Reporter.historyQuery(input))
                 return Page.html(Reporter.history(input, counts: counts))
             }
         }
@@ -155,7 +155,7 @@ struct Routes {
         }
         router.get("outcomes") { request, _ in
             let query = try OutcomeQuery(request, isForm: true)
-            return Page.html(Reporter.outcomes(await source.outcomes(query), query, in: await source.report()))
+            return Page.html(Reporter.outcomes(try await source.outcomes(query), query, in: await source.report()))
         }
         router.get("outcome") { request, _ in try await outcome(request) }
         router.get("money") { _, _ in Page.html(Reporter.money(try await report(), await source.money())) }
@@ -177,14 +177,14 @@ struct Routes {
         }
         router.get("api/v1/outcomes") { request, _ in
             let query = try OutcomeQuery(request)
-            return Page.json(Reporter.outcomesJSON(await source.outcomes(query), query))
+            return Page.json(Reporter.outcomesJSON(try await source.outcomes(query), query))
         }
         router.get("api/v1/incidents/{id}") { _, context in
             try await incidentJSON(try context.word("id"))
         }
         router.get("api/v1/series") { request, _ in
             let query = try CountQuery(request, now: try await report().report.method.generatedAt)
-            return Page.json(Reporter.seriesJSON(await source.counts(query), query))
+            return Page.json(Reporter.seriesJSON(try await source.counts(query), query))
         }
         router.get("api/v1/money") { _, _ in
             Page.json(Reporter.moneyJSON(await source.money(), await source.report()?.forecast))

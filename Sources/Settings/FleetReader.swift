@@ -7,8 +7,8 @@ enum FleetReader {
     static func read(_ section: Section, providers: [String]) -> FleetPolicy? {
         let shares = shares(section, providers: providers)
         let location = section["location"]?.parsed(
-            "a name of a place: letters, digits, '-', '_' and '.', at most 63, for example fra"
-        ) { text in isName(text) ? text : nil }
+            "a name of a place: \(FleetPolicy.nameRule), for example fra"
+        ) { text in FleetPolicy.isName(text) ? text : nil }
         guard let field = section["url"], let text = field.text("an address of a PostgreSQL server"), !text.isEmpty
         else { return nil }
         // A password may stand in it: what was found is not repeated.
@@ -46,15 +46,5 @@ enum FleetReader {
     static func shares(_ section: Section, providers: [String]) -> [String] {
         (section["shares"]?.items("a list of providers, for example [replicate]") ?? [])
             .compactMap { $0.name(among: providers, "one of the providers that are asked") }
-    }
-
-    private static func isName(_ text: String) -> Bool {
-        (1...63).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-                default: false
-                }
-            }
     }
 }

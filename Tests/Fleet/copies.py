@@ -1,9 +1,13 @@
-"""Ledgers that are copied while they are in use, and old copies that come back."""
+"""Ledgers that are copied while they are in use, old copies that come back, and two who ship one file."""
 
+import os
 import shutil
 import sqlite3
+import subprocess
 
 import rows
+from common import Server
+from faults import add
 from locations import Location, assay
 from proof import verdict
 
@@ -20,7 +24,7 @@ def holds(name, server, files, said=True, detail=""):
     place = "fra"
     with server.connect() as connection:
         problems, count = rows.differences(files, connection, place, ("run", "outcome", "attempt", "finding"))
-        problems += rows.sums(files, connection, place)
+        problems += rows.sums(files, connection, place) + rows.flips(files, connection, place)
     check = assay("ledger", "check", server.address("reader"))
     verdict(name, not problems and said and check.returncode == 0,
             "; ".join(problems[:3]) or ("" if said else f"nobody was told: {detail} ") + check.stdout.strip().splitlines()[-1] + f"; {count} rows")
@@ -33,6 +37,9 @@ def prove(server, folder):
     cloned(fra, server, folder)
     backlog(fra, server, folder)
     restored(fra, server, folder)
+    together(server, folder)
+    states(server, folder)
+    moved(fra, server, folder)
 
 
 def cloned(fra, server, folder):
@@ -68,10 +75,71 @@ def restored(fra, server, folder):
     lost = folder / "lost.db"
     with sqlite3.connect(fra.ledger) as source, sqlite3.connect(lost) as sink:
         source.backup(sink)
-    for ending in ("", "-wal", "-shm"):
-        (fra.folder / f"assay.db{ending}").unlink(missing_ok=True)
-    shutil.copy(old.ledger, fra.ledger)
+    put_back(fra, old)
     done = fra.probe()
     fra.probe()
     holds("an old copy that comes back loses nothing that was shipped, and is told", server,
           [fra.ledger, fra.twin.ledger, fra.late.ledger, lost], "older copy" in done.stderr, done.stderr)
+
+
+def together(server, folder):
+    """Several processes ship one ledger at once, as a watch and a check beside it do."""
+    add(server, "two")
+    place = Location(folder, "two", server)
+    subprocess.run([os.environ["LEDGER_BENCH"], "generate", place.ledger, "--attempts", "6000", "--targets", "4", "--every", "30m", "--until",
+                    "now"], check=True, stdout=subprocess.DEVNULL)
+    running = [place.ship(wait=False) for _ in range(3)]
+    said = [process.communicate() for process in running]
+    last = place.ship()
+    with server.connect() as connection:
+        problems, count = rows.differences([place.ledger], connection, "two")
+        names = connection.execute("SELECT count(*) FROM assay.ledger JOIN assay.place USING (place) WHERE name = 'two'").fetchone()[0]
+    verdict("of several who ship one file at once one does, nothing is lost, and none is taken for a copy",
+            not problems and names == 1 and "shipped 0 outcomes" in last.stdout and not any(p.returncode for p in running)
+            and "copy of this ledger" not in str(said), "; ".join(problems[:3]) or f"{count} rows, {names} names; {said}"[:300])
+
+
+def put_back(place, old):
+    """The file of a place is lost, and an older copy takes its place."""
+    for ending in ("", "-wal", "-shm"):
+        (place.folder / f"assay.db{ending}").unlink(missing_ok=True)
+    shutil.copy(old.ledger, place.ledger)
+
+
+def states(server, folder):
+    """An old copy comes back after an outage that it knows nothing of."""
+    add(server, "rst")
+    target = Server()
+    place = Location(folder, "rst", server, target=target.url)
+    settings = place.folder / "assay.yaml"
+    settings.write_text(settings.read_text().replace("  hd-image: {", "  restored: {"))
+    place.probe(), place.probe()
+    old = copy(place, server, folder, "old-rst")
+    target.answer = lambda request: 500
+    place.probe(), place.probe()
+
+    def outages():
+        lines = assay("fleet", "outages", server.address("reader")).stdout.splitlines()
+        return [line for line in lines if "restored.replicate.reach" in line]
+    seen = outages()
+    put_back(place, old)
+    target.answer = lambda request: 200
+    place.probe(), place.probe()
+    after = outages()
+    verdict("a place is up again where an old copy of its ledger came back after an outage",
+            [len(seen), len(after)] == [1, 1] and "it goes on" in seen[0] and "it goes on" not in after[0], f"{seen} {after}")
+
+
+def moved(fra, server, folder):
+    """A copy goes to another centre, which has nothing of what it was copied from."""
+    with server.connect(database="postgres") as connection:
+        connection.execute("CREATE DATABASE elsewhere")
+    owner = server.address().replace("/fleet?", "/elsewhere?")
+    assay("fleet", "init", owner), assay("fleet", "add", owner, "fra")
+    one = next(place for place in (fra, fra.twin, fra.late) if place.query("SELECT parent FROM fleet")[0])
+    one.write(owner, one.target)
+    done, check = one.ship(), assay("ledger", "check", owner)
+    with server.connect(database="elsewhere") as connection:
+        problems, count = rows.differences([one.ledger], connection, "fra")
+    verdict("a copy that goes to another centre ships all it has, and its sums", done.returncode == check.returncode == 0 and not problems,
+            "; ".join(problems[:3]) or f"{count} rows; {check.stdout.strip().splitlines()[-1]}{done.stderr}")

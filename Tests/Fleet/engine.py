@@ -8,24 +8,26 @@ import time
 
 import rows
 from common import compiler
+from faults import add
 from locations import ASSAY, Location, assay
 from postgres import Postgres
 from proof import until, verdict
 
 BENCH = os.environ["LEDGER_BENCH"]
+CLOCK = pathlib.Path(__file__).resolve().parents[1] / "Watchman" / "clock.c"
 
 
 def prove(server, folder):
     clock(server, folder)
     plans(server)
     months(server)
+    late(server, folder)
 
 
 def clock(server, folder):
     """A location whose clock is five minutes ahead: its rows are as it says, and the centre knows."""
     shim, offset = str(folder / "clock.so"), folder / "offset"
-    source = pathlib.Path(__file__).resolve().parents[1] / "Watchman" / "clock.c"
-    subprocess.run([compiler(), "-shared", "-fPIC", "-O1", "-o", shim, str(source)], check=True)
+    subprocess.run([compiler(), "-shared", "-fPIC", "-O1", "-o", shim, str(CLOCK)], check=True)
     offset.write_text("300")
     place = Location(folder, "muc", server)
     done = subprocess.run([ASSAY, "check", "--tier", "reach", "--format", "json"], cwd=place.folder, capture_output=True, text=True,
@@ -63,6 +65,14 @@ def months(server):
     """Old months are dropped whole; sums and figures stay, by whole hours."""
     with server.connect() as owner:
         before = owner.execute("SELECT count(*), min(started_us) FROM assay.outcome").fetchone()
+        for age in (500, 10):
+            at = int((time.time() - age * 86400) * 1e6)
+            owner.execute("INSERT INTO assay.share VALUES (1, %s, 'replicate', 'one', 5, 5, %s)", (at, at))
+            owner.execute(
+                "INSERT INTO assay.fleet_incident VALUES (%s, 'provider replicate', 'availability', 'down', 2, 2, 'ok', %s, %s, %s, %s, '', 0, "
+                "false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'fra', 1)", (f"aged-{age}", at, at, at, at))
+            owner.execute("INSERT INTO assay.fleet_message (key, channel, incident, step, at_us, due_us) VALUES (%s, 'hook', %s, 'opened', 0, 0)",
+                          (f"aged-{age}", f"aged-{age}"))
     was = assay("ledger", "info", server.address("reader")).stdout
     done = assay("fleet", "prune", server.address(), "--keep", "40d")
     with server.connect() as owner:
@@ -77,8 +87,26 @@ def months(server):
             done.returncode == 0 and after[0] < before[0] and cut and after[1] >= cut[0] and check.returncode == 0
             and line(was, "outcomes").split(",")[0] == line(now, "outcomes").split(",")[0] and line(was, "cost") == line(now, "cost"),
             f"{before[0]} outcomes, then {after[0]}; {line(now, 'outcomes')}; {check.stdout.strip().splitlines()[-1]}")
+    with server.connect() as owner:
+        left = [owner.execute(sql).fetchall() for sql in (
+            "SELECT count(*) FROM assay.share", "SELECT id FROM assay.fleet_incident", "SELECT incident FROM assay.fleet_message")]
+    verdict("shares of old days, and old incidents of the fleet with their messages, go with them",
+            left == [[(1,)], [("aged-10",)], [("aged-10",)]], str(left))
     again = assay("report", "--ledger", server.address("reader"), "--window", "90d", "--format", "json")
     verdict("a report over dropped months is still there", again.returncode == 0, again.stderr)
+
+
+def late(server, folder):
+    """A place that was apart for months ships what it has of months that were dropped."""
+    add(server, "late")
+    place = Location(folder, "late", server)
+    subprocess.run([BENCH, "generate", place.ledger, "--attempts", "300", "--targets", "2", "--every", "12h", "--until", "now"], check=True,
+                   stdout=subprocess.DEVNULL)
+    done = place.ship()
+    with server.connect() as connection:
+        problems, count = rows.differences([place.ledger], connection, "late")
+    verdict("months that were dropped are made again for a place that comes late", done.returncode == 0 and not problems and count,
+            "; ".join(problems[:3]) + done.stderr or f"{count} rows")
 
 
 def full_disk(folder):

@@ -23,6 +23,8 @@ import roles  # noqa: E402
 import rows  # noqa: E402
 import serving  # noqa: E402
 import tls  # noqa: E402
+import upgrade  # noqa: E402
+import views  # noqa: E402
 from locations import Location, assay  # noqa: E402
 from postgres import PASSFILE, PASSWORDS, Postgres  # noqa: E402
 from proof import end, verdict  # noqa: E402
@@ -117,7 +119,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="fleet-") as name, Postgres("/tmp", *tls.server_options(keys)) as server:
         folder = pathlib.Path(name)
         others = [threading.Thread(target=beside, args=(prove.__module__, prove, folder))
-                  for prove in (money.prove, serving.prove, faults.live)]
+                  for prove in (money.prove, serving.prove, faults.live, views.prove)]
         others.append(threading.Thread(target=engine.full_disk, args=(folder,)))
         try:
             set_up(server)
@@ -125,6 +127,7 @@ def main():
                 other.start()
             months(server, folder)
             roles.prove(server)
+            upgrade.prove(server)
             tls.prove(server, keys)
             faults.broken_copies(server, folder)
             copies.prove(server, folder)

@@ -3,8 +3,11 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import time
+
+import psycopg
 
 import faults
 from locations import ASSAY, Location, assay
@@ -63,6 +66,9 @@ def prove(server, folder):
         url = re.search(r"http://\S+", sandbox.stderr.readline())[0]
         for name in NAMES:
             faults.add(server, name)
+        early = Payer(folder, NAMES[0], server, target=url).probe_work()
+        verdict("that nobody has set a budget is told, and how one is set", "has no budget of replicate" in early.stderr
+                and "assay fleet budget" in early.stderr, early.stderr[:300])
         done = assay("fleet", "budget", server.address(), "replicate", "--daily", f"${PRICE * RUNS / 1e6:.6f}")
         verdict("a budget is set at the centre", done.returncode == 0 and "may pay replicate" in done.stdout, done.stdout + done.stderr)
         places = [Payer(folder, name, server, target=url).watch() for name in NAMES]
@@ -83,6 +89,49 @@ def refused(place):
         return 0
 
 
+def made_up(server):
+    """A role that says it has spent less than nothing would have others pay for more than there is."""
+    day, had = int(time.time()) // 86400 * 86_400_000_000, held(server)
+    told = []
+    with server.connect(f"assay_{NAMES[1]}") as place:
+        for spent, need in ((-1_000_000_000, 0), (0, -1_000_000_000)):
+            try:
+                place.execute("SELECT assay.take_share(%s, %s, 'replicate', 'made up', %s, %s, true)", (NAMES[1], day, spent, need))
+            except psycopg.Error as error:
+                told.append(str(error))
+    verdict("a role cannot say that it has spent less than nothing", len(told) == 2 and held(server) == had, f"{told}; {held(server)}")
+
+
+def abandoned(server, place):
+    """The centre is busy for longer than anybody waits: what is given up there does not run on, and takes nothing later."""
+    before = held(server)
+    with server.connect() as busy, busy.transaction():
+        busy.execute("SELECT 1 FROM assay.budget FOR UPDATE")
+        done = place.probe_work()
+        time.sleep(6)
+        with server.connect() as owner:
+            left = owner.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%take_share%' AND pid <> pg_backend_pid() "
+                                 "AND state = 'active'").fetchone()[0]
+    time.sleep(0.5)
+    verdict("what nobody waits for any more does not run on at the centre", left == 0 and held(server) == before, f"{left} {done.stderr[:200]}")
+
+
+def hindered(server, place):
+    """There is money again, and a run that cannot read its ledger: it gives back what was handed out for it."""
+    assay("fleet", "budget", server.address(), "replicate", "--daily", "$5")
+    before = held(server).get(place.name)
+    with sqlite3.connect(place.ledger) as ledger:
+        ledger.execute("ALTER TABLE score RENAME TO elsewhere")
+    done = place.probe_work()
+    with sqlite3.connect(place.ledger) as ledger:
+        ledger.execute("ALTER TABLE elsewhere RENAME TO score")
+    asked = holders(server, place.name)
+    again = place.probe_work()
+    verdict("a run that ends in an error gives back what was handed out for it", done.returncode == 3 and again.returncode == 0
+            and held(server).get(place.name) == place.spent and asked == holders(server, place.name) - 1,
+            f"{done.returncode} {again.returncode} {before} {held(server)} {place.spent} {done.stderr[:200]}")
+
+
 def still(places, seconds=2.5):
     """Until nothing was spent for a while."""
     last, since, limit = None, time.monotonic(), time.monotonic() + 45
@@ -96,9 +145,28 @@ def still(places, seconds=2.5):
     return last
 
 
+def holders(server, name):
+    sql = "SELECT count(DISTINCT holder) FROM assay.share JOIN assay.place USING (place) WHERE name = %s"
+    with server.connect() as connection:
+        return connection.execute(sql, (name,)).fetchone()[0]
+
+
+def stands_by(server, place):
+    """A second watch of one ledger: it asks for nothing as long as the first one probes."""
+    before, command = holders(server, place.name), [ASSAY, "watch", "--tier", "work", "--every", "200ms", "--port", "0"]
+    log = place.folder / "second.log"
+    with open(log, "ab") as file, subprocess.Popen(command, cwd=place.folder, stdout=file, stderr=file, env=os.environ | KEY) as other:
+        told = until(10, lambda: "stands by" in log.read_text())
+        time.sleep(0.5)
+        after = holders(server, place.name)
+        other.kill()
+    verdict("a watch that stands by takes nothing of what all places share", told and before == after == 1, f"{before} {after} {told}")
+
+
 def story(server, places):
     budget = PRICE * RUNS
     began = until(60, lambda: all(place.spent >= 3 * PRICE for place in places))
+    stands_by(server, places[0])
     server.kill(signal.SIGKILL)
     until(40, lambda: all(refused(place) for place in places))
     apart = [place.spent for place in places]
@@ -122,6 +190,9 @@ def story(server, places):
         asked = connection.execute("SELECT count(*) FROM assay.share").fetchone()[0]
     left = [refused(place) for place in places]
     verdict("what there was no money for was left out, as that", min(left) > 0, f"{left} slots; {asked} processes held some")
+    made_up(server)
+    abandoned(server, places[1])
+    hindered(server, places[1])
     other = places[1].folder / "assay.yaml"
     other.write_text(other.read_text().replace("location: per", "location: dub"))
     stolen = places[1].probe_work()

@@ -92,6 +92,12 @@ def differences(files, connection, place, tables=("run", "outcome", "attempt", "
     return problems, sum(len(expected[table]) for table in tables)
 
 
+def flips(files, connection, place):
+    """Changes of state of a place with several files: each is at the centre, and no others, by whichever file's name."""
+    expected, found = set().union(*(local(path)["flip"] for path in files)), central(connection, place)[0]["flip"]
+    return [f"{place}: of flip {len(expected - found)} are missing and {len(found - expected)} too many"] if expected != found else []
+
+
 def sums(files, connection, place):
     """Sums of a place with several files against the outcomes that arrived: each outcome is in exactly one."""
     raw = dict(connection.execute(

@@ -1,6 +1,7 @@
 """Servers of the fleet: pages, incidents by quorum, alerts that are told once, and who leads."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -18,7 +19,7 @@ PLACES = ("akl", "bom", "cpt")
 class FleetServer:
     """A running `assay fleet serve`."""
 
-    def __init__(self, folder, name, server, hook):
+    def __init__(self, folder, name, server, hook, environment=None):
         self.folder = folder / name
         self.folder.mkdir()
         (self.folder / "assay.yaml").write_text(f"""version: 1
@@ -30,7 +31,8 @@ alerts: {{ channels: {{ hook: {{ kind: webhook, url: "{hook}/hook" }} }} }}
 fleet: {{ url: "{server.address('keeper')}", window: 2s, silence: 6s }}
 """)
         log = open(self.folder / "serve.log", "ab")
-        self.process = subprocess.Popen([ASSAY, "fleet", "serve", "--port", "0", "--window", "1h"], cwd=self.folder, stdout=log, stderr=log)
+        self.process = subprocess.Popen([ASSAY, "fleet", "serve", "--port", "0", "--window", "1h"], cwd=self.folder, stdout=log, stderr=log,
+                                        env=os.environ | (environment or {}))
 
     @property
     def log(self):
@@ -75,7 +77,7 @@ def prove(server, folder):
     try:
         seen = until(30, lambda: known(server) == len(PLACES))
         verdict("three places are known to see one thing", seen)
-        story(places, servers, targets, hook)
+        story(server, places, servers, targets, hook)
     finally:
         for one in servers:
             one.end(signal.SIGKILL)
@@ -94,10 +96,11 @@ def down(target, is_down=True):
     target.answer = lambda request: 500 if is_down else 200
 
 
-def story(places, servers, targets, hook):
+def story(server, places, servers, targets, hook):
     led = until(15, lambda: sum(one.leads for one in servers) == 1 and all("leads" in one.log for one in servers))
     verdict("of two servers one leads", led, "; ".join(one.log.strip()[-200:] for one in servers) if not led else "")
     regional(servers, targets, hook)
+    busy(server, servers)
     takeover(servers, targets, hook)
     silence(places, servers, hook)
     counts = {}
@@ -120,6 +123,17 @@ def regional(servers, targets, hook):
                                       for i in json.loads(one.get("/api/v1/incidents"))["incidents"]) for one in servers))
     report = servers[0].get("/report")
     verdict("the pages of both servers show the places and the incident", shown and found and all(name in report for name in PLACES), str(api)[:300])
+
+
+def busy(server, servers):
+    """How things stand takes long to read: who leads goes on to lead."""
+    before = [one.log.count("this server leads") for one in servers]
+    with server.connect() as connection, connection.transaction():
+        connection.execute("LOCK TABLE assay.flip IN ACCESS EXCLUSIVE MODE")
+        time.sleep(4.3)
+    time.sleep(7)
+    after = [one.log.count("this server leads") for one in servers]
+    verdict("a server that takes long to see how things stand leads all the same", before == after, f"{before} {after}")
 
 
 def takeover(servers, targets, hook):

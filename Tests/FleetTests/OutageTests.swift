@@ -51,8 +51,10 @@ struct OutageTests {
     func planted(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         let planted = Self.plant(&generator)
-        var flips: [String: [StateFlip]] = [:]
-        for (index, place) in Self.places.enumerated() { flips[place] = Self.flips(index, planted, &generator) }
+        var flips: [String: [PlaceWord]] = [:]
+        for (index, place) in Self.places.enumerated() {
+            flips[place] = Self.flips(index, planted, &generator).map(PlaceWord.init)
+        }
         let found = QuorumRule.outages(ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work), flips)
         #expect(found.count == planted.count && planted.count > 25)
         for (outage, plan) in zip(found, planted) {
@@ -68,8 +70,8 @@ struct OutageTests {
 
     @Test("one that goes on has no end, and says from where it is seen")
     func ongoing() {
-        func flip(_ second: Int64, _ state: TargetState) -> StateFlip {
-            StateFlip(at: Timestamp(microseconds: second * 1_000_000), state: state, isConfirmed: true)
+        func flip(_ second: Int64, _ state: TargetState) -> PlaceWord {
+            PlaceWord(at: Timestamp(microseconds: second * 1_000_000), state: state)
         }
         let series = ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work)
         let found = QuorumRule.outages(series, ["fra": [flip(0, .up), flip(9, .down)], "muc": [flip(0, .up)]])

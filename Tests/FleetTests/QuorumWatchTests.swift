@@ -24,6 +24,8 @@ struct QuorumWatchTests {
         var silent: Set<String> = []
         var heard: [String: Timestamp] = [:]
         var incidents: [Incident] = []
+        /// Nobody has asked it on this day or the one before.
+        var isForgotten = false
         var changes: [IncidentChange] = []
         let watch = QuorumWatch(FleetRules(), endpoints: [])
 
@@ -46,7 +48,7 @@ struct QuorumWatchTests {
                 LocationStanding(
                     name: place, outcomes: 0, waiting: 0, heardAt: heard[place] ?? now, clockAhead: .zero, ledgers: 1)
             }
-            return FleetView(now: now, places: standings, sights: [direct: sights])
+            return FleetView(now: now, places: standings, sights: isForgotten ? [:] : [direct: sights])
         }
 
         mutating func turn(at now: Timestamp) {
@@ -168,6 +170,43 @@ struct QuorumWatchTests {
         let outages = world.told(.opened).filter { $0.kind != .silent }
         #expect(outages.map(\.kind) == [.down] && outages.first?.sight == FleetSight(places: ["nyc", "sin"], of: 3))
         #expect(world.told(.recovered).count == 3 && world.incidents.allSatisfy { !$0.isOpen })
+    }
+
+    @Test("what was down is not over because nobody is heard who looks, and is when they see it up")
+    func unseen() {
+        var world = World()
+        for minute in 0..<400 {
+            world.silent = (60..<300).contains(minute) ? Set(Self.places) : []
+            world.isForgotten = (200..<300).contains(minute)
+            for (index, place) in Self.places.enumerated() where minute % 5 == index && !world.silent.contains(place) {
+                world.probe(place, isDown: (20..<100).contains(minute), at: Self.minute(minute))
+            }
+            world.turn(at: Self.minute(minute))
+            if minute == 299 {
+                #expect(world.told(.recovered).isEmpty && world.incidents.contains { $0.kind == .down && $0.isOpen })
+            }
+        }
+        #expect(world.told(.recovered).filter { $0.kind == .down }.count == 1)
+        #expect(world.incidents.allSatisfy { !$0.isOpen })
+    }
+
+    @Test("of what only places saw that are silent now, others who see nothing do not say that it is over")
+    func unseenByOthers() {
+        var world = World()
+        for minute in 0..<300 {
+            world.silent = minute >= 80 ? ["fra", "muc", "nyc"] : []
+            for (index, place) in Self.places.enumerated() where minute % 5 == index && !world.silent.contains(place) {
+                let isDown = minute >= 20 && ["fra", "muc", "nyc"].contains(place)
+                world.probe(place, isDown: isDown, at: Self.minute(minute))
+            }
+            // Their words are too old by now, and those of the others are not.
+            if minute == 200 { for place in world.silent { world.flips[place] = nil } }
+            world.turn(at: Self.minute(minute))
+        }
+        #expect(world.told(.recovered).isEmpty && world.incidents.contains { $0.kind == .down && $0.isOpen })
+        // After a week they are taken to be gone.
+        world.turn(at: Self.minute(300) + .seconds(8 * 86_400))
+        #expect(world.told(.recovered).contains { $0.kind == .down })
     }
 
     @Test("a silence before anybody listened is nobody's")

@@ -31,7 +31,22 @@ struct WalletTests {
             MoneyBill(provider: "space", amount: MicroDollars(10)), MoneyBill(provider: "replicate", amount: .zero),
         ]
         let reservation = try wallet.reserve(free, at: Self.noon).get()
-        #expect(reservation.bills.isEmpty && wallet.wishes(at: Self.noon).isEmpty)
+        #expect(wallet.wishes(at: Self.noon).isEmpty)
+        wallet.settle(reservation, [:])
+        #expect(wallet.empty().isEmpty)
+    }
+
+    @Test("where the centre can give no more than before, it is not asked before half of what is left is spent")
+    func noMore() throws {
+        var wallet = Wallet(["replicate"])
+        wallet.expect(bill)
+        wallet.fill(try #require(wallet.wishes(at: Self.noon).first), held: MicroDollars(20_000))
+        for _ in 0..<6 { _ = try wallet.reserve(bill, at: Self.noon).get() }
+        let wish = try #require(wallet.wishes(at: Self.noon).first)
+        wallet.fill(wish, held: MicroDollars(20_000))
+        #expect(wallet.wishes(at: Self.noon).isEmpty)
+        for _ in 0..<3 { _ = try wallet.reserve(bill, at: Self.noon).get() }
+        #expect(wallet.wishes(at: Self.noon).count == 1)
     }
 
     @Test("of the next day is asked a little before it begins")
@@ -41,6 +56,22 @@ struct WalletTests {
         let day = RollupSpan.day.start(of: Self.noon) + .seconds(86_400)
         #expect(wallet.wishes(at: day + .seconds(-700)).count == 1)
         #expect(wallet.wishes(at: day + .seconds(-500)).map(\.day).last == day)
+    }
+
+    @Test("days that are over are forgotten, and nothing of them is below nothing")
+    func days() throws {
+        var wallet = Wallet(["replicate"])
+        wallet.expect(bill)
+        wallet.fill(try #require(wallet.wishes(at: Self.noon).first), held: MicroDollars(20_000))
+        let late = try wallet.reserve(bill, at: Self.noon).get()
+        for day in 1...400 as ClosedRange<Int64> {
+            for wish in wallet.wishes(at: Self.noon + .seconds(day * 86_400)) {
+                wallet.fill(wish, held: MicroDollars(20_000))
+            }
+        }
+        wallet.settle(late, [:])
+        let back = wallet.empty()
+        #expect(back.count == 3 && back.allSatisfy { $0.used >= .zero })
     }
 
     /// Several places against one centre that hands out as its function does, with calls that cost less than was set aside.

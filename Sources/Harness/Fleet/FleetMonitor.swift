@@ -23,13 +23,14 @@ package struct FleetMonitor: Sendable {
         guard let address = address ?? settings.fleet?.url.reveal() else { throw HarnessError.noFleet }
         self.target = target
         self.console = console
-        self.clock = clock
         ledger = try FleetLedger(address, ofFleet: true)
-        desk = try FleetDesk(address, rules: settings.fleetRules, endpoints: settings.endpoints)
+        desk = try FleetDesk(address, rules: settings.fleetRules, endpoints: settings.endpoints, clock: clock)
+        // Rows and messages have the centre's times.
+        self.clock = desk.clock
         pulse = Pulse(limit: .seconds(30))
         page = StatusPage(
             maker: ReportMaker(settings: settings, ledger: ledger, showsPictures: true),
-            window: settings.watch.window.duration, tiers: Tier.allCases, clock: clock, console: console)
+            window: settings.watch.window.duration, tiers: Tier.allCases, clock: desk.clock, console: console)
         page.refresh()
     }
 
@@ -40,14 +41,13 @@ package struct FleetMonitor: Sendable {
         var source = StatusSource(
             report: { [page] in await page.current() },
             problem: { [pulse] in pulse.problem.map { _ in "the fleet's centre has not answered for half a minute" } },
-            incident: { [ledger] id in
-                guard let incident = try? ledger.incident(id) else { return nil }
-                return (incident, [])
-            },
-            outcomes: { [ledger] query in (try? ledger.outcomes(query)) ?? [] })
+            incident: { [ledger] id in try Self.reading { try ledger.incident(id) }.map { ($0, []) } },
+            outcomes: { [ledger] query in try Self.reading { try ledger.outcomes(query) } })
         source.fault = { [page] in page.fault }
         source.counts = { [ledger] query in
-            (try? ledger.counts(query.span, in: query.window, tier: query.tier, endpoint: query.endpoint)) ?? []
+            try Self.reading {
+                try ledger.counts(query.span, in: query.window, tier: query.tier, endpoint: query.endpoint)
+            }
         }
         source.compare = { [ledger, page, clock] query in
             ledger.compare(query, page.settings.shownEndpoints, page.settings.accounting, now: clock.now())
@@ -56,7 +56,17 @@ package struct FleetMonitor: Sendable {
         return source
     }
 
-    /// Until it is told to drain, or the task is cancelled.
+    /// A centre that is away is no fleet without outcomes.
+    private static func reading<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch { throw SourceProblem("\(error)") }
+    }
+
+    private enum Part {
+        case courier, signal, time, other
+    }
+
+    /// Until it is told to drain, or the task is cancelled. What is on its way to whoever is told arrives first, for as long as the settings
+    /// wait for what is under way; nobody else leads meanwhile.
     package func run(signals: SignalInbox = SignalInbox()) async {
         let client = HTTPClient(trustedCertificates: target.caFile)
         defer { client.shutdown() }
@@ -65,39 +75,62 @@ package struct FleetMonitor: Sendable {
             console: console)
         let stop = Courier.StopSign()
         await WorkerPool.with { bench in
-            await withTaskGroup(of: Bool.self) { group in
+            await withTaskGroup(of: Part.self) { group in
                 group.addTask(executorPreference: bench) {
                     await courier.run(until: stop)
-                    return false
+                    return .courier
                 }
                 group.addTask(executorPreference: bench) {
                     await page.keep()
-                    return false
+                    return .other
                 }
                 group.addTask {
-                    await WorkerPool.run(threads: 1) { await watch() }
-                    return false
+                    await WorkerPool.run(threads: 1) { await watch(until: stop) }
+                    return .other
                 }
                 group.addTask {
-                    while let signal = await signals.next() {
-                        if signal == .drain { return true }
-                        console.error("note: settings are read again at the next start")
-                    }
-                    return true
+                    await WorkerPool.run(threads: 1) { await lead() }
+                    return .other
                 }
-                while let isToldToEnd = await group.next(), !isToldToEnd {}
+                group.addTask {
+                    await listen(signals)
+                    return .signal
+                }
+                while let part = await group.next(), part != .signal {}
                 stop.raise()
+                if !courier.tellsNobody {
+                    group.addTask {
+                        try? await Task.sleep(for: target.settings.schedule.drain.duration)
+                        return .time
+                    }
+                    while let part = await group.next(), part == .other {}
+                }
                 group.cancelAll()
             }
         }
         desk.resign()
     }
 
+    /// Until it is told to end.
+    private func listen(_ signals: SignalInbox) async {
+        while let signal = await signals.next(), signal != .drain {
+            console.error("note: settings are read again at the next start")
+        }
+    }
+
+    /// Says again and again that it leads, whatever a turn takes.
+    private func lead() async {
+        while !Task.isCancelled {
+            desk.renew()
+            try? await Task.sleep(for: FleetDesk.pace)
+        }
+    }
+
     /// Asks again and again who leads, and how things stand.
-    private func watch() async {
+    private func watch(until stop: Courier.StopSign) async {
         var turn = LeadingTurn(console: console)
         let rules = MessageRules(target.settings.alerts)
-        while !Task.isCancelled {
+        while !Task.isCancelled, !stop.isUp {
             let began = ContinuousClock.now
             let changes = turn.take(desk) { change in
                 rules.recipients(of: change).map {
@@ -113,7 +146,7 @@ package struct FleetMonitor: Sendable {
             }
             // Where there is much to look at it is not looked at all the time.
             let spent = began.duration(to: .now)
-            try? await Task.sleep(for: max(FleetDesk.pace, spent * 2))
+            try? await Task.sleep(for: min(max(FleetDesk.pace, spent * 2), FleetDesk.pace * 2))
         }
     }
 }

@@ -45,6 +45,9 @@ package struct FleetPost: Sendable {
             throw HarnessError.noFleet
         }
         let report = try await post.ship(isPaced: false)
+        guard !report.isElsewhere else {
+            return "another process ships \(settings.ledgerPath) at present: what is new in it is on its way"
+        }
         return
             (report.notes.map { "warning: \($0)" }
             + [
@@ -96,6 +99,8 @@ private struct FleetTurn {
     mutating func take(patience: Duration, isLast: Bool = false) {
         do {
             guard let report = try shipper?.ship(patience: patience, isLast: isLast) else { return }
+            // Another process ships: it tells how it goes.
+            guard !report.isElsewhere else { return }
             for note in report.notes { console.error("warning: \(note)") }
             if trouble != nil {
                 console.error(

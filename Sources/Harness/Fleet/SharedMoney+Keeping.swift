@@ -14,7 +14,7 @@ extension SharedMoney {
     func open(_ console: Console, for plan: [String: MicroDollars] = [:]) async {
         await WorkerPool.run(threads: 1) {
             do {
-                for provider in try refill(for: plan) { console.error("warning: \(Self.nothing(provider))") }
+                for lack in try refill(for: plan) { console.error("warning: \(lack.sentence)") }
             } catch {
                 console.error("warning: \(error) Nothing of what all places share is spent until it answers.")
             }
@@ -24,13 +24,13 @@ extension SharedMoney {
     /// Asks for the next block whenever one runs low, until the task is cancelled.
     func keep(_ console: Console = Console(output: { _ in }, error: { _ in })) async {
         await WorkerPool.run(threads: 1) {
-            var (pause, isTold, without) = (Duration.milliseconds(250), false, Set<String>())
+            var (pause, isTold, without) = (Duration.milliseconds(250), false, Set<Lack>())
             while !Task.isCancelled {
                 if isLow {
                     do {
                         let now = Set(try refill())
-                        for provider in now.subtracting(without).sorted() {
-                            console.error("note: \(Self.nothing(provider))")
+                        for sentence in now.subtracting(without).map(\.sentence).sorted() {
+                            console.error("note: \(sentence)")
                         }
                         (without, isTold) = (now, false)
                         // Others may give some back, or the day ends.
@@ -50,9 +50,14 @@ extension SharedMoney {
 
     /// Where nobody waits for it.
     func close() async { await WorkerPool.run(threads: 1) { giveBack() } }
+}
 
-    private static func nothing(_ provider: String) -> String {
-        "the fleet's centre has no money for \(provider) today, or no budget of it: `assay fleet budget` says which"
+extension SharedMoney.Lack {
+    var sentence: String {
+        hasBudget
+            ? "what all places share of \(provider) is handed out for today: what is held here is all that is spent"
+            : "the fleet's centre has no budget of \(provider), and nothing is spent of it: set one with "
+                + "`assay fleet budget ADDRESS \(provider) --daily …`"
     }
 }
 
@@ -60,6 +65,6 @@ extension Wallet.Shortage {
     /// In the words of a run's own budget.
     var asBudget: Budget.Refusal {
         Budget.Refusal(
-            scope: "\(provider) today, of what all places share,", limit: held, committed: used, wanted: wanted)
+            scope: "\(provider) today", limit: held, committed: used, wanted: wanted, isShare: true)
     }
 }

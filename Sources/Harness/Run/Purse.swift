@@ -17,8 +17,8 @@ struct Purse {
         let own: Budget.Reservation
         /// None where nothing is in the ledger.
         let kept: [MoneyReservation]
-        /// Of what all places share, with all bills of the call.
-        var share: (reservation: Wallet.Reservation, bills: [MoneyBill])?
+        /// Of what all places share.
+        var share: Wallet.Reservation?
     }
 
     private var budget: Budget
@@ -33,15 +33,14 @@ struct Purse {
 
     mutating func reserve(_ check: Check, _ index: Int, at now: Timestamp) -> Reserved {
         guard let shared, check.tier == .work else { return reserveOwn(check, index, at: now) }
-        let bills = check.bills(unknown: budget.unknownCost)
-        switch shared.reserve(bills, at: now) {
+        switch shared.reserve(check.bills(unknown: budget.unknownCost), at: now) {
         case .failure(let shortage): return .refused(shortage.asBudget)
         case .success(let reservation):
             let answer = reserveOwn(check, index, at: now)
             if case .reserved = answer {
-                held[index]?.share = (reservation, bills)
+                held[index]?.share = reservation
             } else {
-                shared.settle(reservation, bills, nil)
+                shared.settle(reservation, nil)
             }
             return answer
         }
@@ -76,7 +75,7 @@ struct Purse {
     mutating func settle(_ index: Int, _ verdict: Verdict) -> MoneySettlement? {
         guard let held = held.removeValue(forKey: index) else { return nil }
         budget.settle(held.own, actual: verdict.cost)
-        if let share = held.share { shared?.settle(share.reservation, share.bills, verdict) }
+        if let share = held.share { shared?.settle(share, verdict) }
         return held.kept.isEmpty ? nil : MoneySettlement(held.kept, verdict)
     }
 }

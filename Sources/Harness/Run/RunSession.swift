@@ -64,17 +64,25 @@ package struct RunSession: Sendable {
         let budget = try budget(at: run.startedAt)
         let charges = try ChargeBook.read(from: ledger, settings)
         let shared = try await share(of: plan)
-        let result = try await JudgePanel.with(settings.judges, secrets: settings.secrets) { panel in
-            let runner = CheckRunner(
-                prober: Prober(client: client, secrets: settings.secrets, keys: .commands()), backend: settings.backend,
-                judge: examination.judge, keeper: examination.keeper, panel: panel,
-                charges: charges)
-            let conductor = Conductor(
-                runner: runner, ledger: ledger, concurrency: settings.concurrency.value,
-                perProvider: settings.perProvider?.value, clock: clock, remark: remark, shared: shared)
-            async let _ = shared?.keep()
-            return try await conductor.run(
-                plan, as: run, scheduledAt: scheduledAt, budget: budget, onEvent: observer.note)
+        let result: RunResult
+        do {
+            result = try await JudgePanel.with(settings.judges, secrets: settings.secrets) { panel in
+                let runner = CheckRunner(
+                    prober: Prober(client: client, secrets: settings.secrets, keys: .commands()),
+                    backend: settings.backend,
+                    judge: examination.judge, keeper: examination.keeper, panel: panel,
+                    charges: charges)
+                let conductor = Conductor(
+                    runner: runner, ledger: ledger, concurrency: settings.concurrency.value,
+                    perProvider: settings.perProvider?.value, clock: clock, remark: remark, shared: shared)
+                async let _ = shared?.keep()
+                return try await conductor.run(
+                    plan, as: run, scheduledAt: scheduledAt, budget: budget, onEvent: observer.note)
+            }
+        } catch {
+            // Whatever hindered it: what was handed out for it is lost to nobody.
+            await shared?.close()
+            throw error
         }
         await shared?.close()
         var probed = ProbedRun(

@@ -68,10 +68,6 @@ package struct Monitor: Sendable {
         // Its own, because it waits for a ledger that is locked, and probes do not.
         let outbox = try Ledger(path: ledgerPath, patience: .seconds(1))
         let shared = try SharedMoney.of(session.target, clock: session.clock)
-        if let shared {
-            for bills in plan.bills.values { shared.expect(bills) }
-            await shared.open(console)
-        }
         // One thread for what is short, so that none has to be woken for it; others for what computes or waits.
         let ended = await WorkerPool.with { bench in
             let host = WatchHost(
@@ -99,9 +95,6 @@ package struct Monitor: Sendable {
                 if let post = FleetPost(session.target, ledger: session.ledger, clock: session.clock) {
                     group.addTask(executorPreference: host.bench) { await post.run(console) }
                 }
-                if let shared = host.shared {
-                    group.addTask(executorPreference: host.bench) { await shared.keep(console) }
-                }
                 defer { stop.raise() }
                 try await watch(host)
                 stop.raise()
@@ -120,11 +113,37 @@ package struct Monitor: Sendable {
     private func watch(_ host: WatchHost) async throws {
         var (session, plan) = (session, plan)
         while try await holdsLease(host, &session, &plan) {
-            var loop = try WatchLoop(host, session: session, plan: plan)
-            let ending = try await loop.run()
-            (session, plan) = (loop.session, loop.plan)
+            await openPurse(host, plan, session.ledger)
+            let ending = try await probe(host, &session, &plan)
             guard ending == .dispossessed else { return }
+            await host.shared?.close()
         }
+    }
+
+    /// One that stands by holds nothing of what all places share: it asks for some when it begins.
+    private func openPurse(_ host: WatchHost, _ plan: WatchPlan, _ ledger: Ledger) async {
+        guard let shared = host.shared else { return }
+        for bills in plan.bills.values { shared.expect(bills) }
+        // A centre that answers late is waited for longer than the lease is good for.
+        async let _ = renewLease(host, ledger)
+        await shared.open(console)
+    }
+
+    private func renewLease(_ host: WatchHost, _ ledger: Ledger) async {
+        while !Task.isCancelled {
+            _ = host.lostLease(ledger, Watchman.Moment(clock.reading()))
+            try? await Task.sleep(for: host.lease.pause)
+        }
+    }
+
+    private func probe(
+        _ host: WatchHost, _ session: inout RunSession, _ plan: inout WatchPlan
+    ) async throws -> WatchLoop.Ending {
+        var loop = try WatchLoop(host, session: session, plan: plan)
+        async let _ = host.shared?.keep(console)
+        let ending = try await loop.run()
+        (session, plan) = (loop.session, loop.plan)
+        return ending
     }
 
     /// Waits for the lease, by the settings as they are then. False when it was told to end meanwhile.

@@ -62,7 +62,7 @@ extension WatchDesk {
         }
         let answer = reserve(series, now, share)
         if case .reserved = answer { return answer }
-        share.map { shared?.settle($0, [], nil) }
+        share.map { shared?.settle($0, nil) }
         return answer
     }
 
@@ -96,8 +96,9 @@ extension WatchDesk {
 
     /// Where money could be set aside, a ceiling that was used up no longer is.
     private mutating func freed(_ series: ProbeSeries, _ now: Watchman.Moment) -> [Watchman.Action] {
-        guard begun[series]?.last?.reservations.isEmpty == false else { return [] }
-        return billed(series).flatMap { watchman.paid(by: $0.provider, at: now) }
+        guard let last = begun[series]?.last, !last.reservations.isEmpty || last.share != nil else { return [] }
+        return (bills[series] ?? []).filter { $0.amount > .zero }
+            .flatMap { watchman.paid(by: $0.provider, at: now) }
     }
 
     /// Nothing where no money is counted.
@@ -118,6 +119,6 @@ extension BudgetGuard.Refusal {
     fileprivate init(_ shortage: Wallet.Shortage) {
         self.init(
             provider: shortage.provider, span: "day", limit: shortage.held, committed: shortage.used,
-            wanted: shortage.wanted, isPace: !shortage.isUsedUp)
+            wanted: shortage.wanted, isPace: !shortage.isUsedUp, isShare: true)
     }
 }

@@ -95,6 +95,8 @@ package struct WatchDesk {
         guardian = BudgetGuard(spending)
         self.spending = spending
         self.bills = bills
+        // So that there is money for the first probe of a series that is new.
+        for own in bills.values { shared?.expect(own) }
         rules = MessageRules(alerts)
         return carryOut(watchman.renew(setup, areCeilingsOthers: areCeilingsOthers, at: now), now)
     }
@@ -186,7 +188,7 @@ package struct WatchDesk {
         let first = begun[series]?.first
         if first != nil { begun[series]?.removeFirst() }
         let run = first?.run ?? run
-        if let share = first?.share { shared?.settle(share, bills[series] ?? [], verdict) }
+        if let share = first?.share { shared?.settle(share, verdict) }
         if let open = counts[run.id] { counts[run.id] = open > 1 ? open - 1 : nil }
         if pending.last?.run != run { pending.append(Batch(run: run)) }
         pending[pending.count - 1].verdicts.append(verdict)

@@ -18,6 +18,20 @@ package struct FleetPolicy: Hashable, Sendable {
         text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
     }
 
+    /// Whether a place may be called so.
+    package static func isName(_ text: String) -> Bool {
+        (1...63).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+                default: false
+                }
+            }
+    }
+
+    /// ``isName(_:)`` in words.
+    package static let nameRule = "letters, digits, '-', '_' and '.', at most 63"
+
     /// What of the address must be seen nowhere: passwords, wherever they stand in it.
     package var hidden: [Secret] {
         let text = url.reveal()

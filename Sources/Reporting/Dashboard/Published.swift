@@ -107,8 +107,8 @@ extension StatusSource {
             if let known = kept.input(of: await version()) { return known }
             return await report().map { kept.keep($0.published) }
         }
-        source.incident = { id in await incident(id)?.0.published.map { ($0, []) } }
-        source.counts = { query in await days(query) }
+        source.incident = { id in try await incident(id)?.0.published.map { ($0, []) } }
+        source.counts = { query in try await days(query) }
         source.outcomes = { _ in [] }
         source.money = { nil }
         source.compare = { _ in .failure(ComparisonProblem("nothing is compared here")) }

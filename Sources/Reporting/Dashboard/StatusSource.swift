@@ -13,14 +13,14 @@ package struct StatusSource: Sendable {
     /// What is asked when, for the page before the first result.
     package var planned: [PlannedTier]
     /// An incident and its notes; nil where there is none of that id.
-    package var incident: @Sendable (String) async -> (Incident, [IncidentNote])?
+    package var incident: @Sendable (String) async throws -> (Incident, [IncidentNote])?
     /// Why there is nothing to show, where it is not that nothing was measured: the ledger cannot be read. Nil otherwise.
     package var fault: @Sendable () -> String? = { nil }
     /// The latest probes before a moment, the latest first.
-    package var outcomes: @Sendable (OutcomeQuery) async -> [ListedOutcome]
+    package var outcomes: @Sendable (OutcomeQuery) async throws -> [ListedOutcome]
 
     /// What became of probes, by hours or by days.
-    package var counts: @Sendable (CountQuery) async -> [CountBucket] = { _ in [] }
+    package var counts: @Sendable (CountQuery) async throws -> [CountBucket] = { _ in [] }
     /// Nil where nobody keeps a budget.
     package var money: @Sendable () async -> MoneyStanding? = { nil }
     /// How long phases of attempts took since the monitor began.
@@ -34,8 +34,8 @@ package struct StatusSource: Sendable {
     package init(
         report: @escaping @Sendable () async -> ReportInput?,
         problem: @escaping @Sendable () -> String? = { nil }, planned: [PlannedTier] = [],
-        incident: @escaping @Sendable (String) async -> (Incident, [IncidentNote])? = { _ in nil },
-        outcomes: @escaping @Sendable (OutcomeQuery) async -> [ListedOutcome] = { _ in [] }
+        incident: @escaping @Sendable (String) async throws -> (Incident, [IncidentNote])? = { _ in nil },
+        outcomes: @escaping @Sendable (OutcomeQuery) async throws -> [ListedOutcome] = { _ in [] }
     ) {
         self.report = report
         version = { await report()?.report.method.generatedAt }
@@ -44,6 +44,14 @@ package struct StatusSource: Sendable {
         self.incident = incident
         self.outcomes = outcomes
     }
+}
+
+/// What a page is made from cannot be read just now.
+package struct SourceProblem: Error, Hashable, Sendable {
+    /// For operators: it may say where it lies.
+    package let sentence: String
+
+    package init(_ sentence: String) { self.sentence = sentence }
 }
 
 /// Which counts are wanted.

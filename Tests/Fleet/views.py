@@ -1,0 +1,170 @@
+"""How a server of the fleet sees rows that are hard to come by: written by hand, as places would have shipped them."""
+
+import signal
+import subprocess
+import time
+import urllib.error
+
+from common import compiler
+from engine import CLOCK
+from locations import assay
+from proof import until, verdict
+from serving import FleetServer, Hook
+
+DAY = 86_400_000_000
+ODD = 'Frankfurt "am" {Main}'
+
+
+class Rows:
+    """Places and what they have seen; ages are in seconds, by the place's own clock."""
+
+    def __init__(self, connection):
+        self.db, self.now, self.numbers, self.number = connection, int(time.time() * 1e6), {}, 1000
+        for moment in (self.now, self.now - 3_600_000_000):
+            connection.execute("SELECT assay.ensure_month(%s)", (moment,))
+
+    def place(self, name, ahead=0, heard=3600):
+        """One more file of a place; it is heard for so long from now on, so that nobody is silent."""
+        self.db.execute("INSERT INTO assay.place (name) VALUES (%s) ON CONFLICT DO NOTHING", (name,))
+        place = self.db.execute("SELECT place FROM assay.place WHERE name = %s", (name,)).fetchone()[0]
+        ledger = self.db.execute("INSERT INTO assay.ledger (place, identity, heard_us, ahead_us) VALUES (%s, %s, %s, %s) RETURNING ledger",
+                                 (place, f"{name}-{heard}", self.now + heard * 1_000_000, ahead * 1_000_000)).fetchone()[0]
+        return place, ledger
+
+    def series(self, name, model):
+        """Numbers grow with each that is made."""
+        if (name, model) not in self.numbers:
+            self.number += 1
+            self.numbers[name, model] = self.number
+        return self.numbers[name, model]
+
+    def see(self, file, name, flips, asked=(100, 50), model="m", code="ok", days=0):
+        (place, ledger), series = file, self.series(name, model)
+        self.db.execute("INSERT INTO assay.series VALUES (%s, %s, %s, %s, 'work', 'hd-image', '', %s) ON CONFLICT DO NOTHING",
+                        (place, series, f"e-{name}", name, model))
+        for age, state in flips:
+            self.db.execute("INSERT INTO assay.flip VALUES (%s, %s, %s, true, %s, %s)", (place, ledger, series, self.now - age * 1_000_000, state))
+        self.db.execute(
+            "INSERT INTO assay.rollup VALUES (%s, %s, %s, 24, %s, 2, 2, 0, 0, 0, 0, 0, NULL, NULL, 0, 0, NULL, NULL, 0, 0, NULL, NULL, 0, NULL, "
+            "'', '', '', '', '', '')", (place, ledger, series, (self.now // DAY - days) * DAY))
+        for age in asked:
+            at = self.now - age * 1_000_000
+            self.number += 1
+            self.db.execute(
+                "INSERT INTO assay.outcome (place, ledger, run, id, series, started_us, scheduled_us, finished_us, cached, fixture, code, own_code) "
+                "VALUES (%s, %s, 1, %s, %s, %s, %s, %s, false, 'tiny', %s, %s)", (place, ledger, self.number, series, at, at, at, code, code))
+
+
+def write(connection):
+    rows = Rows(connection)
+    ams, bru, cdg = (rows.place(name) for name in ("ams", "bru", "cdg"))
+    for file in (ams, bru, cdg):
+        # The model that was asked before was down, or was up.
+        rows.see(file, "mended", [(3000, "up"), (1800, "down")], (1600, 1500), "a-before")
+        rows.see(file, "mended", [(1000, "up")], model="b-after")
+        rows.see(file, "broken", [(3000, "up")], (1600, 1500), "a-before")
+        rows.see(file, "broken", [(1000, "down")], model="b-after", code="timeout.total")
+    # One place asks another model than the others.
+    rows.see(ams, "apart", [(3000, "up"), (1000, "down")], model="own", code="timeout.total")
+    for file in (bru, cdg):
+        rows.see(file, "apart", [(3000, "up")], model="theirs")
+    # An old copy of a ledger came back, and its place is heard by that.
+    old = rows.place("ams", heard=1800)
+    rows.see(old, "returned", [(3000, "up"), (1000, "down")], (900, 800))
+    rows.see(ams, "returned", [(3000, "up")])
+    # A clock is ten minutes slow: what it says was down for ten minutes has just begun.
+    slow = rows.place("slo", ahead=-600)
+    rows.see(slow, "slow", [(3000, "up"), (601, "down")], (601, 600), code="timeout.total")
+    rows.see(bru, "slow", [(3000, "up")], (100, 50))
+    # A name that was given before names were checked.
+    odd = rows.place(ODD)
+    rows.see(odd, "odd", [(3000, "up"), (1000, "down")], (900, 800), code="timeout.total")
+    rows.see(bru, "odd", [(3000, "up")])
+    # One was down when it left the fleet, five days ago.
+    gone, age = rows.place("gon"), 5 * 86_400
+    rows.see(gone, "left", [(age + 3000, "up"), (age + 1000, "down")], (), days=5)
+    return rows, (ams, bru, cdg)
+
+
+def prove(server, folder):
+    with server.connect(database="postgres") as connection:
+        connection.execute("CREATE ROLE keeper LOGIN PASSWORD 'the password of keeper'")
+    server.passwords()
+    assay("fleet", "reader", server.address(), "keeper", "--serves")
+    refused = assay("fleet", "add", server.address(), "Frankfurt am Main")
+    verdict("a place has a name of one word", refused.returncode == 3 and "at most 63" in refused.stderr, refused.stderr.strip())
+    hook = Hook()
+    with server.connect() as connection:
+        rows, files = write(connection)
+    lines = [line for line in assay("fleet", "outages", server.address("keeper")).stdout.splitlines() if "e-left.left" in line]
+    verdict("an outage that a place saw which is gone has an end", len(lines) == 1 and "it goes on" not in lines[0], str(lines))
+    serve = FleetServer(folder, "views", server, hook.url, slow_clock(folder))
+    try:
+        seen(hook)
+        away(server, serve)
+        with server.connect() as connection:
+            drained(serve, hook, connection, rows, files)
+    finally:
+        serve.end()
+
+
+def slow_clock(folder):
+    """The environment of a program whose clock is ten minutes slow."""
+    shim, offset = str(folder / "slow-clock.so"), folder / "slow-offset"
+    subprocess.run([compiler(), "-shared", "-fPIC", "-O1", "-o", shim, str(CLOCK)], check=True)
+    offset.write_text("-600")
+    return {"LD_PRELOAD": shim, "CLOCK_OFFSET_FILE": str(offset)}
+
+
+def told(hook, name):
+    return [(step, message["kind"], message.get("places")) for step, message in hook.told() if message["cause"] == f"provider {name}"]
+
+
+def seen(hook):
+    until(15, lambda: all(told(hook, name) for name in ("broken", "apart", "odd")))
+    verdict("a server whose clock is slow tells at once all the same", hook.told(), f"{len(hook.told())} messages")
+    time.sleep(2)
+    verdict("after a change of model the new one says how things stand",
+            told(hook, "broken") == [("opened", "down", ["ams", "bru", "cdg"])] and not told(hook, "mended"),
+            f"{told(hook, 'broken')} {told(hook, 'mended')}")
+    verdict("a place that asks another model has looked too", told(hook, "apart") == [("opened", "regional", ["ams"])], str(told(hook, "apart")))
+    verdict("what a file said that was heard before another one counts no more", not told(hook, "returned"), str(told(hook, "returned")))
+    verdict("a clock that is slow makes no outage older than it is", not told(hook, "slow"), str(told(hook, "slow")))
+    excerpts = [message.get("excerpt") for _, message in hook.told() if message["cause"] == "provider odd"]
+    verdict("a place with blanks and quotes in its name is one, and its evidence is found",
+            told(hook, "odd") == [("opened", "regional", [ODD])] and "Frankfurt" in str(excerpts), f"{told(hook, 'odd')} {excerpts}")
+
+
+def away(server, serve):
+    """The centre is killed: a page that is made from it says so, and is not an empty one."""
+    def status(path):
+        try:
+            serve.get(path)
+            return 200
+        except urllib.error.HTTPError as error:
+            return error.code
+    before = [status("/outcomes"), status("/api/v1/outcomes")]
+    server.kill(signal.SIGKILL)
+    server.start()
+    again = [status("/outcomes") for _ in range(3)]
+    verdict("a centre that was begun anew fails no page for connections of before", again == [200] * 3, str(again))
+    server.kill(signal.SIGKILL)
+    during = [status("/outcomes"), status("/api/v1/outcomes"), status("/incidents/none")]
+    server.start()
+    after = until(20, lambda: (found := status("/outcomes")) == 200 and found)
+    verdict("pages of a centre that is away answer 503, and are there again with it",
+            before == [200, 200] and during == [503] * 3 and after == 200, f"{before} {during} {after}")
+
+
+def drained(serve, hook, connection, rows, files):
+    """It is told to end while a message is on its way: whoever receives it is slow."""
+    hook.answer = lambda request: time.sleep(3) or 200
+    now = int(time.time() * 1e6)
+    for place, ledger in files:
+        connection.execute("INSERT INTO assay.flip VALUES (%s, %s, %s, true, %s, 'up')", (place, ledger, rows.series("broken", "b-after"), now))
+    under_way = until(15, lambda: told(hook, "broken")[-1][0] == "recovered")
+    code = serve.end()
+    unsent = connection.execute("SELECT count(*) FROM assay.fleet_message WHERE sent_us IS NULL").fetchone()[0]
+    left = connection.execute("SELECT until_us FROM assay.lease WHERE name = 'serve'").fetchone()[0]
+    verdict("a message that is on its way when the server is told to end arrives, and is noted",
+            under_way and code == 143 and unsent == 0 and left == 0, f"ended with {code}, {unsent} not noted, until {left}")
