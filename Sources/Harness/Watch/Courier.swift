@@ -41,7 +41,7 @@ package struct Courier: Sendable {
                         busy.end(channel.id)
                     }
                 }
-                if clock.now() - reminded >= .seconds(60) {
+                if clock.now() - reminded >= MessageRules(inForce.value.alerts).pause {
                     reminded = clock.now()
                     remind()
                 }
