@@ -212,7 +212,7 @@ let package = Package(
         tests(
             "HarnessTests",
             [
-                "Harness", "Hashing", "Planning", "Judging", "Imaging", "Recording", "Reporting", "Model",
+                "Alerting", "Harness", "Hashing", "Planning", "Judging", "Imaging", "Recording", "Reporting", "Model",
                 "Monitoring", "TestSupport",
             ]),
         tests(

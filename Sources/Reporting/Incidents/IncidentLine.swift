@@ -7,6 +7,11 @@ package enum IncidentLine {
         incident.severity.word + (incident.peak > incident.severity ? " (was \(incident.peak.word))" : "")
     }
 
+    /// `recovered`, for a step; `closed` where it was not an answer that ended it.
+    package static func word(_ step: String, of incident: Incident) -> String {
+        step == IncidentChange.Step.recovered.rawValue && incident.closing != nil ? "closed" : step
+    }
+
     /// `major  provider replicate down (hd-image, old-photo)  since 2026-11-28 12:00:00 UTC, for 5 m 00 s: 500 …`
     package static func text(_ incident: Incident, now: Timestamp? = nil) -> String {
         var line = "\(severity(incident)) \(title(incident)), since \(incident.beganAt.readable) UTC"
@@ -82,8 +87,9 @@ package enum IncidentLine {
     }
 
     static func facts(_ incident: Incident, notes: [IncidentNote], now: Timestamp) -> [(String, String)] {
+        let what = title(incident) + (incident.isFlapping ? ", comes and goes" : "")
         var lines = [
-            ("incident", incident.id), ("what", title(incident)),
+            ("incident", incident.id), ("what", what),
             ("severity", severity(incident)),
             ("code", "\(incident.code.rawValue) (assay explain \(incident.code.rawValue))"),
             ("began", began(incident)),
