@@ -9,7 +9,7 @@ struct UnaskedMonitorTests {
     @Test("says so, and ends what is asked no more; what the command line leaves out goes on")
     func ended() async throws {
         let series = ProbeSeries(endpoint: "text", route: Route.backendName, tier: .work)
-        for (work, tiers) in [(Cadence.off, Tier.allCases), (.every(Span(.seconds(3600))), [Tier.reach])] {
+        for (work, tiers) in [(Cadence.off, Tier.allCases), (Cadence.every(Span(.seconds(3600))), [Tier.reach])] {
             try await withTemporaryFolder { folder in
                 var settings = SessionTests.settings("http://127.0.0.1:9", in: folder)
                 settings.watch.every = nil
