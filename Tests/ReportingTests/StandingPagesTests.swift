@@ -55,6 +55,9 @@ struct StandingPagesTests {
         #expect(page.contains(">degraded (was major)</span>"))
         #expect(Reporter.render(Self.input, as: .html).contains(">degraded (was major)</td>"))
         #expect(IncidentLine.text(Self.incident()).hasPrefix("degraded (was major) provider replicate: down"))
+        var over = Self.incident()
+        (over.endedAt, over.closedAt) = (Example.start + .seconds(600), Example.start + .seconds(660))
+        #expect(IncidentLine.text(over).hasPrefix("major provider replicate: down"))
         let line = IncidentJSON.line(Self.incident())
         #expect(line.contains(#""severity":"degraded""#) && line.contains(#""worst_severity":"major""#))
     }

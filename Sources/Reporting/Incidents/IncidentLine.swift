@@ -2,9 +2,12 @@ package import Model
 
 /// One incident in one line, and as a page of text.
 package enum IncidentLine {
-    /// `degraded (was major)`: as it is, and the worst it has been.
+    /// `degraded (was major)`: as it is, and the worst it has been. Of one that is over the worst alone.
     package static func severity(_ incident: Incident) -> String {
-        incident.severity.word + (incident.peak > incident.severity ? " (was \(incident.peak.word))" : "")
+        guard incident.isOpen, incident.peak > incident.severity else {
+            return max(incident.severity, incident.peak).word
+        }
+        return "\(incident.severity.word) (was \(incident.peak.word))"
     }
 
     /// `recovered`, for a step; `closed` where it was not an answer that ended it.
