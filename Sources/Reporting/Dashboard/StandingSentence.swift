@@ -188,7 +188,7 @@ struct IncidentWords {
         case .slow: "\(be) slower than usual"
         case .cost: "\(be) dearer than usual"
         case .account: "\(isPlural(incident) ? "refuse" : "refuses") the key or the credit"
-        case .budget: "\(have) used up the budget"
+        case .budget: "\(have) no budget left for a call"
         case .certificate: "\(have) a certificate that runs out"
         case .model: "\(isPlural(incident) ? "answer" : "answers") with another model"
         case .objective: "\(be) about to miss the uptime objective"

@@ -56,7 +56,7 @@ package enum IncidentLine {
         case .slow: "slower than usual"
         case .cost: "dearer than usual"
         case .account: "key or credit refused"
-        case .budget: "budget used up"
+        case .budget: "the budget allows no further call"
         case .certificate: "certificate runs out"
         case .model: "another model"
         case .objective: "uptime objective at risk"
