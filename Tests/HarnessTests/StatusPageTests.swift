@@ -1,5 +1,6 @@
 import Model
 import Recording
+import Reporting
 import TestSupport
 import Testing
 
