@@ -50,8 +50,8 @@ extension Standing {
         let backend = known.rows.filter(\.isBackend)
         let rows = backend.isEmpty ? known.rows.filter { !failing.contains($0.route) } : backend
         let marks = rows.flatMap(\.marks).filter { mark in
-            counting(mark) != .excluded && mark.source != SourceMark.cache && mark.startedAt >= since
-                && end.map { mark.startedAt <= $0 } ?? true
+            if counting(mark) == .excluded || mark.source == SourceMark.cache || mark.startedAt < since { return false }
+            return end.map { mark.startedAt <= $0 } ?? true
         }
         return marks.max { $0.startedAt < $1.startedAt }
     }
