@@ -212,7 +212,8 @@ let package = Package(
         tests(
             "HarnessTests",
             [
-                "Harness", "Fleet", "Hashing", "Planning", "Judging", "Imaging", "Recording", "Reporting", "Model",
+                "Alerting", "Harness", "Fleet", "Hashing", "Planning", "Judging", "Imaging", "Recording", "Reporting",
+                "Model",
                 "Monitoring", "TestSupport",
             ]),
         tests(

@@ -5,7 +5,7 @@ package import Transport
 package struct Notice: Hashable, Sendable {
     /// The same whenever this is sent: whoever gets it twice can tell.
     package let key: String
-    /// `opened`, `worsened`, `recovered`, `merged`, `reminder 3`, `test`.
+    /// `opened`, `worsened`, `recovered`, `merged`, `reminder`, `test`.
     package let step: String
     package let incident: Incident
     /// One line.

@@ -2,7 +2,7 @@
 struct HostHeader {
     /// In lower case, without port, brackets and a last dot.
     let host: String
-    /// What follows the name is nothing, or a port.
+    /// It is a host as a URL may name one, and what follows it is nothing, or a port.
     let isWhole: Bool
 
     init(_ authority: String) {
@@ -17,9 +17,17 @@ struct HostHeader {
             end = name.endIndex
         }
         let port = text[end...].dropFirst()
-        isWhole =
-            end == text.endIndex
-            || (text[end] == ":" && (port.isEmpty || HostHeader.isPort(port)))
+        let isAlone = end == text.endIndex || (text[end] == ":" && (port.isEmpty || HostHeader.isPort(port)))
+        isWhole = isAlone && HostHeader.isName(text[..<end])
+    }
+
+    /// Without user, path, query, fragment, blanks and controls, which no host has; brackets are about all of it.
+    private static func isName(_ text: Substring) -> Bool {
+        let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+        let inner = isBracketed ? text.dropFirst().dropLast() : text
+        return inner.unicodeScalars.allSatisfy {
+            $0.value > 0x20 && $0.value != 0x7F && !"@/?#[]\\".unicodeScalars.contains($0)
+        }
     }
 
     /// From 1 to 65535: nobody listens on another.

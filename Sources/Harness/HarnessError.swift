@@ -24,6 +24,8 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case noJudge(String, known: [String])
     /// A feature that the judge is not for; empty where it is for none.
     case notJudged(String, by: String, known: [String])
+    /// A monitor of which every tier is off, or whose selection has no check.
+    case nothingAsked
     /// Billed work that nobody allowed, in words.
     case notAllowed(String)
     /// `fleet ship` without a centre.
@@ -34,7 +36,7 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What a command ends with.
     package var status: ExitStatus {
         switch self {
-        case .emptySide, .nothingRecorded: .nothingRan
+        case .emptySide, .nothingRecorded, .nothingAsked: .nothingRan
         default: .usage
         }
     }
@@ -69,6 +71,8 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notJudged(let name, let judge, let known):
             "the judge \(judge) is not for the feature \"\(name)\", but for "
                 + (known.isEmpty ? "none there is" : known.joined(separator: ", "))
+        case .nothingAsked:
+            "nothing is asked: every tier of what is selected is off in the section schedule, or has no check"
         case .notAllowed(let words):
             "\(words): --yes to send them, or a budget (--budget, or run.budget or daily-budget in the settings)"
         case .noFleet: "the settings have no fleet.url: there is no centre to ship to"

@@ -41,10 +41,11 @@ package struct BudgetGuard: Hashable, Sendable {
                     + "\(committed.readable) is spent or set aside: \(wanted.readable) more "
                     + (isPace ? "is asked for at the fleet's centre" : "is not there")
             }
+            let left = MicroDollars(max(0, limit.amount - committed.amount))
             let rest = "\(committed.readable) of \(limit.readable) is spent or set aside"
             return isPace
                 ? "the budget of \(whose) per \(span) is spread over the \(span): \(rest), and \(wanted.readable) more is for later"
-                : "the budget of \(whose) per \(span) does not allow \(wanted.readable) more: \(rest)"
+                : "the budget of \(whose) per \(span) has \(left.readable) of \(limit.readable) left, and a call may cost \(wanted.readable)"
         }
     }
 

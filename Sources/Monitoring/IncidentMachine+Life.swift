@@ -14,7 +14,7 @@ extension IncidentMachine {
         incident.endedAt = nil
         incident.cost += cost(of: earlier + [observation])
         open[key] = incident
-        assess(at: observation.at, changed: key)
+        assess(at: observation.at, changed: [key])
     }
 
     private func cost(of failures: ArraySlice<Observation>) -> MicroDollars {
@@ -57,7 +57,7 @@ extension IncidentMachine {
             end(key, .recovered, endedAt: incident.endedAt ?? since, at: now)
             assess(at: now)
         } else {
-            assess(at: now, changed: key)
+            assess(at: now, changed: [key])
         }
     }
 
@@ -82,15 +82,37 @@ extension IncidentMachine {
         return changes
     }
 
+    /// What no settings ask for any more holds no incident open. All of it goes at once: nothing is judged by what goes too.
+    mutating func endGone(keeping known: Set<ProbeSeries>, at now: Timestamp) -> [IncidentChange] {
+        var (changed, ended): (Set<Key>, [Key]) = ([], [])
+        for (key, incident) in open where key.family != .other(.budget) {
+            let members = raised[key] ?? []
+            let left = members.intersection(known)
+            // One that comes and goes goes on as long as anything of it is asked.
+            let isGone = left.isEmpty && !(incident.isFlapping && incident.affected.contains(where: known.contains))
+            guard left.count < members.count || isGone && incident.isFlapping else { continue }
+            raised[key] = left
+            open[key]?.failing.removeAll { !left.contains($0) }
+            if left.count < members.count { open[key]?.endedAt = max(incident.endedAt ?? now, now) }
+            if isGone { ended.append(key) } else { changed.insert(key) }
+        }
+        for key in ended.sorted(by: { $0.cause.name < $1.cause.name }) {
+            open[key]?.closing = "it is asked no more"
+            end(key, .recovered, endedAt: open[key]?.endedAt ?? now, at: now)
+        }
+        assess(at: now, changed: changed)
+        return endQuiet(at: now)
+    }
+
     /// Severities again: that of one incident depends on what else is down.
-    mutating func assess(at now: Timestamp, changed: Key? = nil) {
+    mutating func assess(at now: Timestamp, changed: Set<Key> = []) {
         for key in open.keys.sorted(by: { $0.cause.name < $1.cause.name }) {
             guard let before = open[key] else { continue }
             var incident = before
             incident.severity = severity(key)
             incident.peak = max(before.peak, incident.severity)
             open[key] = incident
-            guard incident.severity != before.severity || key == changed else { continue }
+            guard incident.severity != before.severity || changed.contains(key) else { continue }
             changes.append(IncidentChange(incident.peak > before.peak ? .worsened : .changed, incident, at: now))
         }
     }
@@ -104,13 +126,13 @@ extension IncidentMachine {
         }
     }
 
-    /// A provider that is down is degraded for an endpoint whose backup answers, and major for one that has none.
+    /// A provider that is down is degraded for an endpoint whose backup answers, and major for one that has none; what is
+    /// well again, or asked no more, is neither.
     private func availability(_ key: Key) -> IncidentSeverity {
         guard case .provider(let id) = key.cause else { return .major }
         let failing = raised[key] ?? []
         if failing.contains(where: \.isBackend) { return .major }
-        let endpoints = Set((open[key]?.affected ?? []).map(\.endpoint))
-        return endpoints.contains { isWithoutAnswer($0, id) } ? .major : .degraded
+        return Set(failing.map(\.endpoint)).contains { isWithoutAnswer($0, id) } ? .major : .degraded
     }
 
     private func isWithoutAnswer(_ endpoint: String, _ provider: String) -> Bool {

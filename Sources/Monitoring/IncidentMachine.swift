@@ -120,16 +120,14 @@ package struct IncidentMachine: Sendable {
     package mutating func renew(_ setup: Setup, keeping series: Set<ProbeSeries>, at now: Timestamp) -> [IncidentChange]
     {
         self.setup = setup
-        states = states.filter { series.contains($0.key) }
-        return endGone(keeping: series, at: now)
-    }
-
-    /// What no settings ask for any more holds no incident open.
-    mutating func endGone(keeping known: Set<ProbeSeries>, at now: Timestamp) -> [IncidentChange] {
-        for (key, members) in raised where key.family != .other(.budget) {
-            for gone in members.subtracting(known) { clear(key, gone, since: now, at: now) }
+        let endpoints = Set(series.map(\.endpoint))
+        let backends = Set(series.filter(\.isBackend).map(\.endpoint))
+        // What a backend answered at last still tells of an endpoint that only providers are asked for from now on.
+        states = states.filter { known, state in
+            let isLast = known.isBackend && !state.isBad && !backends.contains(known.endpoint)
+            return series.contains(known) || isLast && endpoints.contains(known.endpoint)
         }
-        return endQuiet(at: now)
+        return endGone(keeping: series, at: now)
     }
 
     /// Ceilings are others by now.

@@ -16,14 +16,26 @@ package struct MessageRules: Hashable, Sendable {
 
     package func recipients(of change: IncidentChange) -> [Recipient] {
         guard change.isTold else { return [] }
-        return recipients(change.incident, at: change.at)
+        let all = recipients(change.incident, at: change.at)
+        guard change.step == .worsened, change.incident.isFlapping else { return all }
+        // That it comes and goes was told; those who were told nothing so far are.
+        let new = Set(policy.channels.filter { $0.least == change.incident.peak }.map(\.id))
+        return all.filter { new.contains($0.channel) }
     }
 
-    /// The same for one that goes on, at the reminder's pace.
+    /// How often it is looked for reminders that are due.
+    package var pause: Duration {
+        guard let pace = policy.reminder?.duration, pace > .zero else { return .seconds(60) }
+        return min(.seconds(60), max(.seconds(1), pace))
+    }
+
+    /// The same for one that goes on, at the reminder's pace. Of one that comes and goes nobody is reminded.
     ///
-    /// - Returns: the number of the reminder that is due by now; nil before the first.
+    /// - Returns: how many times that pace has passed, which tells one reminder from the next; nil before the first.
     package func reminder(of incident: Incident, at now: Timestamp) -> (number: Int, recipients: [Recipient])? {
-        guard incident.isOpen, let pace = policy.reminder?.duration, pace > .zero else { return nil }
+        guard incident.isOpen, !incident.isFlapping, let pace = policy.reminder?.duration, pace > .zero else {
+            return nil
+        }
         guard !waits(incident, at: now) else { return nil }
         let number = Int((now - incident.openedAt).microseconds / pace.microseconds)
         return number > 0 ? (number, recipients(incident, at: now)) : nil

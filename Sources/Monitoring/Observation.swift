@@ -43,6 +43,8 @@ package struct Observation: Hashable, Sendable {
 
     private static func excerpt(_ verdict: Verdict) -> String {
         if let finding = verdict.findings.first(where: { $0.code == verdict.code }) {
+            // What an attempt came to is a sentence by itself.
+            if verdict.outcome.attempts.contains(where: { $0.detail == finding.actual }) { return finding.actual }
             return "\(finding.subject): expected \(finding.expected), got \(finding.actual)"
         }
         return verdict.outcome.attempts.last?.detail ?? ""

@@ -28,7 +28,9 @@ extension Ledger {
 
     /// The incident of an id, or the only one whose id begins so. Nil when there is none, or several.
     package func incident(_ id: String) throws(RecordingError) -> Incident? {
-        try read { db in
+        // SQLite takes a text to its first NUL alone: what follows would be no part of the id.
+        guard !id.unicodeScalars.contains("\0") else { return nil }
+        return try read { db in
             let store = IncidentStore(db: db, path: path)
             if let exact = try store.fetch("WHERE id = ?", [id]).first { return exact }
             let found = try store.fetch("WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 2", [id])

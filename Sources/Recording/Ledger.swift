@@ -43,7 +43,7 @@ package final class Ledger: Sendable {
             if exists, !FilePlace.isPlainFile(path) {
                 throw RecordingError.cannotOpen(path: path, reason: "it is a device or a pipe, and no file")
             }
-            if readOnly, !exists { throw RecordingError.cannotOpen(path: path, reason: "there is no such file") }
+            if readOnly, !exists { throw Ledger.missing(path) }
             if !exists { try Ledger.createFolder(of: path) }
             pool = try Ledger.patiently(patience) { [migrator] in
                 let isCurrent = try exists && Ledger.isCurrent(path, migrator, patience, mayBeEmpty: !readOnly)
@@ -161,6 +161,13 @@ extension Ledger {
         // 4 MiB of pages instead of 2: what is missing is in the system's cache, which others may have when they need it.
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -4096") }
         return configuration
+    }
+
+    /// What a rehearsal writes has a file of its own, which may be the one that is meant.
+    private static func missing(_ path: String) -> RecordingError {
+        let rehearsed = AssaySettings.rehearsalPath(of: path)
+        let hint = FileManager.default.fileExists(atPath: rehearsed) ? ", but a rehearsal's: --ledger \(rehearsed)" : ""
+        return .cannotOpen(path: path, reason: "there is no such file\(hint)")
     }
 
     private static func createFolder(of path: String) throws {

@@ -12,6 +12,8 @@ package struct ReportInput: Sendable {
     package var ledgerPath: String?
     /// For paths and fallback chains, where settings are at hand.
     package var endpoints: [Endpoint]
+    /// Ids of providers by endpoint, the primary first, where there are no settings to be shown.
+    package var chains: [String: [String]] = [:]
     /// For charts over time of a window too long for its verdicts; nil draws them from `verdicts`.
     package var history: ReportHistory?
     /// Where `verdicts` is empty: the latest of the window, for drawings of single probes. No figure is of them.

@@ -102,7 +102,7 @@ struct ChannelTests {
         #expect(try await end("opened", closed: true, .down) == "2026-11-28T12:00:00.000000Z")
         #expect(try await end("opened", closed: false, .down) == "2027-11-28T12:00:00.000000Z")
         #expect(try await end("merged", closed: true) == "2026-11-28T12:00:00.000000Z")
-        #expect(try await end("reminder 1", closed: true) == "2026-11-28T12:00:00.000000Z")
+        #expect(try await end("reminder", closed: true) == "2026-11-28T12:00:00.000000Z")
     }
 
     @Test("only a webhook with a template is delivered message by message")

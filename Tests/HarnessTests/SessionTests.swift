@@ -92,7 +92,7 @@ struct SessionTests {
             #expect(lines.all.count { $0.contains("1 check, 0 failed") } >= 1)
             #expect(try await Self.endings(folder).count { $0 == "0" } >= 1)
             let nothing = Selection(routes: ["backend"], checks: [])
-            #expect(throws: Model.ExitStatus.nothingRan) {
+            #expect(throws: HarnessError.nothingAsked) {
                 _ = try Monitor(
                     WatchPlan.Request(selection: nothing, tiers: [.work]),
                     at: TestTarget(label: nil, settings: Self.settings(server.url, in: folder)),

@@ -46,7 +46,7 @@ struct BudgetGuardTests {
         #expect(guardian.refusal([bill(0)], in: spent, at: noon) == nil)
         #expect(
             guardian.refusal([bill(1_001)], in: spent, at: noon)?.description
-                == "the budget of replicate per day does not allow $0.001001 more: $0.004 of $0.005 is spent or set aside"
+                == "the budget of replicate per day has $0.001 of $0.005 left, and a call may cost $0.001001"
         )
     }
 

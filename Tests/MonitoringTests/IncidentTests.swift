@@ -38,6 +38,26 @@ struct IncidentTests {
         #expect(incident?.cost == MicroDollars(7))
     }
 
+    @Test("what an attempt came to is told as the sentence it is, and what was found in an answer by what was expected")
+    func excerpt() {
+        func excerpt(_ detail: String) -> String {
+            var failed = verdict(hd, .providerError, at: noon)
+            failed.outcome = Outcome(
+                code: .providerError,
+                attempts: [Attempt(provider: "replicate", startedAt: noon, code: .providerError, detail: detail)],
+                scheduledAt: noon, startedAt: noon, finishedAt: noon)
+            failed.findings = [
+                Finding(
+                    code: .providerError, subject: "provider", expected: "a finished result",
+                    actual: "GET http://h/account answered 502")
+            ]
+            return Observation(failed).excerpt
+        }
+        #expect(excerpt("GET http://h/account answered 502") == "GET http://h/account answered 502")
+        #expect(
+            excerpt("something else") == "provider: expected a finished result, got GET http://h/account answered 502")
+    }
+
     @Test(
         "what says nothing of the target opens no incident",
         arguments: [OutcomeCode.throttledRate, .rejectedInput, .skippedBudget, .selfOffline, .degradedSlow])

@@ -52,4 +52,27 @@ struct MessageRulesTests {
         #expect(quiet.reminder(of: change(.degraded).incident, at: noon + .seconds(9000)) == nil)
         #expect(quiet.reminder(of: incident, at: noon + .seconds(9000))?.number == 2)
     }
+
+    @Test("of what comes and goes nobody is reminded, and that it got worse is told to those who knew nothing of it")
+    func flapping() {
+        func flapping(_ severity: IncidentSeverity, _ step: IncidentChange.Step) -> IncidentChange {
+            var incident = change(severity).incident
+            incident.isFlapping = true
+            return IncidentChange(step, incident, at: noon)
+        }
+        let rules = rules(reminder: .seconds(3600))
+        #expect(rules.reminder(of: flapping(.major, .opened).incident, at: noon + .seconds(9000)) == nil)
+        #expect(rules.recipients(of: flapping(.degraded, .opened)).map(\.channel) == ["all"])
+        #expect(rules.recipients(of: flapping(.major, .worsened)).map(\.channel) == ["worst"])
+        #expect(rules.recipients(of: change(.major, .worsened)).map(\.channel) == ["all", "worst"])
+        #expect(rules.recipients(of: flapping(.major, .recovered)).map(\.channel) == ["all", "worst"])
+    }
+
+    @Test("reminders are looked for as often as they are asked for, each second at most")
+    func pause() {
+        #expect(rules().pause == .seconds(60) && rules(reminder: .zero).pause == .seconds(60))
+        #expect(rules(reminder: .seconds(20)).pause == .seconds(20))
+        #expect(rules(reminder: .milliseconds(10)).pause == .seconds(1))
+        #expect(rules(reminder: .seconds(7200)).pause == .seconds(60))
+    }
 }

@@ -36,6 +36,7 @@ struct MonitorStoreTests {
         #expect(try ledger.keep(IncidentChange(.recovered, kept, at: start)))
         #expect(try ledger.incidents(openOnly: true).isEmpty)
         #expect(try ledger.incident("2026") == kept && ledger.incident("2027") == nil)
+        #expect(try ledger.incident(kept.id + "\0zzz") == nil && ledger.incident("2026\0zzz") == nil)
         #expect(try ledger.notes(of: kept) == [IncidentNote(at: start, text: "asked them")])
         #expect(try ledger.incidents(since: start + .seconds(10)).isEmpty)
         #expect(try ledger.incidents(since: start + .seconds(9)) == [kept])

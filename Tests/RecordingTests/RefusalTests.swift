@@ -18,6 +18,16 @@ struct RefusalTests {
         }
     }
 
+    @Test("where only a rehearsal has written, its ledger is named")
+    func rehearsed() throws {
+        let rehearsal = scratch.file("ledger.rehearsal.sqlite")
+        try Ledger(path: rehearsal).close()
+        let reason = "there is no such file, but a rehearsal's: --ledger \(rehearsal)"
+        #expect(throws: RecordingError.cannotOpen(path: scratch.path, reason: reason)) {
+            try Ledger(path: scratch.path, readOnly: true)
+        }
+    }
+
     @Test("a ledger of a newer version is refused, and left as it is")
     func newer() throws {
         let ledger = try Ledger(path: scratch.path)

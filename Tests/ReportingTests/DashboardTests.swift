@@ -144,7 +144,8 @@ struct DashboardTests {
             let degraded = try await text(base + "/")
             #expect(
                 degraded.contains(
-                    "<h1>1 of 5 endpoints runs on its backup. Replicate is down: Hugging Face answers at"),
+                    "<h1>1 of 5 endpoints is degraded. Replicate is down: the last probe of Cartoonify (VToonify) failed."
+                ),
                 "\(degraded.prefix(2000))")
             #expect(try await text(base + "/?show=troubled").matches(of: /<article class="card/).count == 1)
             incident.failing = []

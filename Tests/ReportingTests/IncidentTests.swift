@@ -45,6 +45,18 @@ struct IncidentTests {
         #expect(IncidentJSON.line(incident(isOpen: true)).contains(#""is_open":true"#))
     }
 
+    @Test("of a budget with something left it is not said that it is used up")
+    func budget() {
+        let series = ProbeSeries(endpoint: "*", route: "replicate", tier: .work)
+        let incident = Incident(
+            cause: .provider("replicate"), kind: .budget, severity: .notice, code: .skippedBudget,
+            beganAt: Example.start, openedAt: Example.start, affected: [series])
+        #expect(IncidentLine.title(incident) == "provider replicate: the budget allows no further call")
+        var input = Example.full
+        input.incidents = [incident]
+        #expect(IncidentWords(input: input).now(incident) == "Replicate has no budget left for a call")
+    }
+
     @Test("that a person closed it is said, and why")
     func closed() {
         var closed = incident(isOpen: false)

@@ -55,6 +55,9 @@ struct StandingPagesTests {
         #expect(page.contains(">degraded (was major)</span>"))
         #expect(Reporter.render(Self.input, as: .html).contains(">degraded (was major)</td>"))
         #expect(IncidentLine.text(Self.incident()).hasPrefix("degraded (was major) provider replicate: down"))
+        var over = Self.incident()
+        (over.endedAt, over.closedAt) = (Example.start + .seconds(600), Example.start + .seconds(660))
+        #expect(IncidentLine.text(over).hasPrefix("major provider replicate: down"))
         let line = IncidentJSON.line(Self.incident())
         #expect(line.contains(#""severity":"degraded""#) && line.contains(#""worst_severity":"major""#))
     }
@@ -71,10 +74,19 @@ struct StandingPagesTests {
                 incident, notes: [], around: [], missed: Self.input.missed.recent, now: Example.start + .seconds(7200),
                 for: audience)
         }
-        for text in [Reporter.overview(Self.input), page(Self.incident()), page(budget)] {
-            for word in words { #expect(text.contains(word), "\(word)") }
-            #expect(!text.contains("7 slots left out"))
+        let overview = Reporter.overview(Self.input)
+        for word in words { #expect(overview.contains(word), "\(word)") }
+        for text in [page(Self.incident()), page(budget)] {
+            for word in words {
+                #expect(text.contains(word.replacing("since yesterday", with: "meanwhile")), "\(word)")
+            }
+            #expect(!text.contains("7 slots left out") && !overview.contains("7 slots left out"))
         }
+        // A row counts a day: what went by before the incident is in it too.
+        var later = Self.incident()
+        later.beganAt = Example.start + .seconds(1800)
+        let day = Example.start.readable.prefix(10)
+        #expect(page(later).contains("1669 slots left out on \(day), all day (budget)"))
         let money = Reporter.money(Self.input, nil)
         #expect(money.contains("<td data-label=\"Why\">budget</td><td data-label=\"Since yesterday\">1669</td>"))
         #expect(money.contains("<td data-label=\"Why\">maintenance</td>") && !money.contains("skipped.slot"))

@@ -8,24 +8,7 @@ import Testing
 struct StandingStateTests {
     private static let due = Timestamp(microseconds: 1_795_363_800_000_000)
 
-    /// The example as another tier saw it, of some of its endpoints.
-    private static func input(_ tier: Tier, _ ids: [String]) -> ReportInput {
-        let groups = Example.endpoints.filter { ids.contains($0.id) }.map { endpoint in
-            Example.full.verdicts.filter { $0.subject.endpoint == endpoint.id }
-        }
-        var input = Example.input(groups)
-        let old = input.report
-        let method = ReportMethod(
-            generatedAt: old.method.generatedAt, window: old.method.window, range: old.method.range, n: old.method.n,
-            runs: old.method.runs, targets: old.method.targets, toolVersion: old.method.toolVersion,
-            locations: old.method.locations, tier: tier, fixtures: old.method.fixtures, rules: old.method.rules,
-            policy: old.method.policy)
-        input.report = StatusReport(
-            method: method, rows: old.rows, endpoints: old.endpoints.filter { ids.contains($0.endpoint) },
-            families: old.families, recommendation: old.recommendation, recommendationRule: old.recommendationRule,
-            starsRule: old.starsRule, readinessRule: old.readinessRule, remarkable: old.remarkable)
-        return input
-    }
+    private static func input(_ tier: Tier, _ ids: [String]) -> ReportInput { Example.seen(tier, ids) }
 
     private static let three = ["fix-old-photo", "hd-image", "text-generation"]
 
@@ -88,7 +71,7 @@ struct StandingStateTests {
 
     @Test("the headline tells who is down, who runs on a backup and who has none left, and by whom users are answered")
     func headline() {
-        var input = Self.input(.work, Self.three)
+        var input = Example.seen(.work, Self.three, without: Example.isLastOfBackend)
         input.incidents = [
             Self.incident([("fix-old-photo", "backend"), ("fix-old-photo", "replicate"), ("hd-image", "replicate")])
         ]
@@ -96,6 +79,7 @@ struct StandingStateTests {
             Standing(input: input).sentence
                 == "1 of 3 endpoints is down, 1 runs on its backup. Replicate is down: no usable answer at Fix Old Photo (GFPGAN); "
                 + "Hugging Face answers at HD Image (Real-ESRGAN).")
+        input = Self.input(.work, Self.three)
         input.incidents = [Self.incident([("hd-image", "real-esrgan-space")])]
         #expect(
             Standing(input: input).sentence
@@ -111,7 +95,7 @@ struct StandingStateTests {
     @Test(
         "the page of an incident says who is affected in people's words, and leads to them; nothing of it stands twice")
     func incidentPage() {
-        var input = Self.input(.work, Self.three)
+        var input = Example.seen(.work, Self.three, without: Example.isLastOfBackend)
         let incident = Self.incident([("fix-old-photo", "backend"), ("hd-image", "replicate")])
         input.incidents = [incident]
         func page(_ incident: Incident, _ audience: Audience = .operators) -> String {

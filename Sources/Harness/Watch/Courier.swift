@@ -41,7 +41,7 @@ package struct Courier: Sendable {
                         busy.end(channel.id)
                     }
                 }
-                if clock.now() - reminded >= .seconds(60) {
+                if clock.now() - reminded >= MessageRules(inForce.value.alerts).pause {
                     reminded = clock.now()
                     remind()
                 }
@@ -144,14 +144,18 @@ extension Notice {
                 excerpt: redactor.redact(evidence.excerpt))
         }
         var json = IncidentJSON.value(incident).object ?? [:]
+        // That of the message tells one worsening, and one reminder, from another; people and programs need only the word.
+        let step = String(step.prefix { $0 != " " })
         json["step"] = .string(step)
         json["at"] = .string(moment.rfc3339)
         json["key"] = .string(key)
         let page = pages.map { "\($0.typed)/\(Reporter.path(of: incident))" }
         if let page { json["page"] = .string(page) }
         let isOver = IncidentChange.Step(rawValue: step)?.isEnd ?? false
-        let word = isOver ? step : "\(step), \(incident.severity.word)"
-        let title = "[\(word)] \(IncidentLine.title(incident))"
+        let word = IncidentLine.word(step, of: incident)
+        var title = "[\(isOver ? word : "\(word), \(incident.severity.word)")] \(IncidentLine.title(incident))"
+        if incident.isFlapping, !isOver { title += ", comes and goes" }
+        if isOver, let closing = incident.closing { title += ": \(PageText.told(closing).singleLine)" }
         json["text"] = .string(title)
         return Notice(
             key: key, step: step, incident: incident, title: title,

@@ -20,7 +20,7 @@ package struct Monitor: Sendable {
     package let page: StatusPage
 
     /// - Parameter source: where settings are read again; nil: they stay as they are.
-    /// - Throws: as ``RunSession``, and ``ExitStatus/nothingRan`` for a selection without a check.
+    /// - Throws: as ``RunSession``, and ``HarnessError/nothingAsked`` where there is nothing to ask: what is asked no more has ended then.
     package init(
         _ request: WatchPlan.Request, at target: TestTarget, console: Console, source: SettingsSource? = nil,
         clock: WallClock = .system
@@ -33,8 +33,11 @@ package struct Monitor: Sendable {
             tiers: WatchPlan.tiers(target.settings, request),
             clock: clock)
         plan = try WatchPlan(target.settings, session.fixtures, request)
-        guard !plan.setup.entries.isEmpty else { throw ExitStatus.nothingRan }
         self.clock = SteadyClock(wall: clock)
+        guard !plan.isEmpty else {
+            try Monitor.endGone(session, plan, console, at: Watchman.Moment(self.clock.reading()))
+            throw HarnessError.nothingAsked
+        }
         pulse = Pulse(limit: plan.pulse)
         page = StatusPage(
             maker: ReportMaker(settings: target.settings, ledger: session.ledger, showsPictures: true),

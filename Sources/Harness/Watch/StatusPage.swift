@@ -6,12 +6,14 @@ import Threads
 
 /// What the status page shows: computed when somebody looks and something has changed, never for more than a twentieth of the
 /// time, and beside those who look, who are shown what there is. Who comes after a long time waits for it. An incident that
-/// begins or ends is shown sooner: for half of the time at most.
+/// begins or ends is shown sooner, for half of the time at most, and whoever comes waits for that.
 package final class StatusPage: Sendable {
     private struct State {
         var maker: ReportMaker
         var window: Duration
         var input: ReportInput?
+        /// When what is shown was begun: of two that are computed at once the later one is shown.
+        var madeAt: ContinuousClock.Instant?
         var isTouched = true
         /// What has changed is not to wait.
         var isUrgent = false
@@ -61,11 +63,7 @@ package final class StatusPage: Sendable {
         switch turn() {
         case .compute:
             await WorkerPool.run(threads: 1) { refresh() }
-            let waiting = state.withLock { state in
-                defer { state.waiting = nil }
-                return state.waiting ?? []
-            }
-            for reader in waiting { reader.resume() }
+            release()
         case .wait:
             await withCheckedContinuation { reader in
                 let isOver = state.withLock { state in
@@ -81,12 +79,21 @@ package final class StatusPage: Sendable {
 
     private enum Turn { case compute, wait, show }
 
-    /// Of several who come after a long time one computes, and all of them wait for it.
+    /// Those who waited are shown what there is by now.
+    private func release() {
+        let waiting = state.withLock { state in
+            defer { state.waiting = nil }
+            return state.waiting ?? []
+        }
+        for reader in waiting { reader.resume() }
+    }
+
+    /// Of several who come after a long time, or for what is urgent, one computes, and all of them wait for it.
     private func turn() -> Turn {
         state.withLock { state in
             guard state.waiting == nil else { return .wait }
             guard state.isDue else { return .show }
-            guard state.rest.duration(to: .now) > Self.patience else {
+            guard state.isUrgent || state.rest.duration(to: .now) > Self.patience else {
                 wish.yield()
                 return .show
             }
@@ -98,7 +105,11 @@ package final class StatusPage: Sendable {
 
     /// Computes it whenever somebody has looked and it is due, until the task is cancelled.
     func keep() async {
-        for await _ in wishes where takesTurn() { await WorkerPool.run(threads: 1) { refresh() } }
+        for await _ in wishes {
+            guard let isAwaited = takesTurn() else { continue }
+            await WorkerPool.run(threads: 1) { refresh() }
+            if isAwaited { release() }
+        }
     }
 
     /// As other settings have it.
@@ -129,11 +140,13 @@ package final class StatusPage: Sendable {
     /// How long phases of attempts took since it began.
     package var phases: [PhaseTotal] { state.withLock { $0.phases.totals } }
 
-    private func takesTurn() -> Bool {
+    /// Whether readers wait for what is computed now; nil where nothing is due.
+    private func takesTurn() -> Bool? {
         state.withLock { state in
-            guard state.isDue else { return false }
+            guard state.waiting == nil, state.isDue else { return nil }
             state.isTouched = false
-            return true
+            if state.isUrgent { state.waiting = [] }
+            return state.isUrgent
         }
     }
 
@@ -171,7 +184,10 @@ package final class StatusPage: Sendable {
                     total: try maker.ledger.missed(in: ever)
                 )
                 let made = input
-                state.withLock { $0.input = made }
+                state.withLock { state in
+                    guard state.madeAt.map({ $0 <= began }) ?? true else { return }
+                    (state.input, state.madeAt) = (made, began)
+                }
             }
             state.withLock { $0.fault = nil }
         } catch {

@@ -123,7 +123,8 @@ struct WatchHost: Sendable {
     func tell(_ change: IncidentChange) {
         page.touch(urgently: true)
         guard change.isTold else { return }
-        console.error("\(change.step.rawValue): \(IncidentLine.text(change.incident))")
+        let word = IncidentLine.word(change.step.rawValue, of: change.incident)
+        console.error("\(word): \(IncidentLine.text(change.incident))")
     }
 
     /// A sign of life, for whoever notices when there is none: nothing else is done about it.

@@ -25,7 +25,23 @@ struct WatchMemory {
         recent = try ledger.recent(of: plan.series)
         tallies = settings.incidents.objective == nil ? [] : try ledger.tallies(since: days)
         // What the command line leaves out is not gone.
-        let all = try WatchPlan(settings, session.fixtures, WatchPlan.Request(tiers: Tier.allCases))
-        asked = others.union(all.series).union(plan.series)
+        asked = others.union(settings.scheduled).union(plan.series)
+    }
+}
+
+extension AssaySettings {
+    /// Every series that is asked by the schedule, whether or not its fixtures are at hand.
+    fileprivate var scheduled: Set<ProbeSeries> {
+        var all: Set<ProbeSeries> = []
+        for endpoint in endpoints {
+            let backend = backendURL == nil ? [] : [Route.backendName]
+            for route in backend + endpoint.targets.map(\.provider.id) {
+                for tier in Tier.allCases {
+                    let series = ProbeSeries(endpoint: endpoint.id, route: route, tier: tier)
+                    if watch.every != nil || schedule.cadence(of: series) != .off { all.insert(series) }
+                }
+            }
+        }
+        return all
     }
 }

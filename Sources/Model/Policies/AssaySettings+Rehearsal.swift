@@ -38,7 +38,7 @@ extension AssaySettings {
     }
 
     /// `folder/assay.rehearsal.db` of `folder/assay.db`.
-    private static func rehearsalPath(of path: String) -> String {
+    package static func rehearsalPath(of path: String) -> String {
         let name = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
         let end = path[name...].dropFirst().lastIndex(of: ".") ?? path.endIndex
         return path[..<end] + ".rehearsal" + path[end...]

@@ -18,7 +18,7 @@ struct IncidentPage {
         let meanwhile = HeldBack.slots(missed) { incident.concerns($0) }.filter { slots in
             slots.last >= incident.beganAt && (incident.isOpen || incident.endedAt.map { slots.first <= $0 } ?? false)
         }
-        told += HeldBack.phrases(meanwhile).map { ("not asked", "\($0)") }
+        told += HeldBack.phrases(meanwhile, meanwhile: incident, now: now).map { ("not asked", "\($0)") }
         let list = told.map { "<dt>\($0.label)</dt><dd>\($0.value)</dd>" as HTML }
         let kind: HTML = incident.isOpen ? (incident.severity == .major ? "bad" : "fair") : "none"
         let body: HTML = """

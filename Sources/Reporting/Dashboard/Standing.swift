@@ -68,15 +68,20 @@ struct Standing {
 
     let input: ReportInput
 
+    /// The gravest first, and of those that are alike the one that most endpoints fail in.
     var open: [Incident] {
-        input.incidents.filter(\.isOpen).sorted { ($1.severity, $0.beganAt) < ($0.severity, $1.beganAt) }
+        func endpoints(_ incident: Incident) -> Int { Set(incident.failing.map(\.endpoint)).count }
+        return input.incidents.filter(\.isOpen).sorted {
+            ($1.severity, endpoints($1), $0.beganAt) < ($0.severity, endpoints($0), $1.beganAt)
+        }
     }
 
     /// One endpoint, and since when it is so; nil where nobody knows.
     ///
     /// It is down when nobody answers it: the backend fails, or, where there is none, every route does. What fails beside a
-    /// backend that answers leaves it on its backup, without one, or degraded. Where nothing is open, the dearest tier that
-    /// knows of the endpoint tells: only work shows that it is up, and no failed last probe is passed over.
+    /// backend that answers leaves it on its backup where that was seen to answer, without one, or degraded. Where nothing
+    /// is open, the dearest tier that knows of the endpoint tells: only work shows that it is up, and no failed last probe
+    /// is passed over.
     func state(of endpoint: EndpointSummary) -> (state: State, since: Timestamp?) {
         let own = open.filter { incident in incident.affected.contains { $0.endpoint == endpoint.endpoint } }
         if !own.isEmpty {
@@ -89,7 +94,7 @@ struct Standing {
                 } else if own.contains(where: {
                     $0.severity > .notice && !$0.failing.isEmpty
                 }) {
-                    beside(endpoint, routes)
+                    beside(endpoint, routes, since: failing.filter { !$0.failing.isEmpty }.map(\.beganAt).max())
                 } else {
                     .notice
                 }
@@ -115,24 +120,30 @@ struct Standing {
             ? !failing.contains(Route.backendName) : endpoint.rows.contains { !failing.contains($0.route) }
     }
 
-    /// What it is for an endpoint that is answered while these routes fail.
-    func beside(_ endpoint: EndpointSummary, _ failing: Set<String>) -> State {
+    /// What it is for an endpoint that is answered while these routes fail. It is on its backup only where that was seen.
+    ///
+    /// - Parameter since: when they had all begun to fail; nil where nobody knows.
+    func beside(_ endpoint: EndpointSummary, _ failing: Set<String>, since: Timestamp?) -> State {
         let known = input.dearest(of: endpoint).rows
         guard let backend = known.first(where: \.isBackend) ?? endpoint.backend else { return .degraded }
         if lastCounted(backend)?.code == .degradedFallback { return .onBackup }
         let direct = failing.subtracting([Route.backendName])
         let chain = chain(of: endpoint)
         guard let primary = chain.first, chain.count > 1, !direct.isDisjoint(with: chain) else { return .degraded }
-        return direct.contains(primary) ? .onBackup : .withoutBackup
+        guard direct.contains(primary) else {
+            return direct.isSuperset(of: chain.dropFirst()) ? .withoutBackup : .degraded
+        }
+        if let since, case .seen = answerer(of: endpoint, without: failing, since: since) { return .onBackup }
+        return .degraded
     }
 
     /// Ids of providers, who is asked first before the others: by the settings, or by what was asked directly.
-    private func chain(of endpoint: EndpointSummary) -> [String] {
+    func chain(of endpoint: EndpointSummary) -> [String] {
         input.endpoints.first { $0.id == endpoint.endpoint }?.targets.map(\.provider.id)
-            ?? endpoint.direct.map(\.route)
+            ?? input.chains[endpoint.endpoint] ?? endpoint.direct.map(\.route)
     }
 
-    private func counting(_ mark: SourceMark) -> OutcomeClass.Counting {
+    func counting(_ mark: SourceMark) -> OutcomeClass.Counting {
         input.report.method.policy.counting(of: mark.code)
     }
 
@@ -154,7 +165,7 @@ package struct DearestTier: Sendable {
 }
 
 extension ReportInput {
-    fileprivate func dearest(of endpoint: EndpointSummary) -> DearestTier {
+    func dearest(of endpoint: EndpointSummary) -> DearestTier {
         dearest[endpoint.endpoint] ?? DearestTier(tier: report.method.tier, rows: endpoint.rows)
     }
 

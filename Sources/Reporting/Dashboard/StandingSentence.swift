@@ -114,40 +114,55 @@ struct IncidentWords {
             let isSaid = names.isEmpty || incident.cause == .endpoint(ids[0])
             return isSaid ? [] : ["at \(IncidentWords.list(names))"]
         }
-        var (nobody, others, spare) = ([String](), [String: [String]](), [String]())
+        var nobody: [String] = []
+        var others: [Answerer: [String]] = [:]
         for id in ids {
             guard let endpoint = input.report.endpoints.first(where: { $0.endpoint == id }) else { continue }
-            let routes = Set(series.filter { $0.endpoint == id }.map(\.route))
+            // What fails in another incident answers nobody either.
+            let all: (routes: Set<String>, since: Timestamp?) =
+                incident.isOpen ? standing.failing(of: id) : (routes: [], since: nil)
+            let routes = all.routes.union(series.filter { $0.endpoint == id }.map(\.route))
             if !standing.isAnswered(endpoint, routes) {
                 nobody.append(endpoint.title)
-            } else if standing.beside(endpoint, routes) == .withoutBackup {
-                spare.append(endpoint.title)
+            } else if standing.beside(endpoint, routes, since: nil) == .withoutBackup {
+                others[.nobody, default: []].append(endpoint.title)
             } else {
-                others[helper(endpoint, routes), default: []].append(endpoint.title)
+                let since = max(incident.beganAt, all.since ?? incident.beganAt)
+                let end = incident.isOpen ? nil : incident.endedAt
+                let who = standing.answerer(of: endpoint, without: routes, since: since, until: end)
+                others[who, default: []].append(endpoint.title)
             }
         }
         let isOver = !incident.isOpen
-        var told = nobody.isEmpty ? [] : [unanswered(nobody, isOver: isOver)]
-        told += others.sorted { $0.key < $1.key }.map {
-            "\($0.key) \(isOver ? "answered" : "answers") at \(IncidentWords.list($0.value))"
+        let rest = others.compactMap { who, titles in helper(who, titles, isOver: isOver) }
+            .sorted { ($0.place, $0.text) < ($1.place, $1.text) }
+        return (nobody.isEmpty ? [] : [unanswered(nobody, isOver: isOver)]) + rest.map(\.text)
+    }
+
+    private struct Helper {
+        let place: Int
+        let text: String
+    }
+
+    /// Who answers at these endpoints, and its place in the sentence; nil where there is nothing to say.
+    private func helper(_ who: Answerer, _ titles: [String], isOver: Bool) -> Helper? {
+        let names = IncidentWords.list(titles)
+        let answers = isOver ? "answered" : "answers"
+        switch who {
+        case .seen(let name): return Helper(place: 0, text: "\(source(name)) \(answers) at \(names)")
+        case .unnamed: return Helper(place: 1, text: "the backend \(answers) at \(names)")
+        case .failed: return isOver ? nil : Helper(place: 2, text: "the last probe of \(names) failed")
+        case .next(let id):
+            let text = "\(provider(id)) \(isOver ? "was" : "is") the backup at \(names)"
+            return Helper(place: 3, text: text + (isOver ? "" : ", where no picture was asked since"))
+        case .nobody:
+            let have = isOver ? "had" : titles.count == 1 ? "has" : "have"
+            return Helper(place: 4, text: "\(names) \(have) no backup")
         }
-        if !spare.isEmpty {
-            told.append("\(IncidentWords.list(spare)) \(isOver ? "had" : spare.count == 1 ? "has" : "have") no backup")
-        }
-        return told
     }
 
     private func unanswered(_ endpoints: [String], isOver: Bool) -> String {
         "\(isOver ? "there was " : "")no usable answer at \(IncidentWords.list(endpoints))"
-    }
-
-    /// Who answers users of an endpoint of which these routes fail.
-    private func helper(_ endpoint: EndpointSummary, _ failing: Set<String>) -> String {
-        let row = input.dearest[endpoint.endpoint]?.rows.first(where: \.isBackend) ?? endpoint.backend
-        let last = row.flatMap(standing.lastCounted)?.source
-        let failed = Set(endpoint.direct.filter { failing.contains($0.route) }.compactMap { $0.family?.rawValue })
-        if let last, !failed.contains(last) { return source(last) }
-        return endpoint.direct.first { !failing.contains($0.route) }.map { $0.family?.title ?? $0.route } ?? "a backup"
     }
 
     private func subject(_ incident: Incident) -> String {
@@ -173,7 +188,7 @@ struct IncidentWords {
         case .slow: "\(be) slower than usual"
         case .cost: "\(be) dearer than usual"
         case .account: "\(isPlural(incident) ? "refuse" : "refuses") the key or the credit"
-        case .budget: "\(have) used up the budget"
+        case .budget: "\(have) no budget left for a call"
         case .certificate: "\(have) a certificate that runs out"
         case .model: "\(isPlural(incident) ? "answer" : "answers") with another model"
         case .objective: "\(be) about to miss the uptime objective"

@@ -2,9 +2,17 @@ package import Model
 
 /// One incident in one line, and as a page of text.
 package enum IncidentLine {
-    /// `degraded (was major)`: as it is, and the worst it has been.
+    /// `degraded (was major)`: as it is, and the worst it has been. Of one that is over the worst alone.
     package static func severity(_ incident: Incident) -> String {
-        incident.severity.word + (incident.peak > incident.severity ? " (was \(incident.peak.word))" : "")
+        guard incident.isOpen, incident.peak > incident.severity else {
+            return max(incident.severity, incident.peak).word
+        }
+        return "\(incident.severity.word) (was \(incident.peak.word))"
+    }
+
+    /// `recovered`, for a step; `closed` where it was not an answer that ended it.
+    package static func word(_ step: String, of incident: Incident) -> String {
+        step == IncidentChange.Step.recovered.rawValue && incident.closing != nil ? "closed" : step
     }
 
     /// `major  provider replicate down (hd-image, old-photo)  since 2026-11-28 12:00:00 UTC, for 5 m 00 s: 500 …`
@@ -48,7 +56,7 @@ package enum IncidentLine {
         case .slow: "slower than usual"
         case .cost: "dearer than usual"
         case .account: "key or credit refused"
-        case .budget: "budget used up"
+        case .budget: "the budget allows no further call"
         case .certificate: "certificate runs out"
         case .model: "another model"
         case .objective: "uptime objective at risk"
@@ -82,8 +90,9 @@ package enum IncidentLine {
     }
 
     static func facts(_ incident: Incident, notes: [IncidentNote], now: Timestamp) -> [(String, String)] {
+        let what = title(incident) + (incident.isFlapping ? ", comes and goes" : "")
         var lines = [
-            ("incident", incident.id), ("what", title(incident)),
+            ("incident", incident.id), ("what", what),
             ("severity", severity(incident)),
             ("code", "\(incident.code.rawValue) (assay explain \(incident.code.rawValue))"),
             ("began", began(incident)),

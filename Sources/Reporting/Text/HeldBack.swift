@@ -17,6 +17,23 @@ enum HeldBack {
         }
     }
 
+    /// The same of an incident: what went by in its time or, where a row counts more than that, on which days.
+    ///
+    /// - Parameter recent: of yesterday and today, UTC, as far as they bear on it: a row for each day, series and reason.
+    static func phrases(_ recent: [MissedSlots], meanwhile incident: Incident, now: Timestamp) -> [String] {
+        let isLong = incident.beganAt < now + .seconds(-86_400)
+        return Dictionary(grouping: recent, by: \.code).sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            code, slots in
+            let count = Phrase.counted(slots.reduce(0) { $0 + $1.count }, "slot")
+            let isWithin = slots.allSatisfy { row in
+                row.first >= incident.beganAt && (incident.isOpen || incident.endedAt.map { row.last <= $0 } ?? true)
+            }
+            if isWithin { return "\(count) left out \(isLong ? "since yesterday" : "meanwhile") (\(reason(code)))" }
+            let days = Set(slots.flatMap { [$0.first, $0.last] }.map { String($0.readable.prefix(10)) }).sorted()
+            return "\(count) left out on \(IncidentWords.list(days)), all day (\(reason(code)))"
+        }
+    }
+
     /// Why a route is not asked at present, and since when; nil where its last slot was asked.
     static func now(of row: StatusRow, in input: ReportInput) -> (code: OutcomeCode, since: Timestamp?)? {
         let series = ProbeSeries(endpoint: row.endpoint, route: row.route, tier: input.report.method.tier)
