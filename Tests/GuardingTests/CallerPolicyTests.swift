@@ -50,7 +50,7 @@ struct CallerPolicyTests {
         "what is no host and port is refused",
         arguments: [
             "localhost:80@evil.example", "localhost:x", "localhost:123456", "[::1]@evil.example", "[::1]x",
-            "127.0.0.1:80/x", "@localhost", "a@127.0.0.1", "local host", "127.0.0.1/x", "localhost?x", "localhost\t",
+            "127.0.0.1:80/x", "@localhost", "a@127.0.0.1", "local host", "127.0.0.1/x", "localhost?x", "local\thost",
             "[[::1]", "a[::1]",
             "localhost:80:90", "localhost:-1", "localhost:0", "localhost:65536", "localhost:99999", "127.0.0.1:00000",
         ])
