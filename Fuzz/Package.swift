@@ -15,7 +15,8 @@ let clang: [CSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link,address", "-O1
 let package = Package(
     name: "assay",
     targets: [
-        .target(name: "CCurl", cSettings: clang),
+        .target(name: "COpening", cSettings: clang),
+        .target(name: "CCurl", dependencies: ["COpening"], cSettings: clang),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng"),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg"),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux"),
