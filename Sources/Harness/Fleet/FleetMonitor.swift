@@ -142,7 +142,7 @@ package struct FleetMonitor: Sendable {
                 for change in changes where change.isTold {
                     console.output("\(change.step.rawValue): \(IncidentLine.text(change.incident))")
                 }
-                page.touch()
+                page.touch(urgently: changes.contains(where: \.isTold))
             }
             // Where there is much to look at it is not looked at all the time.
             let spent = began.duration(to: .now)
