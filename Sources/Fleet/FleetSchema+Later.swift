@@ -26,10 +26,16 @@ extension FleetSchema {
         END $body$;
         """
 
-    /// Nobody has spent less than nothing: it would be handed out to others as if there were more.
+    /// Nobody has spent less than nothing: it would be handed out to others as if there were more. And no clock is off by a century, nor
+    /// was a place heard before there was one: whoever reads adds these up.
     static let bounds = """
         UPDATE share SET held = greatest(held, 0), spent = greatest(spent, 0) WHERE held < 0 OR spent < 0;
         ALTER TABLE share ADD CONSTRAINT share_is_not_negative CHECK (held >= 0 AND spent >= 0);
+        UPDATE ledger SET ahead_us = 0 WHERE ahead_us NOT BETWEEN -3155760000000000 AND 3155760000000000;
+        UPDATE ledger SET heard_us = 0 WHERE heard_us NOT BETWEEN 0 AND 4102444800000000;
+        UPDATE ledger SET waiting = 0 WHERE waiting < 0;
+        ALTER TABLE ledger ADD CONSTRAINT ledger_has_a_clock CHECK (ahead_us BETWEEN -3155760000000000 AND 3155760000000000
+            AND heard_us BETWEEN 0 AND 4102444800000000 AND waiting >= 0);
 
         CREATE OR REPLACE FUNCTION take_share(its_place text, its_day bigint, its_provider text, its_holder text, its_spent bigint,
             need bigint, is_last boolean) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = assay, pg_temp
@@ -47,11 +53,13 @@ extension FleetSchema {
                 (SELECT c.relowner FROM pg_class AS c WHERE c.oid = 'assay.place'::regclass), 'MEMBER')) THEN
                 RAISE EXCEPTION 'the role % does not ship for %', session_user, its_place USING ERRCODE = '42501';
             END IF;
-            IF abs(its_day - (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) > 2 * 86400000000 THEN
+            -- The day of the centre's clock, or one beside it: each day has its money once.
+            IF its_day % 86400000000 <> 0
+                OR abs(its_day - (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) > 2 * 86400000000 THEN
                 RAISE EXCEPTION 'money of a day that is not now: is the clock of % right?', its_place;
             END IF;
             -- Less than nothing would be money for others.
-            IF its_spent < 0 OR need < 0 THEN
+            IF its_spent NOT BETWEEN 0 AND 1000000000000000 OR need NOT BETWEEN 0 AND 1000000000000000 THEN
                 RAISE EXCEPTION 'nobody has spent % or needs %', its_spent, need USING ERRCODE = '22023';
             END IF;
             -- Whoever asks next waits here.

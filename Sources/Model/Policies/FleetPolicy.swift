@@ -13,9 +13,12 @@ package struct FleetPolicy: Hashable, Sendable {
         self.shares = shares
     }
 
-    /// Whether a text is an address of PostgreSQL's, and no path of a file.
+    /// Whether a text is an address of PostgreSQL's, and no path of a file: a URL, or `host=… user=…` as libpq has it.
     package static func isAddress(_ text: String) -> Bool {
-        text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
+        let keyword = text.prefix { $0 != "=" }.lowercased().trimmingBlanks
+        return text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
+            || text.contains("=")
+                && ["host", "hostaddr", "port", "user", "password", "dbname", "service", "passfile"].contains(keyword)
     }
 
     /// Whether a place may be called so.
@@ -47,4 +50,8 @@ package struct FleetPolicy: Hashable, Sendable {
         }
         return found.filter { $0.count >= Redactor.runLength }.map { Secret(String($0), variable: url.variable) }
     }
+}
+
+extension String {
+    fileprivate var trimmingBlanks: String { String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
 }
