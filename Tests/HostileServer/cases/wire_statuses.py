@@ -188,10 +188,9 @@ add(
     kind="url",
 )
 
-# Where the backend's own address is not loopback, what it names must be public. The first one is the server itself.
-for number, host in enumerate(
-    ["127.0.0.1", "localhost", "127.1", "0x7f.1", "2130706433", "017700000001", "0.0.0.0", "[::ffff:127.0.0.1]"]
-):
+# Where the backend's own address is not loopback, what it names must be public, but for its own origin. The first one is the server
+# itself, by another name.
+for number, host in enumerate(["127.0.0.1", "localhost", "127.1", "0x7f.1", "2130706433", "017700000001", "[::ffff:127.0.0.1]"]):
     add(
         f"private-{number}",
         says(lambda x, host=host: wire.message(wire.good(image=x.url(host=host)))),
@@ -199,3 +198,4 @@ for number, host in enumerate(
         kind="url",
         host="0.0.0.0",
     )
+add("own-origin", says(lambda x: wire.message(wire.good(image=x.url(host="0.0.0.0")))), "image.undecodable", kind="url", host="0.0.0.0")
