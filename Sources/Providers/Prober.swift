@@ -82,7 +82,11 @@ package struct Prober: Sendable {
             }
             return nil
         }
-        if tier == .work { curlLines.note(result == nil ? session.step : session.submitted, of: check.id) }
+        if tier == .work {
+            var step = result == nil ? session.step : session.submitted
+            step?.redactor = session.redactor
+            curlLines.note(step, of: check.id)
+        }
         if let asked { await note(session.attempts.last?.code, keyed: asked) }
         outcome.attempts = session.attempts
         if let result = result ?? nil {

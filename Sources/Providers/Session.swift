@@ -230,13 +230,16 @@ extension HTTPLimits {
 }
 
 extension HTTPRequest {
-    /// Of an address that is signed, or has a token in it: who named it may not know that it is told on.
+    /// Of an address that is signed, or has a token in it: who named it may not know that it is told on. What is shorter than a
+    /// token is a word, which would be missed elsewhere.
     fileprivate var keysInQuery: Set<Secret> {
         guard let question = url.firstIndex(of: "?") else { return [] }
         return Set(
             url[question...].dropFirst().split(separator: "&").compactMap { pair in
                 let parts = pair.split(separator: "=", maxSplits: 1)
-                guard parts.count == 2, SecretName.isSecret(String(parts[0])) else { return nil }
+                guard parts.count == 2, parts[1].utf8.count >= 16, SecretName.isSecret(String(parts[0])) else {
+                    return nil
+                }
                 return Secret(String(parts[1]), variable: SecretName.variable(for: String(parts[0])))
             })
     }

@@ -131,6 +131,36 @@ import Transport
         #expect(!line.contains("live-token"))
     }
 
+    @Test("an address that an answer signed is asked as it is, and its signature stands in no line")
+    func signedAddress() async throws {
+        let server = try LoopbackServer { request in
+            request.path == "/orders"
+                ? .json("{\"next\": \"/look?n=1&signature=0123456789abcdef0123\"}") : .json("{}", status: 401)
+        }
+        let target = try DescribedStand.target(
+            """
+            atelier:
+              kind: http
+              url: \(server.url)
+              submit: { post: /orders, json: { prompt: "{prompt}" } }
+              poll: { get: "{submit:/next}", state: /state, done: [done] }
+              result: { image: /canvas }
+            """)
+        let endpoint = Endpoint(
+            id: "e", title: "e", feature: .hdImage, path: "/", timeout: .seconds(5), targets: [target])
+        let check = Check(
+            endpoint: endpoint, route: .direct(target), fixture: Fixture(id: "words", content: .prompt("a disc")))
+        let client = HTTPClient()
+        defer { client.shutdown() }
+        let prober = Prober(client: client)
+        let backend = BackendTarget(baseURL: "")
+        let outcome = await prober.probe(check, backend: backend, scheduledAt: WallClock.system.now())
+        let line = prober.curlLine(check, backend: backend)
+        #expect(server.requests.last?.target == "/look?n=1&signature=0123456789abcdef0123")
+        #expect(outcome.code == .accountAuth && line.contains("/look?n=1&signature="), "\(line)")
+        #expect(!line.contains("0123456789abcdef") && !"\(outcome)".contains("0123456789abcdef"))
+    }
+
     /// JSON as such; the contents of a form's parts; else the body.
     private static func payload(_ request: RawRequest) -> JSONValue {
         let type = request["Content-Type"] ?? ""

@@ -15,7 +15,7 @@ package struct FleetPolicy: Hashable, Sendable {
 
     /// Whether a text is an address of PostgreSQL's, and no path of a file: a URL, or `host=… user=…` as libpq has it.
     package static func isAddress(_ text: String) -> Bool {
-        let keyword = text.prefix { $0 != "=" }.lowercased().trimmingBlanks
+        let keyword = text.prefix { $0 != "=" }.filter { $0 != " " }.lowercased()
         return text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
             || text.contains("=")
                 && ["host", "hostaddr", "port", "user", "password", "dbname", "service", "passfile"].contains(keyword)
@@ -50,8 +50,4 @@ package struct FleetPolicy: Hashable, Sendable {
         }
         return found.filter { $0.count >= Redactor.runLength }.map { Secret(String($0), variable: url.variable) }
     }
-}
-
-extension String {
-    fileprivate var trimmingBlanks: String { String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
 }

@@ -19,7 +19,8 @@ extension DescribedClient {
         let named = request.headers + request.query.filter { SecretName.isSecret($0.name) }
         return named.flatMap(\.value.places).reduce(into: []) { keys, place in
             guard case .answer(let selector) = place,
-                let value = conversation.find(selector, in: nil)?.plainText, !value.isEmpty
+                let value = conversation.find(selector, in: nil)?.plainText,
+                value.utf8.count >= Redactor.runLength
             else { return }
             keys.insert(Secret(value, variable: SecretName.variable(for: "\(selector)")))
         }

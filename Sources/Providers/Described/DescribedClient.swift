@@ -5,8 +5,8 @@ import Transport
 struct FailedStep {
     let name: String
     let conversation: Conversation
-    /// Knows the key that the call had.
-    let redactor: Redactor
+    /// Knows the key that the call had, and what answers brought of the kind.
+    var redactor = Redactor([])
 }
 
 /// One call to an API that is described: prepare, submit, poll, result.
@@ -69,7 +69,7 @@ struct DescribedClient: Caller {
     ) throws(CallFailure) -> HTTPRequest {
         conversation.remaining = session.remaining
         session.learn(answeredKeys(of: described, in: conversation))
-        session.step = FailedStep(name: name, conversation: conversation, redactor: session.redactor)
+        session.step = FailedStep(name: name, conversation: conversation)
         let request = try maker(conversation, session).request(described, isBilled: isBilled)
         conversation.sent = max(conversation.sent, request.body?.count ?? 0)
         return request
