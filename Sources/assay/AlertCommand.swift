@@ -11,7 +11,7 @@ struct AlertCommand: AsyncParsableCommand {
     /// Exit status 0 when all have arrived, 3 when one has not, 5 when there is none.
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Send a message that says it is a test to each channel, or to one.")
+            "test", "Send a message that says it is a test to each channel, or to one.")
 
         @Option(help: "The settings file, which names the channels.") var settings: String?
 

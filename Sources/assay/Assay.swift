@@ -22,8 +22,7 @@ struct Assay: AsyncParsableCommand {
         subcommands: [
             CheckCommand.self, ReportCommand.self, CompareCommand.self, WatchCommand.self, LedgerCommand.self,
             DoctorCommand.self, IncidentCommand.self, AlertCommand.self, PlanCommand.self, ExplainCommand.self,
-            ImageCommand.self,
-            JudgeCommand.self, InitCommand.self, PasswordCommand.self, FleetCommand.self,
+            ImageCommand.self, JudgeCommand.self, InitCommand.self, PasswordCommand.self, FleetCommand.self,
             BackendCommand.self, SandboxCommand.self, FixturesCommand.self,
         ])
 
@@ -110,4 +109,9 @@ struct Assay: AsyncParsableCommand {
         Terminal.error(text)
         return .usage
     }
+}
+
+extension CommandConfiguration {
+    /// A command whose name is said: one that is made of its type is looked for among all types, at each start.
+    init(_ name: String, _ abstract: String) { self.init(commandName: name, abstract: abstract) }
 }

@@ -6,7 +6,7 @@ import Recording
 /// `assay check`: every fixture through every endpoint by every route, once, with an exit status.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Run the contract tests once: probe, judge, record, report.")
+        "check", "Run the contract tests once: probe, judge, record, report.")
 
     enum FailOn: String, ExpressibleByArgument, CaseIterable {
         case failed, degraded, skipped

@@ -12,8 +12,7 @@ import Settings
 /// and what its answers mean.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain",
-        abstract: "What an outcome code means and what to do; or what a described image API is sent.")
+        "explain", "What an outcome code means and what to do; or what a described image API is sent.")
 
     @Argument(
         help:

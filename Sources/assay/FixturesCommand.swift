@@ -6,7 +6,7 @@ import Pictures
 /// `assay fixtures`: draws the shipped fixtures, which are the same bytes every time.
 struct FixturesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fixtures", abstract: "Write the built-in fixture images and their manifest to a folder.")
+        "fixtures", "Write the built-in fixture images and their manifest to a folder.")
 
     @Argument(help: "The folder to write to; created when missing.") var folder: String
 

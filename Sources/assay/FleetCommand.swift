@@ -18,13 +18,13 @@ struct FleetCommand: ParsableCommand {
     }
 
     struct Init: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make the centre's tables, or bring them up to date.")
+        static let configuration = CommandConfiguration("init", "Make the centre's tables, or bring them up to date.")
         @OptionGroup var place: Centre
         func run() throws { Terminal.output(try place.admin().setUp()) }
     }
 
     struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a location and its role known.")
+        static let configuration = CommandConfiguration("add", "Make a location and its role known.")
         @OptionGroup var place: Centre
         @Argument(help: "The location's name.") var location: String
         @Option(help: "The role; it may write the rows of this location alone.") var role: String?
@@ -32,7 +32,7 @@ struct FleetCommand: ParsableCommand {
     }
 
     struct Reader: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Let a role read the rows of all locations.")
+        static let configuration = CommandConfiguration("reader", "Let a role read the rows of all locations.")
         @OptionGroup var place: Centre
         @Argument(help: "The role.") var role: String
         @Flag(help: "It may also run `assay fleet serve`.") var serves = false
@@ -40,7 +40,7 @@ struct FleetCommand: ParsableCommand {
     }
 
     struct Budget: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Daily money of a provider that all locations share.")
+        static let configuration = CommandConfiguration("budget", "Daily money of a provider that all locations share.")
         @OptionGroup var place: Centre
         @Argument(help: "The provider, as the settings of the locations name it.") var provider: String
         @Option(help: "The most in a UTC day; left out: it is only shown.") var daily: MicroDollars?
@@ -48,14 +48,15 @@ struct FleetCommand: ParsableCommand {
     }
 
     struct Prune: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Drop old months of single outcomes; sums stay.")
+        static let configuration = CommandConfiguration("prune", "Drop old months of single outcomes; sums stay.")
         @OptionGroup var place: Centre
         @Option(help: "How long they are kept (400d).") var keep: Span<KeepingTime>?
         func run() throws { Terminal.output(try place.admin().prune(keeping: keep?.duration)) }
     }
 
     struct Outages: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "What was down, everywhere or from some places only.")
+        static let configuration = CommandConfiguration(
+            "outages", "What was down, everywhere or from some places only.")
         @OptionGroup var place: Centre
         @Option(help: "How far back (30d).") var window: Span<Lookback>?
         func run() throws {
@@ -64,7 +65,7 @@ struct FleetCommand: ParsableCommand {
     }
 
     struct Ship: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Ship once what is new in the settings' ledger.")
+        static let configuration = CommandConfiguration("ship", "Ship once what is new in the settings' ledger.")
         @Option(help: "The settings file.") var settings: String?
         func run() async throws {
             Terminal.output(try await FleetPost.shipByHand(AssaySettings.read(SettingsLoader.path(given: settings))))

@@ -6,8 +6,7 @@ import Reporting
 /// Exit status 0 for the same picture, whole; 1 for another or a damaged one; 5 where that cannot be told.
 struct ImageSameCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "same",
-        abstract: "Is it the same picture, and is it whole? Exit status 0 yes, 1 no, 5 cannot tell.")
+        "same", "Is it the same picture, and is it whole? Exit status 0 yes, 1 no, 5 cannot tell.")
 
     @Argument(help: "What was sent.") var input: String
     @Argument(help: "What came back.") var output: String

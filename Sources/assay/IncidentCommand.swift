@@ -30,7 +30,7 @@ struct IncidentCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The latest incidents, one a line.")
+        static let configuration = CommandConfiguration("list", "The latest incidents, one a line.")
         @OptionGroup var place: Place
 
         @Flag(help: "Only those that go on.") var open = false
@@ -53,7 +53,7 @@ struct IncidentCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Everything that is known of one.")
+        static let configuration = CommandConfiguration("show", "Everything that is known of one.")
         @OptionGroup var place: Place
         @OptionGroup var named: Named
 
@@ -66,7 +66,7 @@ struct IncidentCommand: ParsableCommand {
     }
 
     struct Note: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Write something beside one.")
+        static let configuration = CommandConfiguration("note", "Write something beside one.")
         @OptionGroup var place: Place
         @OptionGroup var named: Named
 
@@ -85,7 +85,7 @@ struct IncidentCommand: ParsableCommand {
 
     struct Close: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say that one is over; a watch that runs learns of it within a round.")
+            "close", "Say that one is over; a watch that runs learns of it within a round.")
         @OptionGroup var place: Place
         @OptionGroup var named: Named
 

@@ -7,7 +7,7 @@ import Settings
 /// `assay init`: a commented settings file to begin with. `assay init --describe fal`: a description to change.
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Write a commented assay.yaml, ready for your backend and tokens.")
+        "init", "Write a commented assay.yaml, ready for your backend and tokens.")
 
     @Argument(help: "Where to write it; without it ./assay.yaml, and standard output for a description.")
     var path: String?

@@ -7,8 +7,7 @@ import Settings
 /// Exit status 0 for a score that passes, 1 for one that does not, 3 where the judge could not say.
 struct JudgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "judge",
-        abstract: "Let a judge of your own look at files. Exit status 0 it passes, 1 it does not, 3 it could not say.")
+        "judge", "Let a judge of your own look at files. Exit status 0 it passes, 1 it does not, 3 it could not say.")
 
     @Argument(help: "The judge's name under `judges` of the settings.") var name: String
     @Argument(help: ArgumentHelp("What came back; before it, what was sent, if that was a file.", valueName: "file"))

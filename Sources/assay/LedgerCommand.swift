@@ -24,7 +24,7 @@ struct LedgerCommand: ParsableCommand {
     }
 
     struct Info: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "What the file holds.")
+        static let configuration = CommandConfiguration("info", "What the file holds.")
 
         @OptionGroup var ledger: Place
 
@@ -35,7 +35,7 @@ struct LedgerCommand: ParsableCommand {
 
     /// Exit status 0 when all is sound, 1 when a sum differs from its rows.
     struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Recompute every rollup from the raw rows.")
+        static let configuration = CommandConfiguration("check", "Recompute every rollup from the raw rows.")
 
         @OptionGroup var ledger: Place
 
@@ -52,7 +52,7 @@ struct LedgerCommand: ParsableCommand {
 
     struct Upgrade: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Bring a ledger of an older version up to date; all it holds is kept.")
+            "upgrade", "Bring a ledger of an older version up to date; all it holds is kept.")
 
         @OptionGroup var ledger: Place
 
@@ -63,7 +63,7 @@ struct LedgerCommand: ParsableCommand {
     }
 
     struct Prune: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Remove old rows; rollups stay for ever.")
+        static let configuration = CommandConfiguration("prune", "Remove old rows; rollups stay for ever.")
 
         @OptionGroup var ledger: Place
         @Option(help: ArgumentHelp("How long to keep what passed; default as in the settings.", valueName: "duration"))
@@ -89,7 +89,7 @@ struct LedgerCommand: ParsableCommand {
     }
 
     struct Export: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every attempt as CSV or JSON lines on stdout.")
+        static let configuration = CommandConfiguration("export", "Every attempt as CSV or JSON lines on stdout.")
 
         @OptionGroup var ledger: Place
         @Option(help: "csv or jsonl.") var format: ExportFormat = .csv
@@ -103,7 +103,7 @@ struct LedgerCommand: ParsableCommand {
 extension LedgerCommand {
     struct Baselines: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The learned quality bars; --reset forgets those of an endpoint, or ENDPOINT.PROVIDER.")
+            "baselines", "The learned quality bars; --reset forgets those of an endpoint, or ENDPOINT.PROVIDER.")
 
         @OptionGroup var ledger: Place
         @Option(help: ArgumentHelp("Forget, so that they are learned anew.", valueName: "endpoint[.provider]"))

@@ -7,8 +7,7 @@ import Reporting
 /// `assay plan`: what a check would do and cost, with nothing sent.
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan",
-        abstract: "Show what would be run, and what it would cost. Sends nothing, unless it is asked for quotes.")
+        "plan", "Show what would be run, and what it would cost. Sends nothing, unless it is asked for quotes.")
 
     @OptionGroup var target: TargetOptions
     @OptionGroup var selection: SelectionOptions
