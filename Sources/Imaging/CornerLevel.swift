@@ -31,7 +31,10 @@ struct CornerLevel {
     init(_ grid: Grid) {
         width = grid.width
         height = grid.height
-        pixels = grid.values.map { Int16(max(0, min(255, $0.rounded()))) }
+        pixels = [Int16](unsafeUninitializedCapacity: grid.values.count) { levels, count in
+            kernel_levels(grid.values, grid.values.count, levels.baseAddress)
+            count = grid.values.count
+        }
         smooth = grid.smoothed(2).values
         (across, down) = grid.slopes()
     }
@@ -40,10 +43,9 @@ struct CornerLevel {
     func corners(atMost most: Int) -> [Corner] {
         var places = [UInt32](repeating: 0, count: pixels.count)
         let count = kernel_corners(pixels, width, height, CornerLevel.border, CornerLevel.threshold, &places)
-        let found = places.prefix(count).map(Int.init)
         var responses = [Float](repeating: 0, count: pixels.count)
-        for at in found { responses[at] = harris(at) }
-        let peaks = found.filter { at in
+        kernel_harris(across, down, width, places, count, &responses)
+        let peaks = places.prefix(count).map(Int.init).filter { at in
             [-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1].allSatisfy {
                 responses[at + $0] < responses[at] || (responses[at + $0] == responses[at] && $0 > 0)
             }
@@ -53,46 +55,18 @@ struct CornerLevel {
             .prefix(most).map(\.self)
     }
 
-    /// Harris's response with k = 0.04, over 7 x 7 pixels.
-    private func harris(_ at: Int) -> Float {
-        var (xx, yy, xy): (Float, Float, Float) = (0, 0, 0)
-        for dy in -3...3 {
-            for place in at + dy * width - 3...at + dy * width + 3 {
-                xx += across[place] * across[place]
-                yy += down[place] * down[place]
-                xy += across[place] * down[place]
-            }
-        }
-        return xx * yy - xy * xy - 0.04 * (xx + yy) * (xx + yy)
-    }
-
-    /// 256 comparisons around the corner, turned by its centre of brightness.
+    /// 256 comparisons around the corner, turned by its centre of brightness: four words.
     func description(of corner: Corner) -> [UInt64] {
-        let at = corner.y * width + corner.x
-        var (mx, my) = (0, 0)
-        for y in -CornerLevel.radius...CornerLevel.radius {
-            for x in -CornerLevel.radius...CornerLevel.radius where x * x + y * y <= 225 {
-                let value = Int(pixels[at + y * width + x])
-                mx += x * value
-                my += y * value
-            }
-        }
-        let angle = atan2(Float(my), Float(mx))
-        let (cosine, sine) = (cos(angle), sin(angle))
-        func value(_ place: SIMD2<Float>) -> Float {
-            let (x, y) = (place.x * cosine - place.y * sine, place.x * sine + place.y * cosine)
-            return smooth[at + Int(y.rounded()) * width + Int(x.rounded())]
-        }
-        return (0..<4).map { word in
-            (0..<64).reduce(0) { bits, bit in
-                let (a, b) = CornerLevel.pattern[word * 64 + bit]
-                return bits << 1 | (value(a) < value(b) ? 1 : 0)
-            }
+        [UInt64](unsafeUninitializedCapacity: 4) { words, count in
+            kernel_describe(
+                pixels, smooth, width, corner.y * width + corner.x, CornerLevel.pattern, words.baseAddress)
+            count = 4
         }
     }
 
-    /// 256 pairs of places within the radius, from a Gaussian with a fifth of the diameter, always the same.
-    private static let pattern: [(SIMD2<Float>, SIMD2<Float>)] = {
+    /// 256 pairs of places within the radius, from a Gaussian with a fifth of the diameter, always the same: x and y of the
+    /// first ones, then of the second ones.
+    private static let pattern: [Float] = {
         var state: UInt64 = 0x9E37_79B9_7F4A_7C15
         func uniform() -> Float {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -104,6 +78,7 @@ struct CornerLevel {
                 if length <= Float(radius) { return SIMD2(length * cos(angle), length * sin(angle)) }
             }
         }
-        return (0..<256).map { _ in (place(), place()) }
+        let pairs = (0..<256).map { _ in (place(), place()) }
+        return pairs.map(\.0.x) + pairs.map(\.0.y) + pairs.map(\.1.x) + pairs.map(\.1.y)
     }()
 }

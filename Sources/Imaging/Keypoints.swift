@@ -19,6 +19,8 @@ package struct Keypoints: Sendable {
 
     static let side = 512
     static let most = 1200
+    /// A first look takes half the size, and a quarter of the corners.
+    static let glance = (side: 256, most: 300)
     static let levels = 8
     static let step = 1.2
 
@@ -26,18 +28,23 @@ package struct Keypoints: Sendable {
     /// Four words for each point.
     let words: [UInt64]
 
-    init(_ luma: Luma) {
+    /// - Parameters:
+    ///   - side: the long side at which corners are looked for, in pixels; places are those at ``side`` all the same.
+    ///   - most: how many are kept, over all levels.
+    init(_ luma: Luma, side: Int = side, most: Int = most) {
+        let unit = Double(Keypoints.side) / Double(side)
         var (points, words): ([Point], [UInt64]) = ([], [])
         // Each level gets its share of the area.
         let weights = (0..<Keypoints.levels).map { pow(1 / Keypoints.step, Double($0)) }
         let total = weights.reduce(0, +)
         for level in 0..<Keypoints.levels {
             let scale = pow(Keypoints.step, Double(level))
-            let (width, height) = luma.fitted(to: Int((Double(Keypoints.side) / scale).rounded()))
+            let (width, height) = luma.fitted(to: Int((Double(side) / scale).rounded()))
             guard min(width, height) > 2 * CornerLevel.border else { break }
             let picture = CornerLevel(Grid(luma, width: width, height: height))
-            for corner in picture.corners(atMost: Int(Double(Keypoints.most) * weights[level] / total)) {
-                points.append(Point(x: Float(Double(corner.x) * scale), y: Float(Double(corner.y) * scale)))
+            for corner in picture.corners(atMost: Int(Double(most) * weights[level] / total)) {
+                points.append(
+                    Point(x: Float(Double(corner.x) * scale * unit), y: Float(Double(corner.y) * scale * unit)))
                 words += picture.description(of: corner)
             }
         }

@@ -12,6 +12,7 @@ package final class PictureTraits: Sendable {
     private let square = Once<Grid>()
     private let descriptor = Once<FrameDescriptor>()
     private let keypoints = Once<Keypoints>()
+    private let fewKeypoints = Once<Keypoints>()
     private let jumps = Once<JumpProfile>()
     private let tiles = Once<PictureStatistics>()
     private let sharp = Once<Sharpness>()
@@ -66,8 +67,15 @@ package final class PictureTraits: Sendable {
     }
 
     /// How many corners of this output lie in an input as one turn, scale and shift would put them. Takes milliseconds.
-    package func corners(in input: PictureTraits) -> Int {
-        KeypointMatch.inliers(known(), in: input.known())
+    ///
+    /// - Parameter enough: where so many agree at a first look, it is the last one.
+    package func corners(in input: PictureTraits, enough: Int = .max) -> Int {
+        let seen = KeypointMatch.inliers(glanced(), in: input.glanced())
+        return seen >= enough ? seen : KeypointMatch.inliers(known(), in: input.known())
+    }
+
+    private func glanced() -> Keypoints {
+        fewKeypoints.get { Keypoints(lookLuma, side: Keypoints.glance.side, most: Keypoints.glance.most) }
     }
 
     private func known() -> Keypoints { keypoints.get { Keypoints(lookLuma) } }

@@ -11,7 +11,7 @@ package struct SamenessRule: Hashable, Sendable {
         static let likeFrame = 0.61
         static let otherFrame = 0.56
         /// Agreeing corners: the same, and perhaps the same.
-        static let sameCorners = 18
+        package static let sameCorners = 18
         static let weakCorners = 15
         /// Difference of luma inside a cut-out.
         static let sameCutout = 10.0

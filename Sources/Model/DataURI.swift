@@ -72,7 +72,10 @@ private struct Base64Reader {
         reader.bytes.reserveCapacity(text.count / 4 * 3 + 3)
         var index = 0
         while index < text.count {
-            if isEscaped, text[index] == UInt8(ascii: "%"), let byte = unescaped(text, at: index) {
+            let next = reader.takeGroups(text, from: index)
+            if next > index {
+                index = next
+            } else if isEscaped, text[index] == UInt8(ascii: "%"), let byte = unescaped(text, at: index) {
                 try reader.take(byte, at: index)
                 index += 3
             } else {
@@ -83,6 +86,40 @@ private struct Base64Reader {
         return try reader.end()
     }
 
+    /// The next whole groups of four characters that all stand for six bits; returns where they end.
+    private mutating func takeGroups(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        guard characters % 4 == 0, !isPadded else { return start }
+        let most = min((text.count - start) / 4, 4096)
+        var groups = 0
+        bytes += [UInt8](unsafeUninitializedCapacity: 3 * most) { bytes, count in
+            Base64Reader.sixBits.withUnsafeBufferPointer { sixBits in
+                while groups < most {
+                    let at = start + 4 * groups
+                    let (a, b) = (sixBits[Int(text[at])], sixBits[Int(text[at + 1])])
+                    let (c, d) = (sixBits[Int(text[at + 2])], sixBits[Int(text[at + 3])])
+                    guard (a | b | c | d) < 64 else { break }
+                    bytes[3 * groups] = a << 2 | b >> 4
+                    bytes[3 * groups + 1] = b << 4 | c >> 2
+                    bytes[3 * groups + 2] = c << 6 | d
+                    groups += 1
+                }
+            }
+            count = 3 * groups
+        }
+        characters += 4 * groups
+        return start + 4 * groups
+    }
+
+    /// What each byte stands for, in both alphabets; 255 for none.
+    private static let sixBits: [UInt8] = {
+        let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+        var values = [UInt8](repeating: 255, count: 256)
+        for plain in ["+/", "-_"] {
+            for (value, byte) in (letters + plain).utf8.enumerated() { values[Int(byte)] = UInt8(value) }
+        }
+        return values
+    }()
+
     /// Nil for a per cent sign without two digits.
     private static func unescaped(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt8? {
         guard index + 2 < text.count else { return nil }
@@ -90,18 +127,15 @@ private struct Base64Reader {
     }
 
     private mutating func take(_ byte: UInt8, at offset: Int) throws(DataURI.Malformed) {
-        let value: UInt8
         switch byte {
-        case 0x41...0x5A: value = byte - 0x41
-        case 0x61...0x7A: value = byte - 0x61 + 26
-        case 0x30...0x39: value = byte - 0x30 + 52
-        case UInt8(ascii: "+"), UInt8(ascii: "-"): value = 62
-        case UInt8(ascii: "/"), UInt8(ascii: "_"): value = 63
         case 0x20, 0x09, 0x0A, 0x0D: return
         case UInt8(ascii: "="):
             isPadded = true
             return
-        default:
+        default: break
+        }
+        let value = Base64Reader.sixBits[Int(byte)]
+        guard value < 64 else {
             throw DataURI.Malformed(reason: "base64 has the byte 0x\(String(byte, radix: 16)) at offset \(offset)")
         }
         guard !isPadded else { throw DataURI.Malformed(reason: "base64 has padding in its middle") }

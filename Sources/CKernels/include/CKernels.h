@@ -3,9 +3,10 @@
 #include <stdint.h>
 
 /// The loops in which the time of a comparison goes, in C for the sake of vectors that need no newer processor than the
-/// one the program runs on.
+/// one the program runs on. By a feature: "arch=…" is taken on processors of that year alone. Without fused products, both
+/// variants have the same results to the bit.
 #if defined(__x86_64__) && defined(__linux__)
-#define KERNEL_VARIANTS __attribute__((target_clones("arch=haswell", "default")))
+#define KERNEL_VARIANTS __attribute__((target_clones("avx2", "default")))
 #else
 #define KERNEL_VARIANTS
 #endif
@@ -68,6 +69,10 @@ double kernel_laplacian_variance(const float *values, size_t width, size_t heigh
 void kernel_column_blur(
     const float *slopes, size_t width, size_t height, size_t reach, double *all, double *lost);
 
+/// Sums of absolute differences of neighbours: of each column with the next (`width - 1` sums, zero before), and of each row
+/// with the next (`height - 1` sums).
+void kernel_jumps(const uint8_t *luma, size_t width, size_t height, uint32_t *columns, uint32_t *rows);
+
 /// Places at which nine in a row of the sixteen pixels around (a circle of radius 3) differ from the middle to the same side by
 /// more than the threshold; at least `border` (3 or more) from every edge. `found` has room for all pixels.
 ///
@@ -75,6 +80,15 @@ void kernel_column_blur(
 size_t kernel_corners(
     const int16_t *pixels, size_t width, size_t height, size_t border, int16_t threshold, uint32_t *found);
 
-/// Sums of absolute differences of neighbours: of each column with the next (`width - 1` sums, zero before), and of each row
-/// with the next (`height - 1` sums).
-void kernel_jumps(const uint8_t *luma, size_t width, size_t height, uint32_t *columns, uint32_t *rows);
+/// The response of Harris and Stephens with k = 0.04 over 7 x 7 slopes, at each of `count` places; others are left as they are.
+void kernel_harris(
+    const float *across, const float *down, size_t width, const uint32_t *places, size_t count, float *responses);
+
+/// 256 comparisons around a place, which lies 16 and more pixels within: is the first of a pair of smoothed pixels the darker
+/// one? The pairs' places (x and y of the first ones, x and y of the second ones) are turned by the direction in which the disc
+/// of radius 15 is brighter.
+void kernel_describe(
+    const int16_t *pixels, const float *smooth, size_t width, size_t place, const float pattern[4 * 256], uint64_t words[4]);
+
+/// Rounded, and held within 0...255.
+void kernel_levels(const float *values, size_t count, int16_t *levels);
