@@ -45,7 +45,8 @@ struct CornerLevel {
         let count = kernel_corners(pixels, width, height, CornerLevel.border, CornerLevel.threshold, &places)
         var responses = [Float](repeating: 0, count: pixels.count)
         kernel_harris(across, down, width, places, count, &responses)
-        let peaks = places.prefix(count).map(Int.init).filter { at in
+        let found: [Int] = places.prefix(count).map(Int.init)
+        let peaks = found.filter { at in
             [-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1].allSatisfy {
                 responses[at + $0] < responses[at] || (responses[at + $0] == responses[at] && $0 > 0)
             }
