@@ -1,6 +1,7 @@
 #include "CKernels.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static const int circle[16][2] = {{0, -3}, {1, -3}, {2, -2}, {3, -1}, {3, 0}, {3, 1}, {2, 2}, {1, 3},
     {0, 3}, {-1, 3}, {-2, 2}, {-3, 1}, {-3, 0}, {-3, -1}, {-2, -2}, {-1, -3}};
@@ -14,20 +15,32 @@ static int has_nine(uint32_t bits) {
     return (runs & round >> 8) != 0;
 }
 
+// Of the four that are farthest up, down, left and right, any nine in a row hold two beside each other: which pixels of a row
+// have them.
+KERNEL_VARIANTS
+static void likely(const int16_t *row, size_t width, size_t first, size_t last, int16_t threshold, uint8_t *mask) {
+    const int16_t *north = row - 3 * width, *south = row + 3 * width, *east = row + 3, *west = row - 3;
+    for (size_t x = first; x < last; x++) {
+        const int16_t high = (int16_t)(row[x] + threshold), low = (int16_t)(row[x] - threshold);
+        const int lighter = ((north[x] > high) | (south[x] > high)) & ((east[x] > high) | (west[x] > high));
+        const int darker = ((north[x] < low) | (south[x] < low)) & ((east[x] < low) | (west[x] < low));
+        mask[x] = (uint8_t)(lighter | darker);
+    }
+}
+
 size_t kernel_corners(
     const int16_t *pixels, size_t width, size_t height, size_t border, int16_t threshold, uint32_t *found) {
     ptrdiff_t around[16];
     for (int i = 0; i < 16; i++) around[i] = circle[i][1] * (ptrdiff_t)width + circle[i][0];
+    uint8_t *mask = malloc(width);
+    if (!mask) abort();
     size_t count = 0;
     for (size_t y = border; y + border < height; y++) {
+        likely(pixels + y * width, width, border, width - border, threshold, mask);
         for (size_t x = border; x + border < width; x++) {
+            if (!mask[x]) continue;
             const int16_t *p = pixels + y * width + x;
             const int high = *p + threshold, low = *p - threshold;
-            // Of the four that are farthest up, down, left and right, any nine in a row hold two beside each other.
-            const int north = p[around[0]], east = p[around[4]], south = p[around[8]], west = p[around[12]];
-            const int lighter = (north > high || south > high) && (east > high || west > high);
-            const int darker = (north < low || south < low) && (east < low || west < low);
-            if (!lighter && !darker) continue;
             uint32_t above = 0, below = 0;
             for (int i = 0; i < 16; i++) {
                 const int value = p[around[i]];
@@ -37,6 +50,7 @@ size_t kernel_corners(
             if (has_nine(above) || has_nine(below)) found[count++] = (uint32_t)(y * width + x);
         }
     }
+    free(mask);
     return count;
 }
 

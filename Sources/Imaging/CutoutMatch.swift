@@ -6,8 +6,7 @@ enum CutoutMatch {
     /// for an output without such an area, or without a translucent pixel.
     static func difference(of output: PictureTraits, from input: PictureTraits) -> Double? {
         guard output.isTranslucent else { return nil }
-        let before = Grid(input.lookLuma, width: side, height: side)
-        let (after, opacity) = areas(output.look)
+        let (before, (after, opacity)) = (input.areaLuma, output.seenAreas)
         var (sum, count) = (0.0, 0)
         for index in after.values.indices where opacity.values[index] > 128 {
             sum += Double(abs(after.values[index] - before.values[index]))
@@ -20,15 +19,14 @@ enum CutoutMatch {
     /// in healthy ones. Nil as above, or with fewer than 40 such areas.
     static func spoiltShare(of output: PictureTraits, from input: PictureTraits) -> Double? {
         guard output.isTranslucent else { return nil }
-        let before = Grid(input.lookLuma, width: side, height: side)
-        let (after, opacity) = areas(output.look)
+        let (before, (after, opacity)) = (input.areaLuma, output.seenAreas)
         let inside = after.values.indices.filter { opacity.values[$0] > 250 }
         guard inside.count >= 40 else { return nil }
         return Double(inside.count { abs(after.values[$0] - before.values[$0]) > 25 }) / Double(inside.count)
     }
 
     /// Luma weighed by opacity, and opacity (0...255).
-    private static func areas(_ bitmap: Bitmap) -> (luma: Grid, opacity: Grid) {
+    static func areas(_ bitmap: Bitmap) -> (luma: Grid, opacity: Grid) {
         let bytes = bitmap.bytes
         var (seen, opacity) = (
             [UInt8](repeating: 0, count: bitmap.pixelCount), [UInt8](repeating: 0, count: bitmap.pixelCount)

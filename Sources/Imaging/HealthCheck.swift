@@ -45,7 +45,10 @@ struct HealthCheck {
     }
 
     func tiles() -> HealthFinding? {
-        guard statistics.tiles >= 4, let before, !traits.isTranslucent else { return nil }
+        // Most pictures have few that are black, and nothing more is looked at.
+        let black = statistics.tileMaxima.count { $0 <= 8 }
+        guard statistics.tiles >= 4, Double(black) > 0.10 * Double(statistics.tiles), let before, !traits.isTranslucent
+        else { return nil }
         let tones = Plane(boxed: before.look, width: statistics.columns, height: statistics.rows).values
         guard let low = tones.min(), let high = tones.max() else { return nil }
         let lost = zip(statistics.tileMaxima, tones).count { $0 <= 8 && $1 > low + (high - low) / 4 }

@@ -55,8 +55,9 @@ extension Luma {
     func jumps(after row: Int) -> Double {
         guard row >= 1, row + 2 < height else { return 0 }
         let count = (0..<width).count { x in
-            let v = (row - 1...row + 2).map { Int(bytes[$0 * width + x]) }
-            return 2 * abs(v[2] - v[1]) > 5 * max(abs(v[1] - v[0]), abs(v[3] - v[2])) + 12
+            func tone(_ y: Int) -> Int { Int(bytes[y * width + x]) }
+            func step(_ y: Int) -> Int { abs(tone(y + 1) - tone(y)) }
+            return 2 * step(row) > 5 * max(step(row - 1), step(row + 1)) + 12
         }
         return Double(count) / Double(width)
     }

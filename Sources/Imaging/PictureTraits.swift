@@ -22,6 +22,8 @@ package final class PictureTraits: Sendable {
     private let steps = Once<Double>()
     private let clear = Once<Bool>()
     private let colours = Once<ColourAreas>()
+    private let tones = Once<Grid>()
+    private let cutout = Once<(luma: Grid, opacity: Grid)>()
 
     private static let mostLooked = 1_300_000
 
@@ -55,6 +57,9 @@ package final class PictureTraits: Sendable {
     var colourStep: Double { steps.get { ColourSteps.largest(bitmap) } }
     var isTranslucent: Bool { clear.get { bitmap.isTranslucent } }
     var areas: ColourAreas { colours.get { ColourAreas(bitmap) } }
+    /// In 64 x 64 areas: luma, and of a picture with alpha what can be seen of it, with its opacity.
+    var areaLuma: Grid { tones.get { Grid(lookLuma, width: CutoutMatch.side, height: CutoutMatch.side) } }
+    var seenAreas: (luma: Grid, opacity: Grid) { cutout.get { CutoutMatch.areas(look) } }
 
     /// How alike this output is to an input, without corners.
     package func scores(against input: PictureTraits) -> SamenessScores {

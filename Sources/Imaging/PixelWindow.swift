@@ -32,8 +32,13 @@ extension Plane {
     init(lumaOf bitmap: Bitmap, in window: PixelWindow) {
         let step = bitmap.channels
         let values = bitmap.bytes.withUnsafeBufferPointer { bytes in
-            window.rows.flatMap { y in
-                window.columns.map { Double(bytes.luma(at: (y * bitmap.width + $0) * step)) / 1000 }
+            [Double](unsafeUninitializedCapacity: window.columns.count * window.rows.count) { values, count in
+                for y in window.rows {
+                    for x in window.columns {
+                        values[count] = Double(bytes.luma(at: (y * bitmap.width + x) * step)) / 1000
+                        count += 1
+                    }
+                }
             }
         }
         self.init(width: window.columns.count, height: window.rows.count, values: values)

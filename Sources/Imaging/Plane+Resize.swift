@@ -84,13 +84,7 @@ struct PlainEnlargement {
         let source = PixelWindow(
             columns: reach(across, within: bitmap.width), rows: reach(down, within: bitmap.height))
         let part = Plane(lumaOf: bitmap, in: source)
-        var rows = [Double](repeating: 0, count: across.count * part.height)
-        for (x, tap) in across.enumerated() {
-            for (offset, weight) in tap.weights.enumerated() {
-                let from = min(max(tap.start + offset, 0), bitmap.width - 1) - source.columns.lowerBound
-                for y in 0..<part.height { rows[y * across.count + x] += part[from, y] * weight }
-            }
-        }
+        let rows = enlarged(part, across, from: source.columns.lowerBound)
         var values = [Double](repeating: 0, count: across.count * down.count)
         for (y, tap) in down.enumerated() {
             for (offset, weight) in tap.weights.enumerated() where weight != 0 {
@@ -99,6 +93,23 @@ struct PlainEnlargement {
             }
         }
         return Plane(width: across.count, height: down.count, values: values)
+    }
+
+    /// Each row of a part in its new width.
+    private func enlarged(_ part: Plane, _ across: [Tap], from left: Int) -> [Double] {
+        let sources = across.map { tap in
+            tap.weights.indices.map { min(max(tap.start + $0, 0), bitmap.width - 1) - left }
+        }
+        return [Double](unsafeUninitializedCapacity: across.count * part.height) { rows, count in
+            for (x, tap) in across.enumerated() {
+                for y in 0..<part.height {
+                    var sum = 0.0
+                    for (from, weight) in zip(sources[x], tap.weights) { sum += part[from, y] * weight }
+                    rows[y * across.count + x] = sum
+                }
+            }
+            count = across.count * part.height
+        }
     }
 
     private typealias Tap = (start: Int, weights: [Double])
