@@ -15,7 +15,7 @@ enum ScoreSheet {
         let cells: [String] = [
             kind, output.isEven ? "even" : "odd", output.pair.work.rawValue, output.pair.id, input.pair.id,
             "\(scores.orientation)", "\(scores.strength)", "\(scores.stretch)", scores.cutout.map { "\($0)" } ?? "",
-            "\(corners)",
+            "\(corners)", "\(output.output.corners(in: before, enough: 0))",
         ]
         Swift.print(cells.joined(separator: ","))
     }
