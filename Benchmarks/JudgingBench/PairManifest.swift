@@ -14,6 +14,8 @@ struct PicturePair {
     let scene: String
     /// Nil where the output was made of words.
     let input: String?
+    /// What it was made of where it was made of words.
+    let prompt: String?
     let output: String
 
     static func read(_ folder: String) throws -> [PicturePair] {
@@ -26,9 +28,12 @@ struct PicturePair {
             guard let id = row["id"], let task = row["task"], let output = row["output"] else { return nil }
             let place = "\(folder)/\(id)/"
             let input = row["input"].flatMap { $0.isEmpty || $0.hasSuffix(".txt") ? nil : place + $0 }
+            let words = row["input"].flatMap {
+                $0.hasSuffix(".txt") ? try? String(contentsOfFile: place + $0, encoding: .utf8) : nil
+            }
             return PicturePair(
                 id: id, task: task, model: row["model"] ?? "", geometry: row["geometry"] ?? "",
-                scene: row["scene"] ?? "", input: input, output: place + output)
+                scene: row["scene"] ?? "", input: input, prompt: words, output: place + output)
         }
     }
 

@@ -17,6 +17,7 @@ extension ControlCase {
             rule(.noise, ControlPictures.noise), rule(.blurred, ControlPictures.blurred),
             rule(.torn, ControlPictures.torn), rule(.lettered, ControlPictures.lettered),
             rule(.wrongColours, ControlPictures.exchanged), rule(.localChange, ControlPictures.shaded),
+            rule(.shifted, ControlPictures.paler),
             rule(.anotherPicture, ControlPictures.other), rule(.onlyResized, ControlPictures.resized),
             rule(.placeholder, ControlPictures.message, of: .cartoonify),
             rule(.noOp, ControlPictures.echo, of: .cartoonify),

@@ -15,6 +15,7 @@ final class PictureBench: Sendable {
         let scale: Int?
         let work: PictureWork
         let keeps: HealthContext.Work
+        let isWordless: Bool
         let suspects: [String]
     }
 
@@ -63,12 +64,15 @@ final class PictureBench: Sendable {
 
     func reading(_ bytes: [UInt8], of check: Check, among suspects: [SentInput] = []) -> ImageReading {
         let feature = check.endpoint.feature
-        var input: Picture?
-        if case .image(let picture) = check.fixture.content { input = picture }
+        var (input, isWordless): (Picture?, Bool) = (nil, false)
+        switch check.fixture.content {
+        case .image(let picture): input = picture
+        case .prompt(let words): isWordless = !LetteringRule.mayShowWords(words)
+        }
         let reference = check.reference
         let question = Question(
             output: SHA256.hex(bytes), input: input?.sha256, reference: reference?.sha256, scale: check.scale,
-            work: PictureWork(feature), keeps: HealthContext.Work(feature),
+            work: PictureWork(feature), keeps: HealthContext.Work(feature), isWordless: isWordless,
             suspects: suspects.map(\.picture.sha256))
         return reading(of: question).get {
             look(at: bytes, of: check, input, reference, among: suspects, question)
@@ -97,6 +101,7 @@ final class PictureBench: Sendable {
                 input: before?.bitmap, reference: reference.flatMap(traits)?.bitmap, scale: question.scale,
                 work: question.keeps)
             context.traits = before
+            context.isWordless = question.isWordless
             let others = suspects.filter { $0.picture.sha256 != input?.sha256 }
             return look(at: bytes, in: context, limits) { examined in
                 question.work == .textToImage

@@ -15,7 +15,7 @@ struct DamageCheck {
         /// Smaller pictures are smooth at the size where sharpness is measured.
         static let smallestSharp = 128
         static let mosaic = 0.18
-        static let cut = 2.5
+        static let cut = (beside: 2.5, surely: 8.0)
         static let columns = 0.45
         static let step = 6.0
         static let split = (above: 0.5, gap: 0.5)
@@ -23,22 +23,25 @@ struct DamageCheck {
         static let edge = 12.0
         static let half = (share: 0.4, straightness: 0.6, level: 10)
         static let gray = (share: 0.05, straightness: 0.9, span: 100...156)
-        static let grain = (least: 21.0, input: 7.0, rise: 4.0)
-        static let letters = 6
+        static let grain = (least: 21.0, input: 7.0, rise: 3.0)
+        static let letters = (beside: 6, surely: 10)
         static let exchanged = (least: 0.6, repainted: 0.62, gap: 0.2)
         static let chroma = 4.0
         static let spoilt = 0.10
+        static let shade = 8.0
     }
 
     private let output: PictureTraits
     private let input: PictureTraits?
     private let work: HealthContext.Work
+    private let isWordless: Bool
     private let tones: ToneMatch?
 
-    init(_ output: PictureTraits, _ input: PictureTraits?, _ work: HealthContext.Work) {
+    init(_ output: PictureTraits, _ input: PictureTraits?, _ context: HealthContext) {
+        work = context.work
+        isWordless = context.isWordless
         self.output = output
         self.input = input
-        self.work = work
         tones = input.flatMap { input in
             guard !output.isTranslucent, output.frame.orientation(alike: input.frame) > Limits.sameFrame else {
                 return nil
@@ -52,7 +55,9 @@ struct DamageCheck {
 
     /// What is not as in the input, where the output was made of it.
     var beside: [HealthFinding] {
-        [step() ?? lowerPart() ?? shifted(), patches(), letters(), channels(), spoilt(), strays()].compactMap(\.self)
+        let found = [step() ?? lowerPart() ?? shifted(), patches(), letters(), channels(), spoilt(), strays()]
+            .compactMap(\.self)
+        return found.isEmpty ? [shade()].compactMap(\.self) : found
     }
 
     /// - Parameter isRelative: another picture than the input's would have it too.
@@ -91,11 +96,12 @@ struct DamageCheck {
 
     private func cut() -> HealthFinding? {
         let cut = JumpProfile.thirdCut(output.profile.rows)
-        guard cut > Limits.cut else { return nil }
+        guard cut > Limits.cut.beside else { return nil }
         let lines = input.map { JumpProfile.thirdCut($0.profile.rows, countsLines: true) }
-        guard lines.map({ $0 < cut / 2 }) ?? (output.luma.cuts(over: Limits.columns) >= 3) else { return nil }
+        let needed = cut > Limits.cut.surely ? 1 : 3
+        guard lines.map({ $0 < cut / 2 }) ?? (output.luma.cuts(over: Limits.columns) >= needed) else { return nil }
         return alarm(
-            .torn, cut, Limits.cut,
+            .torn, cut, Limits.cut.beside,
             "at three rows or more it is cut from side to side, \(cut, decimals: 1) times as sharply as beside them")
     }
 
@@ -120,9 +126,11 @@ struct DamageCheck {
 
     /// Without an input, a framed picture or a poster may have some, and is not half black.
     private func patches() -> HealthFinding? {
-        guard let found = FlatPatches(output.look, input?.lookLuma) else { return nil }
-        guard input != nil else { return half(found) ?? gray(found) }
-        guard found.straightness > Limits.straightness, found.edge > Limits.edge else { return nil }
+        let patches = FlatPatches.found(in: output.look, input?.lookLuma)
+        guard input != nil else { return patches.lazy.compactMap { half($0) ?? gray($0) }.first }
+        guard let found = patches.first, found.straightness > Limits.straightness, found.edge > Limits.edge else {
+            return nil
+        }
         return alarm(
             .tilesLost, found.share, FlatPatches.smallest,
             "\(found.share * 100, decimals: 0) % of it are patches of one colour (\(found.colour.red), "
@@ -159,12 +167,23 @@ struct DamageCheck {
     }
 
     private func letters() -> HealthFinding? {
-        guard let input else { return nil }
+        guard let input else { return isWordless ? lettersAcross() : nil }
         let count = output.letters
-        guard count >= Limits.letters, input.letters < Limits.letters / 2 else { return nil }
+        guard count >= Limits.letters.beside, input.letters < max(Limits.letters.beside / 2, count / 3) else {
+            return nil
+        }
         return alarm(
-            .lettered, Double(count), Double(Limits.letters),
-            "\(count) letters of one pure colour stand in a line, and the input has none", isRelative: true)
+            .lettered, Double(count), Double(Limits.letters.beside),
+            "\(count) letters of one pure colour stand in a line, \(input.letters) in the input", isRelative: true)
+    }
+
+    /// Where nobody asked for words.
+    private func lettersAcross() -> HealthFinding? {
+        let count = output.letters
+        guard count >= Limits.letters.surely else { return nil }
+        return alarm(
+            .lettered, Double(count), Double(Limits.letters.surely),
+            "\(count) letters of one pure colour stand in a line, and the prompt asks for no words")
     }
 
     private func channels() -> HealthFinding? {
@@ -200,6 +219,16 @@ struct DamageCheck {
             .localChange, tones.strayShare, limit,
             "\(tones.strayShare * 100, decimals: 1) % of it are darker or brighter than the same tones of the input are "
                 + "elsewhere in it", isRelative: true)
+    }
+
+    /// An enlargement has its input's tones.
+    private func shade() -> HealthFinding? {
+        guard let tones, work == .enlarging, abs(tones.shift) > Limits.shade else { return nil }
+        return HealthFinding(
+            kind: .shifted, severity: .warning, value: tones.shift, limit: Limits.shade,
+            sentence:
+                "all of it is \(abs(tones.shift), decimals: 0) of 255 \(tones.shift > 0 ? "brighter" : "darker") than "
+                + "the input", isRelative: true)
     }
 
     private func spoilt() -> HealthFinding? {

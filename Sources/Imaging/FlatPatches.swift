@@ -16,10 +16,10 @@ struct FlatPatches {
     /// So many rows, and as many columns, are few.
     private static let lines = 20
 
-    /// The straightest of the most frequent colours; nil where nothing became flat.
-    init?(_ output: Bitmap, _ input: Luma?) {
+    /// The three most frequent colours, the straightest first; none where nothing became flat.
+    static func found(in output: Bitmap, _ input: Luma?) -> [FlatPatches] {
         let (columns, rows) = (output.width / FlatPatches.block, output.height / FlatPatches.block)
-        guard columns > 1, rows > 1 else { return nil }
+        guard columns > 1, rows > 1 else { return [] }
         let had = input.map { FlatPatches.detailed($0, columns, rows) }
         var found: [Int: [Int]] = [:]
         let bytes = output.bytes
@@ -29,17 +29,16 @@ struct FlatPatches {
             let before = found[key] ?? [0, 0, 0, 0]
             found[key] = [before[0] + 1, before[1] + sums[0], before[2] + sums[1], before[3] + sums[2]]
         }
-        let told = found.values.filter { Double($0[0]) >= FlatPatches.smallest * Double(columns * rows) }
+        return found.values.filter { Double($0[0]) >= FlatPatches.smallest * Double(columns * rows) }
             .sorted { $0[0] > $1[0] }.prefix(3)
-            .map { sums -> (share: Double, edges: Edges, colour: [Int]) in
+            .map { sums in
                 let mean = (1...3).map { sums[$0] / (64 * sums[0]) }
-                return (
-                    Double(sums[0]) / Double(columns * rows), FlatPatches.edges(bytes, output, mean), mean
-                )
+                let edges = FlatPatches.edges(bytes, output, mean)
+                return FlatPatches(
+                    share: Double(sums[0]) / Double(columns * rows), straightness: edges.straightness,
+                    edge: edges.height, colour: (mean[0], mean[1], mean[2]))
             }
-        guard let best = told.max(by: { $0.edges.straightness < $1.edges.straightness }) else { return nil }
-        (share, straightness, edge) = (best.share, best.edges.straightness, best.edges.height)
-        colour = (best.colour[0], best.colour[1], best.colour[2])
+            .sorted { $0.straightness > $1.straightness }
     }
 
     /// Which blocks of the input show something.

@@ -18,7 +18,7 @@ package enum ImageHealth {
             check.size(), check.noOp(), check.tiles(), check.bottom(), check.placeholder(), check.mosaic(),
             check.detail(),
             check.onlyResized(), check.anotherPicture(), check.drift(),
-        ].compactMap(\.self).merging(DamageCheck(output, input, context.work)).withoutGuesses
+        ].compactMap(\.self).merging(DamageCheck(output, input, context)).withoutGuesses
         return all.filter { $0.severity == .alarm } + all.filter { $0.severity == .warning }
     }
 }

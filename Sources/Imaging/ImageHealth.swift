@@ -42,6 +42,8 @@ package struct HealthContext: Sendable {
     /// How many times larger each side must be; nil where any size is right.
     package var scale: Int?
     package var work: Work
+    /// What it was made of are words, and they ask for none in the picture.
+    package var isWordless = false
 
     /// How far an honest output may leave its input.
     package enum Work: String, Hashable, Sendable, CaseIterable {

@@ -11,6 +11,9 @@ struct ToneMatch {
     /// How steep edges are, at 128 x 128, over how steep the input's are and how far the work stretches tones: 1 where they
     /// are kept, 0.3...0.65 after a blur of sigma 8 at a long side of 512, at least 0.8 in healthy pictures of most works.
     let edgeGain: Double
+    /// By how much the middle one of the areas is brighter than in the input, in levels: 2 at most either way in healthy
+    /// enlargements.
+    let shift: Double
 
     private static let stray: Float = 25
     private static let side = FrameDescriptor.side
@@ -25,6 +28,7 @@ struct ToneMatch {
         let strays = zip(after, expected).count { abs($0 - $1) > ToneMatch.stray }
         strayShare = Double(strays) / Double(after.count)
         let steepness = (ToneMatch.steepness(output) / max(ToneMatch.steepness(input), 1e-6)).squareRoot()
+        shift = Double(ToneMatch.median(zip(after, before).map { $0 - $1 }))
         edgeGain = Double(steepness / ToneMatch.stretch(before, after))
     }
 

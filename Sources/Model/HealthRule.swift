@@ -29,10 +29,13 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     case torn
     /// Tones of parts of the picture are not what the same tones of the input are elsewhere in it.
     case localChange = "local_change"
-    /// Six letters of one pure colour or more in a line, where the input has under three.
+    /// Six letters of one pure colour or more in a line, where the input has under three, or under a third of them; ten where
+    /// a prompt asks for no words.
     case lettered
     /// The input's colours with red, green and blue exchanged.
     case wrongColours = "wrong_colours"
+    /// An enlargement whose middle tone is more than 8 of 255 brighter or darker than the input's.
+    case shifted
     /// The input itself, or PSNR of 55 dB or more to it.
     case noOp = "no_op"
     /// PSNR of 44 dB or more to a plain enlargement of the input, where the reference is farther from it and the
@@ -65,7 +68,7 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
         case .anotherPicture: .imageOther
         case .tilesLost, .noise, .blurred, .mosaic, .torn, .localChange, .lettered, .wrongColours: .imageQuality
         case .unjudged: .ok
-        case .placeholder, .onlyResized, .drift, .oddFile, .tail, .animated: .degradedWarning
+        case .placeholder, .onlyResized, .shifted, .drift, .oddFile, .tail, .animated: .degradedWarning
         }
     }
 
@@ -86,7 +89,7 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
         case .black, .oneColour, .transparent, .tilesLost, .truncatedLook, .placeholder, .noise, .blurred, .mosaic,
             .torn, .localChange, .lettered, .wrongColours:
             true
-        case .noOp, .onlyResized, .anotherPicture, .unjudged, .wrongScale, .drift, .oddFile, .tail, .animated: false
+        case .noOp, .onlyResized, .shifted, .anotherPicture, .unjudged, .wrongScale, .drift, .oddFile, .tail, .animated: false
         }
     }
 

@@ -63,6 +63,7 @@ package enum ControlPictures {
     package static let shaded = whole { x, y, channel in
         colour(x, y, channel) * ((x - 40) * (x - 40) + (y - 60) * (y - 60) < 700 ? 3 : 6) / 6
     }
+    package static let paler = whole { x, y, channel in colour(x, y, channel) + 20 }
     /// Red, green and blue have moved on.
     package static let exchanged = whole { x, y, channel in colour(x, y, (channel + 1) % 3) }
     package static let noise: [UInt8] = {
