@@ -8,6 +8,8 @@ package enum FleetError: Error, Hashable, Sendable {
     case lost(address: String, reason: String)
     case silent(address: String, seconds: Int)
     case cancelled
+    /// A copy of the ledger ships what both have.
+    case copyShips(location: String)
     /// The server answered with an error.
     case refused(address: String, state: String, message: String)
     /// The database has no tables of ours.
@@ -36,6 +38,9 @@ extension FleetError: CustomStringConvertible {
             "the fleet's centre \(address) has not answered for \(seconds) s: it is waited for no longer. "
                 + "See whether it is busy, or the way there is cut."
         case .cancelled: "the work with the fleet's centre was given up."
+        case .copyShips(let location):
+            "a copy of this ledger ships to the fleet's centre as \(location) just now: this one goes on where that one "
+                + "ends; try again when it has."
         case .refused(let address, let state, let message):
             "the fleet's centre \(address) refused: \(message) (SQLSTATE \(state)).\(FleetError.remedy(state))"
         case .notSetUp(let address):
@@ -60,7 +65,7 @@ extension FleetError: CustomStringConvertible {
     /// Whether it may be better by itself: what waits is sent later.
     package var isPassing: Bool {
         switch self {
-        case .cannotConnect, .lost, .silent, .cancelled: true
+        case .cannotConnect, .lost, .silent, .cancelled, .copyShips: true
         // Shutdown, too many connections, no room, deadlock: https://www.postgresql.org/docs/15/errcodes-appendix.html
         case .refused(_, let state, _): ["40", "53", "55", "57", "58"].contains(String(state.prefix(2)))
         default: false

@@ -55,16 +55,18 @@ extension Ledger {
         }
     }
 
-    /// Another copy of this file has shipped under its name: from here on it has one of its own.
+    /// Another copy of this file has shipped: from here on it has a name of its own.
     ///
-    /// - Parameter outcome: the last one that both have.
-    package func branch(after outcome: Int64) throws(RecordingError) {
+    /// - Parameters:
+    ///   - outcome: the last one that both have.
+    ///   - parent: the name under which the centre has that.
+    package func branch(after outcome: Int64, from parent: String) throws(RecordingError) {
         try write { db in
             try db.execute(
                 sql: """
-                    UPDATE fleet SET parent = identity, identity = ?1, token = '', pending = NULL, branch = max(branch, ?2),
+                    UPDATE fleet SET parent = ?3, identity = ?1, token = '', pending = NULL, branch = max(branch, ?2),
                         branch_us = max(branch_us, coalesce((SELECT max(started_us) FROM outcome WHERE id <= ?2), 0))
-                    """, arguments: [ShippingStore.name(), outcome])
+                    """, arguments: [ShippingStore.name(), outcome, parent])
             // What is read of a place is what one file says: it says all of it by its new name.
             try db.execute(sql: Migrations.everyFlip)
         }

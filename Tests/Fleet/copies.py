@@ -20,8 +20,7 @@ def copy(location, server, folder, name):
     return other
 
 
-def holds(name, server, files, said=True, detail=""):
-    place = "fra"
+def holds(name, server, files, said=True, detail="", place="fra"):
     with server.connect() as connection:
         problems, count = rows.differences(files, connection, place, ("run", "outcome", "attempt", "finding"))
         problems += rows.sums(files, connection, place) + rows.flips(files, connection, place)
@@ -37,6 +36,8 @@ def prove(server, folder):
     cloned(fra, server, folder)
     backlog(fra, server, folder)
     restored(fra, server, folder)
+    early(server, folder)
+    at_once(server, folder)
     together(server, folder)
     states(server, folder)
     moved(fra, server, folder)
@@ -80,6 +81,41 @@ def restored(fra, server, folder):
     fra.probe()
     holds("an old copy that comes back loses nothing that was shipped, and is told", server,
           [fra.ledger, fra.twin.ledger, fra.late.ledger, lost], "older copy" in done.stderr, done.stderr)
+
+
+def early(server, folder):
+    """Copied before either has shipped: what both have is known by its runs."""
+    add(server, "egg")
+    place = Location(folder, "egg", server)
+    place.settings_apart()
+    place.probe("apart.yaml"), place.probe("apart.yaml")
+    twin = copy(place, server, folder, "egg-twin")
+    twin.settings_apart()
+    for one in (place, twin):
+        one.probe("apart.yaml")
+    first, second = place.ship(), twin.ship()
+    for one in (twin, place):
+        one.probe("apart.yaml"), one.ship()
+    told = "a copy of this ledger has shipped" in second.stdout and "a copy of" not in first.stdout
+    holds("of a ledger that was copied before it shipped at all nothing is lost or doubled, and it is told", server,
+          [place.ledger, twin.ledger], told, f"{first.stdout}{second.stdout}{second.stderr}", "egg")
+
+
+def at_once(server, folder):
+    """Two copies with a backlog of several batches, neither of which has shipped, begin at one moment."""
+    add(server, "hen")
+    place = Location(folder, "hen", server)
+    subprocess.run([os.environ["LEDGER_BENCH"], "generate", place.ledger, "--attempts", "3000", "--targets", "4", "--every", "1h", "--until",
+                    "now"], check=True, stdout=subprocess.DEVNULL)
+    twin = copy(place, server, folder, "hen-twin")
+    for one in (place, twin):
+        one.settings_apart()
+        one.probe("apart.yaml")
+    running = [one.ship(wait=False) for one in (place, twin)]
+    said = [process.communicate() for process in running]
+    told = str(said).count("a copy of this ledger has shipped")
+    holds("of two copies that ship for the first time at one moment nothing is lost or doubled", server, [place.ledger, twin.ledger],
+          told == 1 and not any(process.returncode for process in running), str(said)[:400], "hen")
 
 
 def together(server, folder):
