@@ -79,25 +79,28 @@ final class Centre {
     ///
     /// - Parameter runs: with the last outcome of each.
     /// - Returns: nil where nothing is.
-    func shared(with runs: [(run: Int64, last: Int64)]) throws(FleetError) -> Shared? {
+    func shared(with runs: [(run: Int64, last: Int64)]) throws -> Shared? {
         guard !runs.isEmpty else { return nil }
-        let there = try connection.query(
-            "SELECT run, max(id) FROM outcome WHERE place = $1 AND run = ANY ($2::bigint[]) GROUP BY run",
-            [.integer(place), FleetReader.list(runs.map(\.run))])
-        let own = Dictionary(uniqueKeysWithValues: runs.map { ($0.run, $0.last) })
-        let common = (0..<there.count).map { row in
-            (run: there.integer(row, 0), outcome: min(there.integer(row, 1), own[there.integer(row, 0)] ?? 0))
+        // Of one moment: whoever brings it may be at its last batch.
+        return try connection.transaction("ISOLATION LEVEL REPEATABLE READ READ ONLY") {
+            let there = try connection.query(
+                "SELECT run, max(id) FROM outcome WHERE place = $1 AND run = ANY ($2::bigint[]) GROUP BY run",
+                [.integer(place), FleetReader.list(runs.map(\.run))])
+            let own = Dictionary(uniqueKeysWithValues: runs.map { ($0.run, $0.last) })
+            let common = (0..<there.count).map { row in
+                (run: there.integer(row, 0), outcome: min(there.integer(row, 1), own[there.integer(row, 0)] ?? 0))
+            }
+            guard let last = common.max(by: { $0.outcome < $1.outcome }) else { return nil }
+            let found = try connection.query(
+                """
+                SELECT l.identity, l.waiting > 0 AND l.heard_us > \(Connection.clock) - 120000000
+                FROM outcome AS o JOIN ledger AS l ON l.place = o.place AND l.ledger = o.ledger
+                WHERE o.place = $1 AND o.run = $2 AND o.id <= $3 ORDER BY o.id DESC LIMIT 1
+                """, [.integer(place), .integer(last.run), .integer(last.outcome)])
+            guard found.count == 1 else { return nil }
+            return Shared(
+                outcome: last.outcome, identity: found.text(0, 0), isUnderWay: found.integer(0, 1) == 1)
         }
-        guard let last = common.max(by: { $0.outcome < $1.outcome }) else { return nil }
-        let found = try connection.query(
-            """
-            SELECT l.identity, l.waiting > 0 AND l.heard_us > \(Connection.clock) - 120000000
-            FROM outcome AS o JOIN ledger AS l ON l.place = o.place AND l.ledger = o.ledger
-            WHERE o.place = $1 AND o.run = $2 AND o.id <= $3 ORDER BY o.id DESC LIMIT 1
-            """, [.integer(place), .integer(last.run), .integer(last.outcome)])
-        guard found.count == 1 else { return nil }
-        return Shared(
-            outcome: last.outcome, identity: found.text(0, 0), isUnderWay: found.integer(0, 1) == 1)
     }
 
     /// Notes that the location is alive.
