@@ -12,6 +12,7 @@ enum FleetSchema {
         ("4 months that were dropped", dropped),
         ("5 no share below nothing", bounds),
         ("6 what else goes with the months", growth),
+        ("7 sums that can be read", readable),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.

@@ -22,6 +22,7 @@ import money  # noqa: E402
 import roles  # noqa: E402
 import rows  # noqa: E402
 import serving  # noqa: E402
+import sums  # noqa: E402
 import tls  # noqa: E402
 import upgrade  # noqa: E402
 import views  # noqa: E402
@@ -127,6 +128,7 @@ def main():
                 other.start()
             months(server, folder)
             roles.prove(server)
+            sums.prove(server, folder)
             upgrade.prove(server)
             tls.prove(server, keys)
             faults.broken_copies(server, folder)

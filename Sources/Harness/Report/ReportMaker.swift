@@ -85,6 +85,7 @@ package struct ReportMaker: Sendable {
             of: report.remarkable + input.latest, runsIn: history.window.lowerBound...history.window.upperBound,
             thumbnails: showsPictures)
         input.evidence?.judges = ScoreRule.summaries(try ledger.scores(in: history.window, tier: tier))
+        input.leftOut = ledger.leftOut()
         return input
     }
 
