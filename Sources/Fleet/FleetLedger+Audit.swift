@@ -105,6 +105,11 @@ private struct LedgerAudit {
         for (number, subject) in series {
             let whole = horizon.map { RollupSpan.day.start(of: $0) + .microseconds(RollupSpan.day.microseconds) }
             let window = (whole ?? Timestamp(microseconds: .min))..<end
+            // What there is nothing to recompute from is read all the same.
+            let before = Timestamp(microseconds: .min)..<window.lowerBound
+            for span in RollupSpan.allCases {
+                try reader.rollups(span, before, [number], more: "ledger = \(ledger)") { _, _, _ in }
+            }
             var expected: [Key: Rollup] = [:]
             try reader.samples(window, [number], more: "o.ledger = \(ledger)") { _, start, sample in
                 outcomes += 1

@@ -8,7 +8,7 @@ package struct ShippingReport: Hashable, Sendable {
     package var batches = 0
     /// Outcomes that still wait.
     package var waiting = 0
-    /// Another process ships this ledger all the time: nothing was left to do for this one.
+    /// Another process ships this ledger all the time: this one did nothing.
     package var isElsewhere = false
     /// What is worth telling, a sentence each: a copy that was noticed, a centre that has less than it had.
     package var notes: [String] = []
@@ -27,7 +27,7 @@ package struct Shipper {
     private let location: String
     private let clock: WallClock
     private let isPaced: Bool
-    private let lease: ShippingLease
+    private let lock: ShippingLock
     private var centre: Centre?
     private var hasToldSkipped = false
 
@@ -42,7 +42,7 @@ package struct Shipper {
         self.location = location
         self.clock = clock
         self.isPaced = isPaced
-        lease = ShippingLease(ledger, clock: clock)
+        lock = ShippingLock(ledger)
         address = try FleetAddress(policy.url)
     }
 
@@ -56,12 +56,12 @@ package struct Shipper {
     ///   - isLast: ships one batch in a task that was cancelled too.
     /// - Throws: ``FleetError``, `RecordingError`.
     package mutating func ship(patience: Duration = .seconds(15), isLast: Bool = false) throws -> ShippingReport {
-        guard try lease.take(within: patience, isStubborn: isLast) else {
+        guard try lock.take(within: patience, isStubborn: isLast) else {
             var report = ShippingReport()
             report.isElsewhere = true
             return report
         }
-        defer { lease.end() }
+        defer { lock.end() }
         do {
             return try shipAll(patience, isLast)
         } catch {
@@ -86,11 +86,11 @@ package struct Shipper {
                 return report
             }
             // Nothing of another's is written over, and nothing is kept there that another may send too.
-            guard try lease.keep() else { return report }
+            guard lock.isHeld else { return report }
             let token = try ledger.willShip(shipment)
             switch try centre.take(
                 shipment, of: known, after: state.branch, token: token, now: clock.now().microseconds,
-                while: lease.keep)
+                while: { lock.isHeld })
             {
             case .taken: break
             case .foreign:
@@ -187,7 +187,7 @@ extension Shipper {
         while true {
             let found = try centre.shared(with: runs)
             guard let found, found.isUnderWay else { return found }
-            guard ContinuousClock.now < end, !Task.isCancelled, try lease.keep() else {
+            guard ContinuousClock.now < end, !Task.isCancelled, lock.isHeld else {
                 throw FleetError.copyShips(location: location)
             }
             Pausing.sleep(.milliseconds(200))

@@ -1,9 +1,11 @@
 """Ledgers that are copied while they are in use, old copies that come back, and two who ship one file."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
 import subprocess
+import time
 
 import rows
 from common import Server
@@ -30,6 +32,7 @@ def holds(name, server, files, said=True, detail="", place="fra"):
 
 
 def prove(server, folder):
+    waiting = beside_another(server, folder)
     fra = Location(folder, "fra", server)
     for _ in range(2):
         fra.probe()
@@ -41,6 +44,48 @@ def prove(server, folder):
     together(server, folder)
     states(server, folder)
     moved(fra, server, folder)
+    killed(server, folder)
+    waiting()
+
+
+def beside_another(server, folder):
+    """Another ships all the time. It takes its while, and others go on; what is returned looks at the end of it."""
+    add(server, "by")
+    place = Location(folder, "by", server)
+    place.settings_apart()
+    place.probe("apart.yaml")
+    lock = open(f"{place.ledger}-ship", "w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    process = place.ship(wait=False)
+
+    def look():
+        said = process.communicate(timeout=60)
+        lock.close()
+        after = place.ship()
+        verdict("who ships by hand beside another that ships is told so, and ends with 5",
+                process.returncode == 5 and "another process ships" in said[1] and "shipped 0" not in after.stdout, f"{said} {after.stdout}")
+    return look
+
+
+def killed(server, folder):
+    """In the middle of shipping; whoever comes next need not wait."""
+    add(server, "hit")
+    place = Location(folder, "hit", server)
+    subprocess.run([os.environ["LEDGER_BENCH"], "generate", place.ledger, "--attempts", "6000", "--targets", "4", "--every", "30m", "--until",
+                    "now"], check=True, stdout=subprocess.DEVNULL)
+    process = place.ship(wait=False)
+    while process.poll() is None and not place.query("SELECT token FROM fleet WHERE token <> ''"):
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    began = time.monotonic()
+    done = place.ship()
+    took = time.monotonic() - began
+    with server.connect() as connection:
+        problems, count = rows.differences([place.ledger], connection, "hit")
+    verdict("who ships after one that was killed in the middle of it need not wait", not problems and process.returncode == -9
+            and done.returncode == 0 and "shipped 0 outcomes" not in done.stdout and took < 15 and "copy of" not in done.stdout,
+            "; ".join(problems[:3]) or f"{took:.1f} s; {count} rows; {process.returncode} {done.stdout}{done.stderr}")
 
 
 def cloned(fra, server, folder):
