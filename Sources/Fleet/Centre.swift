@@ -42,7 +42,7 @@ final class Centre {
     ) throws(FleetError) {
         connection = try Connection(address, patience: patience, isStubborn: isStubborn, stretch: 8)
         try FleetSchema.check(connection)
-        let found = try connection.query("SELECT place, name FROM assay.place ORDER BY name")
+        let found = try connection.query("SELECT place, name FROM assay.place WHERE retired_us IS NULL ORDER BY name")
         let names = (0..<found.count).map { found.text($0, 1) }
         guard let row = names.firstIndex(of: location) else {
             throw .unknownLocation(address: address.shown, location: location, known: names)

@@ -59,7 +59,7 @@ extension FleetLedger {
 }
 
 extension FleetReader {
-    /// - Parameter counting: whether outcomes are counted, which takes its time.
+    /// - Parameter counting: whether outcomes are counted, which takes its time; and places that are retired have a part in it.
     func standings(counting: Bool = true) throws(FleetError) -> [LocationStanding] {
         let count = "(SELECT coalesce(sum(n), 0)::bigint FROM rollup WHERE rollup.place = place.place AND hours = 24)"
         let found = try query(
@@ -67,15 +67,18 @@ extension FleetReader {
             SELECT place.name, max(ledger.heard_us), count(ledger.ledger),
                 coalesce((array_agg(ledger.waiting ORDER BY ledger.heard_us DESC))[1], 0),
                 coalesce((array_agg(ledger.ahead_us ORDER BY ledger.heard_us DESC))[1], 0),
-                \(counting ? count : "0::bigint")
-            FROM place LEFT JOIN ledger ON ledger.place = place.place WHERE \(here("place"))
-            GROUP BY place.place, place.name ORDER BY place.name
+                \(counting ? count : "0::bigint"), place.retired_us
+            FROM place LEFT JOIN ledger ON ledger.place = place.place
+            WHERE \(here("place")) AND (place.retired_us IS NULL OR \(counting))
+            GROUP BY place.place, place.name, place.retired_us ORDER BY place.name
             """)
         return (0..<found.count).map { row in
-            LocationStanding(
+            var standing = LocationStanding(
                 name: found.text(row, 0), outcomes: Int(found.integer(row, 5)), waiting: Int(found.integer(row, 3)),
                 heardAt: found.optionalInteger(row, 1).map(Timestamp.init),
                 clockAhead: .microseconds(found.integer(row, 4)), ledgers: Int(found.integer(row, 2)))
+            standing.retiredAt = found.optionalInteger(row, 6).map(Timestamp.init)
+            return standing
         }
     }
 }

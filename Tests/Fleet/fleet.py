@@ -14,6 +14,7 @@ import time
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Proofs"))
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Watchman"))
 
+import admin  # noqa: E402
 import copies  # noqa: E402
 import engine  # noqa: E402
 import faults  # noqa: E402
@@ -129,6 +130,7 @@ def main():
             months(server, folder)
             roles.prove(server)
             sums.prove(server, folder)
+            admin.prove(server, folder)
             upgrade.prove(server)
             tls.prove(server, keys)
             faults.broken_copies(server, folder)
