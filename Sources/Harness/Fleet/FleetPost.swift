@@ -92,7 +92,7 @@ private struct FleetTurn {
     let console: Console
     var shipper: Shipper?
     private(set) var pause = FleetTurn.shortest
-    private static let (shortest, longest) = (Duration.seconds(3), Duration.seconds(30))
+    private static let (shortest, longest) = (Duration.seconds(3), Duration.seconds(20))
     private var trouble: String?
 
     init(console: Console) { self.console = console }
