@@ -17,6 +17,15 @@ extension Ledger {
         }
     }
 
+    /// How much the centre is not known to have: outcomes, and rows that changed. Nothing is noted by it.
+    package func unshipped() throws(RecordingError) -> (outcomes: Int, changes: Int) {
+        try read { db in
+            let known = try ShippingStore(db: db).state()?.outcome ?? 0
+            let outcomes = try Int.fetchOne(db, sql: "SELECT count(*) FROM outcome WHERE id > ?", arguments: [known])
+            return (outcomes ?? 0, try Int.fetchOne(db, sql: "SELECT count(*) FROM fleet_change") ?? 0)
+        }
+    }
+
     /// What is new, the oldest first; empty when the centre has everything.
     ///
     /// - Parameters:

@@ -6,7 +6,7 @@ import Model
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look at settings, keys, disk, ledger, network and clock, and say what to mend. Costs nothing.")
+        abstract: "Look at settings, keys, disk, ledger, network, clock and fleet; say what to mend. Costs nothing.")
 
     @OptionGroup var target: TargetOptions
 

@@ -16,6 +16,7 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Watchman"))
 
 import admin  # noqa: E402
 import copies  # noqa: E402
+import doctor  # noqa: E402
 import engine  # noqa: E402
 import faults  # noqa: E402
 import figures_of_fleet  # noqa: E402
@@ -131,6 +132,7 @@ def main():
             roles.prove(server)
             sums.prove(server, folder)
             admin.prove(server, folder)
+            doctor.prove(server, folder)
             upgrade.prove(server)
             tls.prove(server, keys)
             faults.broken_copies(server, folder)
