@@ -52,7 +52,8 @@ def listed(server):
             "SELECT name, count(o.id) FROM assay.place LEFT JOIN assay.outcome AS o USING (place) GROUP BY name").fetchall())
     verdict("places, readers and budgets are listed",
             {place["name"]: place["outcomes"] for place in told["places"]} == counts
-            and told["readers"] == [{"role": "reader", "serves": False}] and told["budgets"] == [{"provider": "replicate", "daily_microdollars": 5_000_000, "held_today_microdollars": 0}]
+            and told["readers"] == [{"role": "reader", "serves": False}]
+            and told["budgets"] == [{"provider": "replicate", "daily_microdollars": 5_000_000, "held_today_microdollars": 0}]
             and "shipped to by assay_fra" in text and "reader     reader" in text and "budget     replicate: $5" in text,
             f"{text} {told}"[:600])
 
