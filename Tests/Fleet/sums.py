@@ -11,7 +11,7 @@ ROW = ("SELECT r.place, r.ledger, r.series, r.hours, r.start_us, s.endpoint || '
        "JOIN assay.series AS s USING (place, series) WHERE r.hours = 24 AND r.warm_n > 0 AND s.tier = 'work' "
        "AND r.start_us > (extract(epoch FROM now()) - 30 * 86400) * 1000000 ORDER BY r.start_us, r.series LIMIT 1")
 REFUSED = ("attempts = 9223372036854775807", "n = -1", "cost = 9223372036854775807", "warm = ''", "warm_min_us = NULL", "codes = 'ok'",
-           "sources = '%zz=1'", "psnr_tenths = 'x=1'", "cold_sum_us = -1")
+           "sources = '%%zz=1'", "psnr_tenths = 'x=1'", "cold_sum_us = -1")
 
 
 def report(server):
