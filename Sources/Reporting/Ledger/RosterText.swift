@@ -4,12 +4,11 @@ package import Model
 package enum RosterText {
     package static func render(_ roster: FleetRoster, asJSON isJSON: Bool) -> String {
         if isJSON { return JSONReport.encode(value(roster), pretty: true) }
-        let lines =
-            roster.places.map(line)
-            + roster.readers.map { "reader     \($0.role)\($0.serves ? ", serves the fleet" : "")" }
-            + roster.budgets.map {
-                "budget     \($0.provider): \($0.daily.readable) a day, \($0.held.readable) of today is handed out"
-            }
+        var lines = roster.places.map(line)
+        lines += roster.readers.map { "reader     \($0.role)\($0.serves ? ", serves the fleet" : "")" }
+        lines += roster.budgets.map {
+            "budget     \($0.provider): \($0.daily.readable) a day, \($0.held.readable) of today is handed out"
+        }
         return lines.isEmpty
             ? "\(roster.address) knows no place, reader or budget" : lines.joined(separator: "\n")
     }
