@@ -10,10 +10,22 @@ final class Centre {
         let outcome: Int64
     }
 
+    /// What another ledger has brought of the runs of this one.
+    struct Shared {
+        /// The last outcome that both have.
+        let outcome: Int64
+        /// By whose name it is there.
+        let identity: String
+        /// The other one has more to send, and was heard just now: its sums are of more than has arrived.
+        let isUnderWay: Bool
+    }
+
     enum Taking {
         case taken
         /// Another has shipped under the same name meanwhile: nothing was taken.
         case foreign
+        /// Something of it is there by the name of another ledger, a copy: nothing was taken.
+        case copied
         /// Whoever sends it may no more: nothing was taken.
         case givenUp
     }
@@ -30,7 +42,7 @@ final class Centre {
     ) throws(FleetError) {
         connection = try Connection(address, patience: patience, isStubborn: isStubborn, stretch: 8)
         try FleetSchema.check(connection)
-        let found = try connection.query("SELECT place, name FROM assay.place ORDER BY name")
+        let found = try connection.query("SELECT place, name FROM assay.place WHERE retired_us IS NULL ORDER BY name")
         let names = (0..<found.count).map { found.text($0, 1) }
         guard let row = names.firstIndex(of: location) else {
             throw .unknownLocation(address: address.shown, location: location, known: names)
@@ -58,13 +70,37 @@ final class Centre {
             ])
     }
 
-    /// Of runs, the last outcome that is here, whichever ledger brought it.
-    func lastOutcomes(of runs: [Int64]) throws(FleetError) -> [Int64: Int64] {
-        guard !runs.isEmpty else { return [:] }
-        let found = try connection.query(
-            "SELECT run, max(id) FROM outcome WHERE place = $1 AND run = ANY ($2::bigint[]) GROUP BY run",
-            [.integer(place), .text("{\(runs.map(String.init).joined(separator: ","))}")])
-        return Dictionary(uniqueKeysWithValues: (0..<found.count).map { (found.integer($0, 0), found.integer($0, 1)) })
+    /// Whether any ledger has shipped for this place.
+    func hasLedgers() throws(FleetError) -> Bool {
+        try connection.query("SELECT 1 FROM ledger WHERE place = $1 LIMIT 1", [.integer(place)]).count > 0
+    }
+
+    /// What is here of runs, whichever ledger brought it.
+    ///
+    /// - Parameter runs: with the last outcome of each.
+    /// - Returns: nil where nothing is.
+    func shared(with runs: [(run: Int64, last: Int64)]) throws -> Shared? {
+        guard !runs.isEmpty else { return nil }
+        // Of one moment: whoever brings it may be at its last batch.
+        return try connection.transaction("ISOLATION LEVEL REPEATABLE READ READ ONLY") {
+            let there = try connection.query(
+                "SELECT run, max(id) FROM outcome WHERE place = $1 AND run = ANY ($2::bigint[]) GROUP BY run",
+                [.integer(place), FleetReader.list(runs.map(\.run))])
+            let own = Dictionary(uniqueKeysWithValues: runs.map { ($0.run, $0.last) })
+            let common = (0..<there.count).map { row in
+                (run: there.integer(row, 0), outcome: min(there.integer(row, 1), own[there.integer(row, 0)] ?? 0))
+            }
+            guard let last = common.max(by: { $0.outcome < $1.outcome }) else { return nil }
+            let found = try connection.query(
+                """
+                SELECT l.identity, l.waiting > 0 AND l.heard_us > \(Connection.clock) - 120000000
+                FROM outcome AS o JOIN ledger AS l ON l.place = o.place AND l.ledger = o.ledger
+                WHERE o.place = $1 AND o.run = $2 AND o.id <= $3 ORDER BY o.id DESC LIMIT 1
+                """, [.integer(place), .integer(last.run), .integer(last.outcome)])
+            guard found.count == 1 else { return nil }
+            return Shared(
+                outcome: last.outcome, identity: found.text(0, 0), isUnderWay: found.integer(0, 1) == 1)
+        }
     }
 
     /// Notes that the location is alive.
@@ -80,26 +116,35 @@ final class Centre {
     ///
     /// - Parameters:
     ///   - known: what the centre knew when the batch was made.
+    ///   - branch: outcomes up to this one may be there by another name.
     ///   - token: the batch's name.
     ///   - mayGoOn: asked again and again, and before the end.
     func take(
-        _ shipment: Shipment, of ledger: KnownLedger, token: String, now: Int64, while mayGoOn: () throws -> Bool
+        _ shipment: Shipment, of ledger: KnownLedger, after branch: Int64, token: String, now: Int64,
+        while mayGoOn: () throws -> Bool
     ) throws -> Taking {
         try ensureMonths(shipment.days)
         try stage()
         try connection.run("BEGIN")
         do {
+            // All of the place: of two copies that ship at once one waits for the other.
             let locked = try connection.query(
-                "SELECT token FROM ledger WHERE place = $1 AND ledger = $2 FOR UPDATE",
-                [.integer(place), .integer(ledger.number)])
-            guard locked.count == 1, locked.text(0, 0) == ledger.token else {
+                "SELECT ledger, token FROM ledger WHERE place = $1 ORDER BY ledger FOR UPDATE", [.integer(place)])
+            guard let own = (0..<locked.count).first(where: { locked.integer($0, 0) == ledger.number }),
+                locked.text(own, 1) == ledger.token
+            else {
                 try connection.run("ROLLBACK")
                 return .foreign
             }
             for table in ShippedTable.allCases {
                 guard let rows = shipment.rows[table], !rows.isEmpty, try mayGoOn() else { continue }
                 try connection.copy(rows, into: "pg_temp.stage_\(table.rawValue)")
-                try connection.run(Merging.statement(table, place: place, ledger: ledger.number))
+                let statement = Merging.statement(table, place: place, ledger: ledger.number)
+                let isWhole = try connection.query(statement).changed == rows.count
+                if table == .outcome, !isWhole, try isStagedByAnother(than: ledger, after: branch) {
+                    try connection.run("ROLLBACK")
+                    return .copied
+                }
             }
             try connection.query(
                 """
@@ -124,9 +169,19 @@ final class Centre {
         }
     }
 
+    /// Whether an outcome of this batch is there by the name of another ledger, which has it in its sums.
+    private func isStagedByAnother(than ledger: KnownLedger, after branch: Int64) throws(FleetError) -> Bool {
+        try connection.query(
+            """
+            SELECT 1 FROM pg_temp.stage_outcome AS s JOIN outcome AS o ON o.place = $1 AND o.run = s.run AND o.id = s.id
+                AND o.started_us = s.started_us
+            WHERE s.id > $2 AND o.ledger <> $3 LIMIT 1
+            """, [.integer(place), .integer(branch), .integer(ledger.number)]
+        ).count > 0
+    }
+
     private static func clock(_ own: String) -> String {
-        let centre = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
-        return "heard_us = \(centre), ahead_us = \(own)::bigint - \(centre)"
+        "heard_us = \(Connection.clock), ahead_us = \(own)::bigint - \(Connection.clock)"
     }
 
     /// Outside the transaction: a month that is made waits for all who write, and they must not wait for it.
@@ -155,54 +210,5 @@ final class Centre {
                 """)
         }
         isStaged = true
-    }
-}
-
-/// How staged rows come into their tables.
-enum Merging {
-    static func target(_ table: ShippedTable) -> String { table == .flipGone ? "flip" : table.rawValue }
-
-    static func statement(_ table: ShippedTable, place: Int64, ledger: Int64) -> String {
-        if table == .flipGone {
-            return """
-                DELETE FROM flip USING pg_temp.stage_flip_gone AS gone
-                    WHERE flip.place = \(place) AND flip.ledger = \(ledger) AND flip.series = gone.series
-                        AND flip.confirmed = gone.confirmed AND flip.at_us = gone.at_us
-                """
-        }
-        let columns = table.columns.joined(separator: ", ")
-        let (names, values) = hasLedger(table) ? ("place, ledger", "\(place), \(ledger)") : ("place", "\(place)")
-        return """
-            INSERT INTO assay.\(table.rawValue) AS known (\(names), \(columns))
-                SELECT \(values), \(columns) FROM pg_temp.stage_\(table.rawValue) ON CONFLICT \(conflict(table))
-            """
-    }
-
-    private static func hasLedger(_ table: ShippedTable) -> Bool {
-        switch table {
-        case .run, .outcome, .rollup, .flip, .flipGone, .incident, .note: true
-        case .series, .text, .attempt, .finding, .score: false
-        }
-    }
-
-    /// Rows that are only appended are left as they are; of those that may change the newer is kept, whatever comes first.
-    private static func conflict(_ table: ShippedTable) -> String {
-        switch table {
-        case .run:
-            """
-            (place, run) DO UPDATE SET finished_us = coalesce(excluded.finished_us, known.finished_us),
-                exit_code = coalesce(excluded.exit_code, known.exit_code),
-                controls = coalesce(excluded.controls, known.controls)
-            """
-        case .rollup:
-            "(place, ledger, series, hours, start_us) DO UPDATE SET \(all(.rollup, but: 3)) WHERE known.n <= excluded.n"
-        case .flip: "(place, ledger, series, confirmed, at_us) DO UPDATE SET state = excluded.state"
-        case .incident: "(place, id) DO UPDATE SET \(all(.incident, but: 1))"
-        case .series, .text, .outcome, .attempt, .finding, .score, .flipGone, .note: "DO NOTHING"
-        }
-    }
-
-    private static func all(_ table: ShippedTable, but keys: Int) -> String {
-        table.columns.dropFirst(keys).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
     }
 }

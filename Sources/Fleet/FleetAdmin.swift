@@ -3,7 +3,7 @@ import Recording
 
 /// What the owner of a centre does with it.
 package struct FleetAdmin {
-    private let connection: Connection
+    let connection: Connection
 
     /// - Throws: ``FleetError``.
     package init(_ address: String) throws(FleetError) {
@@ -21,29 +21,43 @@ package struct FleetAdmin {
 
     /// Makes a location known.
     ///
-    /// - Parameter role: the only one beside the owner that may write its rows. It must be there: `CREATE ROLE … LOGIN`.
+    /// - Parameter role: the only one beside the owner that may write its rows. It must be there: `CREATE ROLE … LOGIN`. One that did so
+    ///   before does no more.
     package func add(_ location: String, role: String?) throws(FleetError) -> String {
         guard FleetPolicy.isName(location) else { throw .badName(location) }
         try FleetSchema.check(connection)
+        if let role { try expect(role, for: location) }
+        let known = try connection.query("SELECT role FROM assay.place WHERE name = $1", [.text(location)])
+        let before = known.count == 1 ? known.optionalText(0, 0) : nil
         try connection.query(
             "SELECT assay.add_place($1, $2)", [.text(location), role.map(ShippedValue.text) ?? .null])
-        return "\(connection.address.shown): \(location)" + (role.map { " is shipped to by \($0)" } ?? " is known")
+        let said = "\(connection.address.shown): \(location)" + (role.map { " is shipped to by \($0)" } ?? " is known")
+        guard let role, let before, before != role else { return said }
+        try connection.query("SELECT assay.take_back($1)", [.text(before)])
+        return said + ", and by \(before) no more"
     }
 
     /// Lets a role read the rows of all locations.
     ///
-    /// - Parameter serves: whether it may run `assay fleet serve` too.
-    package func addReader(_ role: String, serves: Bool = false) throws(FleetError) -> String {
+    /// - Parameters:
+    ///   - serves: whether it may run `assay fleet serve` too.
+    ///   - isGone: takes that from it again.
+    package func reader(_ role: String, serves: Bool, isGone: Bool) throws -> String {
         try FleetSchema.check(connection)
+        if isGone { return try removeReader(role) }
+        try expect(role, for: nil)
         try connection.query("SELECT assay.\(serves ? "add_server" : "add_reader")($1)", [.text(role)])
         return "\(connection.address.shown): \(role) reads all locations\(serves ? ", and serves the fleet" : "")"
     }
 
     /// What all places together may pay a provider in a UTC day. What was handed out today stays with who has it.
     ///
-    /// - Parameter daily: nil: it stays as it is.
-    package func budget(_ provider: String, _ daily: MicroDollars?) throws(FleetError) -> String {
+    /// - Parameters:
+    ///   - daily: nil: it stays as it is.
+    ///   - isGone: there is none any more.
+    package func budget(_ provider: String, _ daily: MicroDollars?, isGone: Bool) throws(FleetError) -> String {
         try FleetSchema.check(connection)
+        if isGone { return try removeBudget(provider) }
         if let daily {
             try connection.query(
                 """

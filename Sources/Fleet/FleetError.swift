@@ -8,6 +8,8 @@ package enum FleetError: Error, Hashable, Sendable {
     case lost(address: String, reason: String)
     case silent(address: String, seconds: Int)
     case cancelled
+    /// A copy of the ledger ships what both have.
+    case copyShips(location: String)
     /// The server answered with an error.
     case refused(address: String, state: String, message: String)
     /// The database has no tables of ours.
@@ -16,6 +18,13 @@ package enum FleetError: Error, Hashable, Sendable {
     case newerSchema(address: String, steps: [String])
     /// A place cannot be called so.
     case badName(String)
+    /// There is no such place, reader or budget.
+    case unknown(address: String, what: String, name: String, known: [String])
+    /// A role that cannot be given a part at the centre.
+    case noRole(address: String, role: String)
+    case roleWithoutLogin(address: String, role: String)
+    case roleShips(address: String, role: String, location: String)
+    case roleReads(address: String, role: String)
     /// The centre knows no such place, or not for this role.
     case unknownLocation(address: String, location: String, known: [String])
 }
@@ -36,6 +45,9 @@ extension FleetError: CustomStringConvertible {
             "the fleet's centre \(address) has not answered for \(seconds) s: it is waited for no longer. "
                 + "See whether it is busy, or the way there is cut."
         case .cancelled: "the work with the fleet's centre was given up."
+        case .copyShips(let location):
+            "a copy of this ledger ships to the fleet's centre as \(location) just now: this one goes on where that one "
+                + "ends; try again when it has."
         case .refused(let address, let state, let message):
             "the fleet's centre \(address) refused: \(message) (SQLSTATE \(state)).\(FleetError.remedy(state))"
         case .notSetUp(let address):
@@ -49,6 +61,20 @@ extension FleetError: CustomStringConvertible {
         case .badName(let name):
             "\"\(name)\" is no name of a place: \(FleetPolicy.nameRule). Where the settings' `location` is a longer one, "
                 + "`fleet.location` names the place."
+        case .unknown(let address, let what, let name, let known):
+            "the centre \(address) has no \(what) \"\(name)\"; it has "
+                + (known.isEmpty ? "none at all" : known.joined(separator: ", "))
+        case .noRole(let address, let role):
+            "the server of \(address) has no role \"\(role)\": make it first, as its owner: "
+                + "CREATE ROLE \"\(role)\" LOGIN PASSWORD '…'"
+        case .roleWithoutLogin(let address, let role):
+            "the role \"\(role)\" may not log in at \(address): let it, as its owner: ALTER ROLE \"\(role)\" LOGIN"
+        case .roleShips(let address, let role, let location):
+            "the role \"\(role)\" ships for \(location) at \(address), sees the rows of that place alone, and can have no other "
+                + "part: name another role, or `assay fleet retire` that place first"
+        case .roleReads(let address, let role):
+            "the role \"\(role)\" reads the rows of all places at \(address), and one that ships sees those of its own alone: name "
+                + "another role, or take that from it with `assay fleet reader \(address) \(role) --remove`"
         case .unknownLocation(let address, let location, let known):
             "the centre \(address) does not know the location \"\(location)\", or not by this role; "
                 + (known.isEmpty
@@ -60,7 +86,7 @@ extension FleetError: CustomStringConvertible {
     /// Whether it may be better by itself: what waits is sent later.
     package var isPassing: Bool {
         switch self {
-        case .cannotConnect, .lost, .silent, .cancelled: true
+        case .cannotConnect, .lost, .silent, .cancelled, .copyShips: true
         // Shutdown, too many connections, no room, deadlock: https://www.postgresql.org/docs/15/errcodes-appendix.html
         case .refused(_, let state, _): ["40", "53", "55", "57", "58"].contains(String(state.prefix(2)))
         default: false

@@ -22,10 +22,11 @@ extension FleetLedger {
 
     package func notes(of incident: Incident) throws -> [IncidentNote] {
         try read { reader in
+            // What two copies of a file have both brought is one.
             let found = try reader.query(
                 """
                 SELECT at_us, value FROM incident_note WHERE incident = $1 AND \(reader.here("incident_note"))
-                ORDER BY at_us, note
+                GROUP BY at_us, value ORDER BY at_us, min(note)
                 """, [.text(incident.id)])
             return (0..<found.count).map {
                 IncidentNote(at: Timestamp(microseconds: found.integer($0, 0)), text: found.text($0, 1))

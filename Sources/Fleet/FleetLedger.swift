@@ -11,12 +11,14 @@ package final class FleetLedger: LedgerReading {
     let location: String?
     /// Whether the incidents it tells of are those of the fleet, found by quorum; else those of each place.
     let isOfFleet: Bool
+    private let left: LeftOut
 
     /// - Throws: ``FleetError``.
     package init(_ address: String, location: String? = nil, ofFleet isOfFleet: Bool = false) throws(FleetError) {
         pool = ConnectionPool(try FleetAddress(address))
         self.location = location
         self.isOfFleet = isOfFleet
+        left = LeftOut()
         // Who opens a page waits for no longer.
         patience = isOfFleet ? .seconds(15) : .seconds(120)
         path = pool.address.shown + (location.map { " (\($0))" } ?? "")
@@ -27,11 +29,14 @@ package final class FleetLedger: LedgerReading {
         pool = whole.pool
         self.location = location
         isOfFleet = false
+        left = whole.left
         patience = whole.patience
         path = "\(pool.address.shown) (\(location))"
     }
 
     package func part(of location: String) -> any LedgerReading { FleetLedger(self, location: location) }
+
+    package func leftOut() -> [String] { left.take() }
 
     package func locations() throws -> [String] {
         guard location == nil else { return [] }
@@ -42,7 +47,7 @@ package final class FleetLedger: LedgerReading {
     func read<Value>(_ body: (FleetReader) throws -> Value) throws -> Value {
         try pool.with(patience: patience) { connection in
             try connection.transaction("ISOLATION LEVEL REPEATABLE READ READ ONLY") {
-                try body(FleetReader(connection, location: location))
+                try body(FleetReader(connection, location: location, noting: left))
             }
         }
     }
@@ -90,10 +95,13 @@ struct FleetReader {
     let connection: Connection
     let places: [(number: Int64, name: String)]
     private let place: Int64?
+    /// Where it is noted what could not be read.
+    var leftOut: LeftOut
 
     /// - Throws: ``FleetError/unknownLocation(address:location:known:)`` too.
-    init(_ connection: Connection, location: String?) throws(FleetError) {
+    init(_ connection: Connection, location: String?, noting leftOut: LeftOut = LeftOut()) throws(FleetError) {
         self.connection = connection
+        self.leftOut = leftOut
         let found = try connection.query("SELECT place, name FROM place ORDER BY name")
         let all = (0..<found.count).map { (number: found.integer($0, 0), name: found.text($0, 1)) }
         guard let location else {

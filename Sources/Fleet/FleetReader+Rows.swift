@@ -8,68 +8,6 @@ extension FleetReader {
         return .text("{\(quoted.joined(separator: ","))}")
     }
 
-    private static let rollupColumns = """
-        codes, sources, attempts, unknown_costs, cost, fallback_cost, warm_n, warm_sum_us, warm_min_us, warm_max_us, warm, \
-        cold_n, cold_sum_us, cold_min_us, cold_max_us, cold, failed_n, failed_sum_us, failed_min_us, failed_max_us, failed, \
-        psnr_identical, psnr_worst, psnr_tenths
-        """
-
-    /// Hands over the sums of one length that start within a window, each of one ledger.
-    ///
-    /// - Parameter more: one more condition, in SQL.
-    func rollups(
-        _ span: RollupSpan, _ window: Range<Timestamp>, _ series: [Int64], more: String = "true",
-        _ body: (_ series: Int64, _ start: Timestamp, _ rollup: Rollup) throws -> Void
-    ) throws {
-        let found = try query(
-            """
-            SELECT \(Self.rollupColumns), series, start_us FROM rollup
-            WHERE hours = $1 AND start_us >= $2 AND start_us < $3 AND series = ANY ($4::bigint[]) AND \(here("rollup"))
-                AND \(more)
-            """,
-            [
-                .integer(Int64(span.rawValue)), .integer(window.lowerBound.microseconds),
-                .integer(window.upperBound.microseconds), Self.list(series),
-            ])
-        for row in 0..<found.count {
-            try body(
-                found.integer(row, 24), Timestamp(microseconds: found.integer(row, 25)), try rollup(found, row))
-        }
-    }
-
-    private func rollup(_ found: Rows, _ row: Int) throws -> Rollup {
-        func counts(_ column: Int) throws -> [(name: String, count: Int)] {
-            guard let list = CountList.counts(found.text(row, column)) else { throw damaged("a list of counts") }
-            return list
-        }
-        func histogram(_ column: Int) throws -> LatencyHistogram {
-            let histogram = LatencyHistogram(
-                encoded: found.bytes(row, column + 4), sum: .microseconds(found.integer(row, column + 1)),
-                min: found.optionalInteger(row, column + 2).map { .microseconds($0) },
-                max: found.optionalInteger(row, column + 3).map { .microseconds($0) })
-            guard let histogram, Int64(histogram.n) == found.integer(row, column) else { throw damaged("a histogram") }
-            return histogram
-        }
-        var rollup = Rollup()
-        for (name, count) in try counts(0) { rollup.codes[OutcomeCode(recorded: name), default: 0] += count }
-        for (name, count) in try counts(1) { rollup.sources[name] = count }
-        for (name, count) in try counts(23) { rollup.psnr[Int(name) ?? 0] = count }
-        (rollup.attempts, rollup.unknownCosts) = (Int(found.integer(row, 2)), Int(found.integer(row, 3)))
-        rollup.cost = MicroDollars(found.integer(row, 4))
-        rollup.fallbackCost = MicroDollars(found.integer(row, 5))
-        rollup.warm = try histogram(6)
-        rollup.cold = try histogram(11)
-        rollup.failed = try histogram(16)
-        rollup.identical = Int(found.integer(row, 21))
-        rollup.worstPSNR = found.real(row, 22)
-        return rollup
-    }
-
-    private func damaged(_ what: String) -> FleetError {
-        .refused(
-            address: connection.address.shown, state: "XX001", message: "a rollup holds \(what) that cannot be read")
-    }
-
     /// Hands over single outcomes as samples, by series, in the order of start.
     func samples(
         _ window: Range<Timestamp>, _ series: [Int64], more: String = "true",

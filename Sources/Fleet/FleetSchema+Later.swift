@@ -120,4 +120,30 @@ extension FleetSchema {
             RETURN dropped;
         END $body$;
         """
+
+    /// A place's own role may write its sums, and whoever reads adds up those of all. What nobody can have counted is not taken; what is
+    /// there already is left out by who reads. A histogram is looked at by its reader alone.
+    static let readable = """
+        ALTER TABLE rollup ADD CONSTRAINT rollup_is_readable CHECK (
+            least(n, attempts, unknown_costs, warm_n, cold_n, failed_n, psnr_identical) >= 0
+            AND greatest(n, attempts, unknown_costs, warm_n, cold_n, failed_n, psnr_identical) <= 1000000000000
+            AND least(cost, fallback_cost) >= -1000000000000000 AND greatest(cost, fallback_cost) <= 1000000000000000
+            AND least(warm_sum_us, warm_min_us, warm_max_us, cold_sum_us, cold_min_us, cold_max_us, failed_sum_us,
+                failed_min_us, failed_max_us) >= 0
+            AND greatest(warm_sum_us, warm_min_us, warm_max_us, cold_sum_us, cold_min_us, cold_max_us, failed_sum_us,
+                failed_min_us, failed_max_us) <= 100000000000000000
+            AND (warm_n = 0) = (octet_length(warm) = 0) AND (warm_n = 0) = (warm_min_us IS NULL)
+            AND (warm_n = 0) = (warm_max_us IS NULL)
+            AND (cold_n = 0) = (octet_length(cold) = 0) AND (cold_n = 0) = (cold_min_us IS NULL)
+            AND (cold_n = 0) = (cold_max_us IS NULL)
+            AND (failed_n = 0) = (octet_length(failed) = 0) AND (failed_n = 0) = (failed_min_us IS NULL)
+            AND (failed_n = 0) = (failed_max_us IS NULL)
+            AND codes ~ '\(counts)' AND sources ~ '\(counts)'
+            AND psnr_tenths ~ '^(-?[0-9]{1,5}=[0-9]{1,12}( -?[0-9]{1,5}=[0-9]{1,12})*)?$') NOT VALID;
+        """
+
+    /// `image.size=3 ok=57`, with `%XX` for what is neither a letter nor a digit.
+    private static let counts = """
+        ^(([^ =%]|%[0-9a-f]{2})*=[0-9]{1,12}( ([^ =%]|%[0-9a-f]{2})*=[0-9]{1,12})*)?$
+        """
 }

@@ -12,6 +12,8 @@ enum FleetSchema {
         ("4 months that were dropped", dropped),
         ("5 no share below nothing", bounds),
         ("6 what else goes with the months", growth),
+        ("7 sums that can be read", readable),
+        ("8 places that come to an end", retiring),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.

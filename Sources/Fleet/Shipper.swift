@@ -8,7 +8,7 @@ package struct ShippingReport: Hashable, Sendable {
     package var batches = 0
     /// Outcomes that still wait.
     package var waiting = 0
-    /// Another process ships this ledger all the time: nothing was left to do for this one.
+    /// Another process ships this ledger all the time: this one did nothing.
     package var isElsewhere = false
     /// What is worth telling, a sentence each: a copy that was noticed, a centre that has less than it had.
     package var notes: [String] = []
@@ -27,7 +27,7 @@ package struct Shipper {
     private let location: String
     private let clock: WallClock
     private let isPaced: Bool
-    private let lease: ShippingLease
+    private let lock: ShippingLock
     private var centre: Centre?
     private var hasToldSkipped = false
 
@@ -42,7 +42,7 @@ package struct Shipper {
         self.location = location
         self.clock = clock
         self.isPaced = isPaced
-        lease = ShippingLease(ledger, clock: clock)
+        lock = ShippingLock(ledger)
         address = try FleetAddress(policy.url)
     }
 
@@ -56,12 +56,12 @@ package struct Shipper {
     ///   - isLast: ships one batch in a task that was cancelled too.
     /// - Throws: ``FleetError``, `RecordingError`.
     package mutating func ship(patience: Duration = .seconds(15), isLast: Bool = false) throws -> ShippingReport {
-        guard try lease.take(within: patience, isStubborn: isLast) else {
+        guard try lock.take(within: patience, isStubborn: isLast) else {
             var report = ShippingReport()
             report.isElsewhere = true
             return report
         }
-        defer { lease.end() }
+        defer { lock.end() }
         do {
             return try shipAll(patience, isLast)
         } catch {
@@ -86,13 +86,18 @@ package struct Shipper {
                 return report
             }
             // Nothing of another's is written over, and nothing is kept there that another may send too.
-            guard try lease.keep() else { return report }
+            guard lock.isHeld else { return report }
             let token = try ledger.willShip(shipment)
             switch try centre.take(
-                shipment, of: known, token: token, now: clock.now().microseconds, while: lease.keep)
+                shipment, of: known, after: state.branch, token: token, now: clock.now().microseconds,
+                while: { lock.isHeld })
             {
             case .taken: break
             case .foreign:
+                known = try agree(centre, &report)
+                continue
+            case .copied:
+                try branch(centre, state, &report)
                 known = try agree(centre, &report)
                 continue
             case .givenUp: return report
@@ -128,17 +133,10 @@ package struct Shipper {
 extension Shipper {
     /// Finds out what the centre has of this ledger, and makes both say the same.
     private func agree(_ centre: Centre, _ report: inout ShippingReport) throws -> Centre.KnownLedger {
-        for _ in 0..<4 {
+        for _ in 0..<6 {
             let state = try ledger.shipping()
             guard let known = try centre.ledger(state.identity) else {
-                let parent = try state.parent.map { try centre.ledger($0)?.outcome ?? 0 }
-                if !state.token.isEmpty || parent == 0 && state.branch > 0 {
-                    report.notes.append(
-                        "the fleet's centre has nothing of this ledger any more: everything that is kept is shipped again"
-                    )
-                    try ledger.rewind(to: 0, token: "", parent: parent)
-                }
-                try centre.add(ledger.shipping())
+                try introduce(centre, state, &report)
                 continue
             }
             if known.token == state.token { return known }
@@ -157,15 +155,42 @@ extension Shipper {
         throw FleetError.lost(address: address.shown, reason: "others ship under the same name all the time")
     }
 
+    /// The centre does not know its name: it ships for the first time, or the centre has lost what it had.
+    private func introduce(_ centre: Centre, _ state: ShippingState, _ report: inout ShippingReport) throws {
+        let parent = try state.parent.map { try centre.ledger($0)?.outcome ?? 0 }
+        if !state.token.isEmpty || parent == 0 && state.branch > 0 {
+            report.notes.append(
+                "the fleet's centre has nothing of this ledger any more: everything that is kept is shipped again")
+            return try ledger.rewind(to: 0, token: "", parent: parent)
+        }
+        // A file that was copied before it had a name is known by its runs.
+        if state.branch == 0, try centre.hasLedgers(), try centre.shared(with: ledger.runs(after: 0)) != nil {
+            return try branch(centre, state, &report)
+        }
+        try centre.add(state)
+    }
+
     /// Another copy of this file has shipped, or this is an old one.
     private func branch(_ centre: Centre, _ state: ShippingState, _ report: inout ShippingReport) throws {
-        let runs = try ledger.runs(after: state.outcome)
-        let there = try centre.lastOutcomes(of: runs.map(\.run))
-        let common = runs.compactMap { run, last in there[run].map { min($0, last) } }.max() ?? state.outcome
-        try ledger.branch(after: max(common, state.outcome))
+        let shared = try shared(centre, ledger.runs(after: state.outcome))
+        try ledger.branch(
+            after: max(shared?.outcome ?? 0, state.outcome), from: shared?.identity ?? state.identity)
         report.notes.append(
             "a copy of this ledger has shipped to the fleet's centre as \(location), or this file is an older copy: from here on "
                 + "it ships under a name of its own, and rows that both have are counted once. Two copies that probe at once are "
                 + "two watches: give the second a `location` and a ledger of its own")
+    }
+
+    /// What a copy has brought. One that ships just now is waited for: its sums are of all it has, whatever has arrived of that.
+    private func shared(_ centre: Centre, _ runs: [(run: Int64, last: Int64)]) throws -> Centre.Shared? {
+        let end = ContinuousClock.now + centre.connection.patience
+        while true {
+            let found = try centre.shared(with: runs)
+            guard let found, found.isUnderWay else { return found }
+            guard ContinuousClock.now < end, !Task.isCancelled, lock.isHeld else {
+                throw FleetError.copyShips(location: location)
+            }
+            Pausing.sleep(.milliseconds(200))
+        }
     }
 }

@@ -72,7 +72,7 @@ struct Sighting {
                 && (incident.kind == .down || incident.kind == .regional)
         }
         // Who saw it and fell silent is taken by its last word.
-        let held = Set(own.filter(\.isOpen).flatMap { $0.sight?.places ?? [] })
+        let held = Set(own.filter(\.isOpen).flatMap { $0.sight?.places ?? [] }).intersection(view.places.map(\.name))
         let voters = sights.filter { heard.contains($0.key) || held.contains($0.key) && $0.value.isDown }
         guard voters.contains(where: { heard.contains($0.key) }) else {
             undecided.formUnion(own.filter { $0.isOpen && $0.failing.contains(series) }.map(Key.init))

@@ -30,13 +30,15 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case notAllowed(String)
     /// `fleet ship` without a centre.
     case noFleet
+    /// `fleet ship` beside another process that ships the same for as long as one waits.
+    case shippedElsewhere(ledger: String, waited: Duration)
     /// A picture of the user's that cannot be read.
     case picture(String, reason: String)
 
     /// What a command ends with.
     package var status: ExitStatus {
         switch self {
-        case .emptySide, .nothingRecorded, .nothingAsked: .nothingRan
+        case .emptySide, .nothingRecorded, .nothingAsked, .shippedElsewhere: .nothingRan
         default: .usage
         }
     }
@@ -76,6 +78,9 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notAllowed(let words):
             "\(words): --yes to send them, or a budget (--budget, or run.budget or daily-budget in the settings)"
         case .noFleet: "the settings have no fleet.url: there is no centre to ship to"
+        case .shippedElsewhere(let ledger, let waited):
+            "another process ships \(ledger) and has not ended within \(waited.readable): nothing was shipped by this one. What is new is "
+                + "that one's to send, as a watch does; try again when it has ended"
         case .picture(let path, let reason): "\(path): \(reason)"
         }
     }

@@ -52,6 +52,8 @@ package struct LocationStanding: Hashable, Sendable {
     package let clockAhead: Duration
     /// How many ledgers have shipped under its name: more than one where a file was copied, restored or begun anew.
     package let ledgers: Int
+    /// Since when nobody ships for it. Nil: somebody does.
+    package var retiredAt: Timestamp?
     /// It was not heard for longer than is in order, or never.
     package var isSilent = false
 

@@ -17,6 +17,15 @@ extension Ledger {
         }
     }
 
+    /// How much the centre is not known to have: outcomes, and rows that changed. Nothing is noted by it.
+    package func unshipped() throws(RecordingError) -> (outcomes: Int, changes: Int) {
+        try read { db in
+            let known = try ShippingStore(db: db).state()?.outcome ?? 0
+            let outcomes = try Int.fetchOne(db, sql: "SELECT count(*) FROM outcome WHERE id > ?", arguments: [known])
+            return (outcomes ?? 0, try Int.fetchOne(db, sql: "SELECT count(*) FROM fleet_change") ?? 0)
+        }
+    }
+
     /// What is new, the oldest first; empty when the centre has everything.
     ///
     /// - Parameters:
@@ -55,16 +64,18 @@ extension Ledger {
         }
     }
 
-    /// Another copy of this file has shipped under its name: from here on it has one of its own.
+    /// Another copy of this file has shipped: from here on it has a name of its own.
     ///
-    /// - Parameter outcome: the last one that both have.
-    package func branch(after outcome: Int64) throws(RecordingError) {
+    /// - Parameters:
+    ///   - outcome: the last one that both have.
+    ///   - parent: the name under which the centre has that.
+    package func branch(after outcome: Int64, from parent: String) throws(RecordingError) {
         try write { db in
             try db.execute(
                 sql: """
-                    UPDATE fleet SET parent = identity, identity = ?1, token = '', pending = NULL, branch = max(branch, ?2),
+                    UPDATE fleet SET parent = ?3, identity = ?1, token = '', pending = NULL, branch = max(branch, ?2),
                         branch_us = max(branch_us, coalesce((SELECT max(started_us) FROM outcome WHERE id <= ?2), 0))
-                    """, arguments: [ShippingStore.name(), outcome])
+                    """, arguments: [ShippingStore.name(), outcome, parent])
             // What is read of a place is what one file says: it says all of it by its new name.
             try db.execute(sql: Migrations.everyFlip)
         }

@@ -13,6 +13,10 @@ package protocol LedgerReading: Sendable {
     /// What one of ``locations()`` has shipped.
     func part(of location: String) -> any LedgerReading
 
+    /// What no answer since it was last asked has in it, because it cannot be read, a sentence each. Of a ledger of one place nothing: it is
+    /// an error there.
+    func leftOut() -> [String]
+
     func info() throws -> LedgerInfo
     func check() throws -> LedgerCheck
     func export(_ query: LedgerQuery, as format: ExportFormat, line: (String) throws -> Void) throws
@@ -43,5 +47,6 @@ package protocol LedgerReading: Sendable {
 extension Ledger: LedgerReading {
     package func locations() -> [String] { [] }
     package func standings() -> [LocationStanding] { [] }
+    package func leftOut() -> [String] { [] }
     package func part(of location: String) -> any LedgerReading { self }
 }

@@ -24,6 +24,8 @@ package struct ReportInput: Sendable {
     package var locations: [WindowFigures] = []
     /// Of a fleet: how each place stands.
     package var standings: [LocationStanding] = []
+    /// What is in no figure because it cannot be read, a sentence each.
+    package var leftOut: [String] = []
     /// Of the calendar month; nil for a report of one run.
     package var forecast: CostForecast?
     package var gates: [GateResult] = []

@@ -36,7 +36,7 @@ enum FleetReader {
             rules.window = span
         }
         if let field = section["silence"] {
-            guard let span: Span<Patience> = field.typed() else { return nil }
+            guard let span: Span<SilenceTime> = field.typed() else { return nil }
             rules.silence = span
         }
         return rules

@@ -5,7 +5,7 @@ import Model
 /// `assay doctor`: what keeps checks from working. Exit status 3 when something does.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        "doctor", "Look at settings, keys, disk, ledger, network and clock, and say what to mend. Costs nothing.")
+        "doctor", "Look at settings, keys, disk, ledger, network, clock and fleet; say what to mend. Costs nothing.")
 
     @OptionGroup var target: TargetOptions
 

@@ -14,9 +14,7 @@ struct FixturesCommand: ParsableCommand {
         let files = FixtureCatalogue.generate()
         do throws(OutputFile.Failure) {
             for file in files { try OutputFile.write(file.bytes, to: "\(folder)/\(file.path)") }
-        } catch {
-            throw CommandFailure(status: .noAnswer, message: "cannot write to \(folder): \(error)")
-        }
+        } catch { throw CommandFailure(status: .noAnswer, message: "cannot write to \(folder): \(error)") }
         Terminal.output("wrote \(files.count) files to \(folder)")
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Fleet
 import Harness
 import Model
+import Reporting
 import Settings
 
 /// `assay fleet`: the PostgreSQL server that many locations ship to.
@@ -9,7 +10,8 @@ struct FleetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fleet", abstract: "Set up the centre that many locations ship to, and serve what it knows.",
         subcommands: [
-            Init.self, Add.self, Reader.self, Budget.self, Prune.self, Ship.self, Outages.self, FleetServeCommand.self,
+            Init.self, Add.self, Retire.self, Reader.self, Budget.self, List.self, Prune.self, Ship.self, Outages.self,
+            FleetServeCommand.self,
         ])
 
     struct Centre: ParsableArguments {
@@ -31,12 +33,27 @@ struct FleetCommand: ParsableCommand {
         func run() throws { Terminal.output(try place.admin().add(location, role: role)) }
     }
 
+    struct Retire: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "End a location; what it has shipped stays.")
+        @OptionGroup var place: Centre
+        @Argument(help: "The location's name.") var location: String
+        func run() throws { Terminal.output(try place.admin().retire(location)) }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The centre's locations, readers and budgets.")
+        @OptionGroup var place: Centre
+        @Flag(help: "As JSON.") var json = false
+        func run() throws { Terminal.output(RosterText.render(try place.admin().roster(), asJSON: json)) }
+    }
+
     struct Reader: ParsableCommand {
         static let configuration = CommandConfiguration("reader", "Let a role read the rows of all locations.")
         @OptionGroup var place: Centre
         @Argument(help: "The role.") var role: String
         @Flag(help: "It may also run `assay fleet serve`.") var serves = false
-        func run() throws { Terminal.output(try place.admin().addReader(role, serves: serves)) }
+        @Flag(help: "It reads no more.") var remove = false
+        func run() throws { Terminal.output(try place.admin().reader(role, serves: serves, isGone: remove)) }
     }
 
     struct Budget: ParsableCommand {
@@ -44,7 +61,8 @@ struct FleetCommand: ParsableCommand {
         @OptionGroup var place: Centre
         @Argument(help: "The provider, as the settings of the locations name it.") var provider: String
         @Option(help: "The most in a UTC day; left out: it is only shown.") var daily: MicroDollars?
-        func run() throws { Terminal.output(try place.admin().budget(provider, daily)) }
+        @Flag(help: "There is none any more: nothing is spent.") var remove = false
+        func run() throws { Terminal.output(try place.admin().budget(provider, daily, isGone: remove)) }
     }
 
     struct Prune: ParsableCommand {

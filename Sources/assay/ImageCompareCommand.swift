@@ -45,9 +45,7 @@ struct ImageCompareCommand: ParsableCommand {
         let measured = try measured()
         do throws(FileBytes.Failure) {
             try measured.draw(map: heatmap, sideBySide: sideBySide)
-        } catch {
-            throw HarnessError.file(error)
-        }
+        } catch { throw HarnessError.file(error) }
         switch format {
         case .json: Terminal.output(try ImageCommand.json(measured.json))
         case .table: Terminal.output(FactTable.render(measured.rows))

@@ -35,9 +35,7 @@ struct InitCommand: ParsableCommand {
         }
         do throws(OutputFile.Failure) {
             try OutputFile.write(Array(text.utf8), to: path)
-        } catch {
-            throw CommandFailure(status: .noAnswer, message: "cannot write \(path): \(error)")
-        }
+        } catch { throw CommandFailure(status: .noAnswer, message: "cannot write \(path): \(error)") }
         let use = "name it in your settings: { kind: http, description: \(path) }"
         let next = describe == nil ? "set backend.url in it, then run: assay plan, assay check" : use
         Terminal.output("wrote \(path); \(next)")

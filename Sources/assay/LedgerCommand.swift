@@ -41,11 +41,7 @@ struct LedgerCommand: ParsableCommand {
 
         func run() throws {
             let check = try LedgerPlace.open(ledger.path).check()
-            for problem in check.problems { Terminal.output(problem) }
-            for word in check.foreign { Terminal.output(LedgerText.line(word)) }
-            Terminal.output(
-                "\(check.rollups) rollups recomputed from \(check.outcomes) outcomes, \(check.problems.count) differences"
-            )
+            for line in check.lines { Terminal.output(line) }
             if !check.problems.isEmpty { throw ExitStatus.expectationFailed }
         }
     }
@@ -75,16 +71,10 @@ struct LedgerCommand: ParsableCommand {
         @Option(help: "The settings file; default as for check.") var settings: String?
 
         func run() throws {
-            let total = try Ledger.existing(at: ledger.path).pruneAll(retention(), now: WallClock.system.now())
+            let total = try Ledger.existing(at: ledger.path).pruneAll(passed: passed, failed: failed) {
+                try AssaySettings.read(SettingsLoader.path(given: settings)).retention
+            }
             Terminal.output("removed \(total) outcomes")
-        }
-
-        /// The settings are read only for what is not given.
-        private func retention() throws -> Retention {
-            if let passed, let failed { return Retention(passed: passed.duration, failed: failed.duration) }
-            let file = SettingsLoader.path(given: settings)
-            let own = try AssaySettings.read(file).retention
-            return Retention(passed: passed?.duration ?? own.passed, failed: failed?.duration ?? own.failed)
         }
     }
 

@@ -70,8 +70,6 @@ struct ReportCommand: ParsableCommand {
     private func span(_ now: Timestamp) throws -> ReportSpan {
         do throws(ReportSpan.Problem) {
             return try ReportSpan(run: runID, window: window, since: since, until: until, now: now)
-        } catch {
-            throw ValidationError(error.sentence)
-        }
+        } catch { throw ValidationError(error.sentence) }
     }
 }

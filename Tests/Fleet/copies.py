@@ -1,9 +1,11 @@
 """Ledgers that are copied while they are in use, old copies that come back, and two who ship one file."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
 import subprocess
+import time
 
 import rows
 from common import Server
@@ -20,8 +22,7 @@ def copy(location, server, folder, name):
     return other
 
 
-def holds(name, server, files, said=True, detail=""):
-    place = "fra"
+def holds(name, server, files, said=True, detail="", place="fra"):
     with server.connect() as connection:
         problems, count = rows.differences(files, connection, place, ("run", "outcome", "attempt", "finding"))
         problems += rows.sums(files, connection, place) + rows.flips(files, connection, place)
@@ -31,15 +32,60 @@ def holds(name, server, files, said=True, detail=""):
 
 
 def prove(server, folder):
+    waiting = beside_another(server, folder)
     fra = Location(folder, "fra", server)
     for _ in range(2):
         fra.probe()
     cloned(fra, server, folder)
     backlog(fra, server, folder)
     restored(fra, server, folder)
+    early(server, folder)
+    at_once(server, folder)
     together(server, folder)
     states(server, folder)
     moved(fra, server, folder)
+    killed(server, folder)
+    waiting()
+
+
+def beside_another(server, folder):
+    """Another ships all the time. It takes its while, and others go on; what is returned looks at the end of it."""
+    add(server, "by")
+    place = Location(folder, "by", server)
+    place.settings_apart()
+    place.probe("apart.yaml")
+    lock = open(f"{place.ledger}-ship", "w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    process = place.ship(wait=False)
+
+    def look():
+        said = process.communicate(timeout=60)
+        lock.close()
+        after = place.ship()
+        verdict("who ships by hand beside another that ships is told so, and ends with 5",
+                process.returncode == 5 and "another process ships" in said[1] and "shipped 0" not in after.stdout, f"{said} {after.stdout}")
+    return look
+
+
+def killed(server, folder):
+    """In the middle of shipping; whoever comes next need not wait."""
+    add(server, "hit")
+    place = Location(folder, "hit", server)
+    subprocess.run([os.environ["LEDGER_BENCH"], "generate", place.ledger, "--attempts", "6000", "--targets", "4", "--every", "30m", "--until",
+                    "now"], check=True, stdout=subprocess.DEVNULL)
+    process = place.ship(wait=False)
+    while process.poll() is None and not place.query("SELECT token FROM fleet WHERE token <> ''"):
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    began = time.monotonic()
+    done = place.ship()
+    took = time.monotonic() - began
+    with server.connect() as connection:
+        problems, count = rows.differences([place.ledger], connection, "hit")
+    verdict("who ships after one that was killed in the middle of it need not wait", not problems and process.returncode == -9
+            and done.returncode == 0 and "shipped 0 outcomes" not in done.stdout and took < 15 and "copy of" not in done.stdout,
+            "; ".join(problems[:3]) or f"{took:.1f} s; {count} rows; {process.returncode} {done.stdout}{done.stderr}")
 
 
 def cloned(fra, server, folder):
@@ -80,6 +126,41 @@ def restored(fra, server, folder):
     fra.probe()
     holds("an old copy that comes back loses nothing that was shipped, and is told", server,
           [fra.ledger, fra.twin.ledger, fra.late.ledger, lost], "older copy" in done.stderr, done.stderr)
+
+
+def early(server, folder):
+    """Copied before either has shipped: what both have is known by its runs."""
+    add(server, "egg")
+    place = Location(folder, "egg", server)
+    place.settings_apart()
+    place.probe("apart.yaml"), place.probe("apart.yaml")
+    twin = copy(place, server, folder, "egg-twin")
+    twin.settings_apart()
+    for one in (place, twin):
+        one.probe("apart.yaml")
+    first, second = place.ship(), twin.ship()
+    for one in (twin, place):
+        one.probe("apart.yaml"), one.ship()
+    told = "a copy of this ledger has shipped" in second.stdout and "a copy of" not in first.stdout
+    holds("of a ledger that was copied before it shipped at all nothing is lost or doubled, and it is told", server,
+          [place.ledger, twin.ledger], told, f"{first.stdout}{second.stdout}{second.stderr}", "egg")
+
+
+def at_once(server, folder):
+    """Two copies with a backlog of several batches, neither of which has shipped, begin at one moment."""
+    add(server, "hen")
+    place = Location(folder, "hen", server)
+    subprocess.run([os.environ["LEDGER_BENCH"], "generate", place.ledger, "--attempts", "3000", "--targets", "4", "--every", "1h", "--until",
+                    "now"], check=True, stdout=subprocess.DEVNULL)
+    twin = copy(place, server, folder, "hen-twin")
+    for one in (place, twin):
+        one.settings_apart()
+        one.probe("apart.yaml")
+    running = [one.ship(wait=False) for one in (place, twin)]
+    said = [process.communicate() for process in running]
+    told = str(said).count("a copy of this ledger has shipped")
+    holds("of two copies that ship for the first time at one moment nothing is lost or doubled", server, [place.ledger, twin.ledger],
+          told == 1 and not any(process.returncode for process in running), str(said)[:400], "hen")
 
 
 def together(server, folder):

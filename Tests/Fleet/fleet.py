@@ -14,7 +14,9 @@ import time
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Proofs"))
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "Watchman"))
 
+import admin  # noqa: E402
 import copies  # noqa: E402
+import doctor  # noqa: E402
 import engine  # noqa: E402
 import faults  # noqa: E402
 import figures_of_fleet  # noqa: E402
@@ -22,6 +24,7 @@ import money  # noqa: E402
 import roles  # noqa: E402
 import rows  # noqa: E402
 import serving  # noqa: E402
+import sums  # noqa: E402
 import tls  # noqa: E402
 import upgrade  # noqa: E402
 import views  # noqa: E402
@@ -127,6 +130,9 @@ def main():
                 other.start()
             months(server, folder)
             roles.prove(server)
+            sums.prove(server, folder)
+            admin.prove(server, folder)
+            doctor.prove(server, folder)
             upgrade.prove(server)
             tls.prove(server, keys)
             faults.broken_copies(server, folder)

@@ -28,7 +28,7 @@ providers: {{ replicate: {{ url: "http://127.0.0.1:9", token: "${{KEY:-}}" }} }}
 endpoints:
   hd-image: {{ feature: hd-image, path: /x, targets: [{{ provider: replicate, model: a/b }}] }}
 alerts: {{ channels: {{ hook: {{ kind: webhook, url: "{hook}/hook" }} }} }}
-fleet: {{ url: "{server.address('keeper')}", window: 2s, silence: 6s }}
+fleet: {{ url: "{server.address('keeper')}", window: 2s, silence: 30s }}
 """)
         log = open(self.folder / "serve.log", "ab")
         self.process = subprocess.Popen([ASSAY, "fleet", "serve", "--port", "0", "--window", "1h"], cwd=self.folder, stdout=log, stderr=log,
@@ -102,7 +102,7 @@ def story(server, places, servers, targets, hook):
     regional(servers, targets, hook)
     busy(server, servers)
     takeover(servers, targets, hook)
-    silence(places, servers, hook)
+    silence(server, places, servers, hook)
     counts = {}
     for _, message in hook.told():
         counts[message["key"]] = counts.get(message["key"], 0) + 1
@@ -157,8 +157,12 @@ def takeover(servers, targets, hook):
     verdict("it is told when it is over", over, str([(s, m["title"]) for s, m in hook.told()]))
 
 
-def silence(places, servers, hook):
+def silence(server, places, servers, hook):
     places["cpt"].kill()
+    # As if it had been killed half a minute ago: nobody is silent sooner.
+    with server.connect() as connection:
+        connection.execute("UPDATE assay.ledger AS l SET heard_us = heard_us - 26000000 FROM assay.place AS p "
+                           "WHERE p.place = l.place AND p.name = 'cpt'")
     told = until(25, lambda: hook.of("location cpt", "silent") == ["opened"])
     left = next(one for one in servers if one.process.poll() is None)
     page = until(20, lambda: "silent" in left.get("/"))

@@ -22,6 +22,7 @@ struct QuorumWatchTests {
         var flips: [String: [StateFlip]] = [:]
         var asked: [String: [Timestamp]] = [:]
         var silent: Set<String> = []
+        var retired: Set<String> = []
         var heard: [String: Timestamp] = [:]
         var incidents: [Incident] = []
         /// Nobody has asked it on this day or the one before.
@@ -44,7 +45,7 @@ struct QuorumWatchTests {
                 sight.askedSince = asked[place]?.dropLast().last
                 sights[place] = sight
             }
-            let standings = places.map { place in
+            let standings = places.filter { !retired.contains($0) }.map { place in
                 LocationStanding(
                     name: place, outcomes: 0, waiting: 0, heardAt: heard[place] ?? now, clockAhead: .zero, ledgers: 1)
             }
@@ -207,6 +208,22 @@ struct QuorumWatchTests {
         // After a week they are taken to be gone.
         world.turn(at: Self.minute(300) + .seconds(8 * 86_400))
         #expect(world.told(.recovered).contains { $0.kind == .down })
+    }
+
+    @Test("a place that is retired has no say any more, whatever it saw last, and is not silent")
+    func retired() {
+        var world = World()
+        for minute in 0..<200 {
+            world.retired = minute >= 100 ? ["fra", "muc", "nyc"] : []
+            for (index, place) in Self.places.enumerated() where minute % 5 == index && !world.retired.contains(place) {
+                let isDown = minute >= 20 && ["fra", "muc", "nyc"].contains(place)
+                world.probe(place, isDown: isDown, at: Self.minute(minute))
+            }
+            world.turn(at: Self.minute(minute))
+            if minute == 99 { #expect(world.incidents.contains { $0.kind == .down && $0.isOpen }) }
+        }
+        #expect(world.incidents.allSatisfy { !$0.isOpen })
+        #expect(!world.incidents.contains { $0.kind == .silent })
     }
 
     @Test("a silence before anybody listened is nobody's")

@@ -64,6 +64,8 @@ extension Doctor {
         var settings = target.settings
         settings.ledgerPath = "\(folder.path)/ledger.db"
         settings.pictures.choice = .none
+        // What is thrown away is shipped to nobody.
+        settings.fleet = nil
         var request = CheckRun.Request()
         request.tier = .account
         do {

@@ -7,7 +7,7 @@ import Transport
 /// One thing `assay doctor` has looked at.
 package struct DoctorFinding: Hashable, Sendable, CustomStringConvertible {
     package enum Topic: String, Sendable, CaseIterable {
-        case settings, keys, disk, ledger, network, clock, account
+        case settings, keys, disk, ledger, network, clock, fleet, account
     }
 
     package enum State: String, Sendable {
@@ -61,6 +61,7 @@ package enum Doctor {
         let (network, offsets) = await reach(target, clock)
         add(network)
         add(clockFindings(offsets))
+        add(await fleet(target, clock))
         add(await account(target, clock))
         let bad = all.count { $0.state == .bad }
         tell(bad == 0 ? "nothing is to be mended" : "\(bad) of \(all.count) are to be mended")

@@ -38,15 +38,16 @@ package struct FleetPost: Sendable {
     /// For `assay fleet ship`.
     ///
     /// - Returns: what was shipped, in words.
-    /// - Throws: ``HarnessError/noFleet``, `FleetError`, `RecordingError`.
+    /// - Throws: ``HarnessError/noFleet``, ``HarnessError/shippedElsewhere(ledger:waited:)``, `FleetError`, `RecordingError`.
     package static func shipByHand(_ settings: AssaySettings) async throws -> String {
         let target = TestTarget(label: nil, settings: settings)
         guard let post = FleetPost(target, ledger: try Ledger.existing(at: settings.ledgerPath)) else {
             throw HarnessError.noFleet
         }
-        let report = try await post.ship(isPaced: false)
+        let patience = Duration.seconds(15)
+        let report = try await post.ship(patience: patience, isPaced: false)
         guard !report.isElsewhere else {
-            return "another process ships \(settings.ledgerPath) at present: what is new in it is on its way"
+            throw HarnessError.shippedElsewhere(ledger: settings.ledgerPath, waited: patience)
         }
         return
             (report.notes.map { "warning: \($0)" }
@@ -91,7 +92,7 @@ private struct FleetTurn {
     let console: Console
     var shipper: Shipper?
     private(set) var pause = FleetTurn.shortest
-    private static let (shortest, longest) = (Duration.seconds(3), Duration.seconds(30))
+    private static let (shortest, longest) = (Duration.seconds(3), Duration.seconds(20))
     private var trouble: String?
 
     init(console: Console) { self.console = console }

@@ -35,6 +35,7 @@ package struct ReportDelivery: Sendable {
                 Reporter.render(input, as: file.format), to: file.path, what: "\(file.format.rawValue) report")
         }
         console.output(Reporter.render(input, as: format, style: style))
+        for sentence in input.leftOut { console.error("warning: \(sentence)") }
         // The table shows every gate; what stdout's reader is may not.
         for gate in input.gates where gate.state == .failed || format != .table {
             if let warning = gate.warning { console.error(warning) }

@@ -74,7 +74,8 @@ package struct ReportMaker: Sendable {
         input.locations = try locations(history.window, tier)
         input.standings = try ledger.standings().map { place in
             var place = place
-            place.isSilent = place.heardAt.map { now - $0 > settings.fleetRules.silence.duration } ?? true
+            let isHeard = place.heardAt.map { now - $0 <= settings.fleetRules.silence.duration } ?? false
+            place.isSilent = place.retiredAt == nil && !isHeard
             return place
         }
         input.forecast = try forecast(now: now)
@@ -85,6 +86,7 @@ package struct ReportMaker: Sendable {
             of: report.remarkable + input.latest, runsIn: history.window.lowerBound...history.window.upperBound,
             thumbnails: showsPictures)
         input.evidence?.judges = ScoreRule.summaries(try ledger.scores(in: history.window, tier: tier))
+        input.leftOut = ledger.leftOut()
         return input
     }
 

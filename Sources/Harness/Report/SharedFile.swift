@@ -42,7 +42,7 @@ extension ReportDelivery {
     ) throws(HarnessError) {
         var shared = SharedFile()
         if !FleetPolicy.isAddress(ledger) {
-            try shared.add("the ledger", ledger, companions: ["-wal", "-shm", "-journal"])
+            try shared.add("the ledger", ledger, companions: ["-wal", "-shm", "-journal", "-ship"])
         }
         if let settings { try shared.add("the settings", settings) }
         if let folder { for name in ReportFolder.fixedNames { try shared.add("--out", "\(folder)/\(name)") } }

@@ -18,11 +18,11 @@ package struct FleetRules: Hashable, Sendable {
     /// Places that see it within so long a time see the same.
     package var window: Span<Patience>
     /// A place that is not heard for so long is silent: it has no say, and is told of.
-    package var silence: Span<Patience>
+    package var silence: Span<SilenceTime>
 
     package init(
         quorum: Count<Places>? = nil, window: Span<Patience> = Span(.seconds(300)),
-        silence: Span<Patience> = Span(.seconds(300))
+        silence: Span<SilenceTime> = Span(.seconds(300))
     ) {
         self.quorum = quorum
         self.window = window

@@ -76,6 +76,12 @@ package enum Patience: SpanLimits {
     package static let example = "30s"
 }
 
+/// How long a place of a fleet may not be heard. One that ships is heard every few seconds; after its centre was away it tries again within 20 s.
+package enum SilenceTime: SpanLimits {
+    package static let range = Duration.seconds(30)...Duration.seconds(86_400)
+    package static let example = "5m"
+}
+
 /// How long a judge of the user's own may take.
 package enum JudgeTime: SpanLimits {
     package static let range = Duration.milliseconds(100)...Duration.seconds(600)

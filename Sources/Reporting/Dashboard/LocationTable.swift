@@ -17,7 +17,9 @@ enum LocationTable {
     }
 
     private static func row(_ place: LocationStanding, _ input: ReportInput, _ now: Timestamp) -> HTML {
-        let (state, word): (HTML, String) = place.isSilent ? ("bad", "✕ silent") : ("good", "✓ heard")
+        let (state, word): (HTML, String) =
+            place.retiredAt != nil
+            ? ("", "retired") : place.isSilent ? ("bad", "✕ silent") : ("good", "✓ heard")
         let ago =
             place.heardAt.map { $0.microseconds == 0 ? "never" : "\(max(.zero, now - $0).readable) ago" } ?? "never"
         let ahead = place.clockAhead.components.seconds

@@ -50,8 +50,9 @@ enum JSONReport {
     private static func root(_ input: ReportInput) -> [String: JSONValue] {
         let report = input.report
         // Of a fleet alone: the report's window at each place.
-        let places =
+        var places =
             input.locations.isEmpty ? [:] : ["locations": JSONValue.array(input.locations.map(JSONStatus.window))]
+        if !input.leftOut.isEmpty { places["left_out"] = .array(input.leftOut.map { .string($0) }) }
         return [
             "schema": .integer(schema),
             "method": method(report.method),

@@ -24,14 +24,15 @@ package enum LedgerText {
 
     /// `location   fra: 1200 outcomes, 3 wait there, heard 2026-11-29 12:47:48 UTC; its clock is 300 s ahead`
     static func line(_ place: LocationStanding) -> String {
-        guard let heard = place.heardAt else { return "location   \(place.name): nothing was shipped yet" }
+        let retired = place.retiredAt.map { "; retired \($0.readable) UTC" } ?? ""
+        guard let heard = place.heardAt else { return "location   \(place.name): nothing was shipped yet\(retired)" }
         let waiting = place.waiting == 0 ? "" : ", \(place.waiting) wait there"
         let ahead = place.clockAhead.components.seconds
         // Less may be the way there and back.
         let clock = abs(ahead) < 5 ? "" : "; its clock is \(abs(ahead)) s \(ahead > 0 ? "ahead" : "behind")"
         let copies = place.ledgers > 1 ? "; \(place.ledgers) ledgers have shipped as it" : ""
         return
-            "location   \(place.name): \(place.outcomes) outcomes\(waiting), heard \(heard.readable) UTC\(clock)\(copies)"
+            "location   \(place.name): \(place.outcomes) outcomes\(waiting), heard \(heard.readable) UTC\(clock)\(copies)\(retired)"
     }
 
     package static func forgot(_ count: Int, _ name: String) -> String {

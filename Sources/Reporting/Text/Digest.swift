@@ -180,7 +180,7 @@ struct Digest {
     var rules: [String] {
         [report.method.policy.text] + report.method.rules + [
             report.starsRule, report.readinessRule, "Recommendation: \(report.recommendationRule)",
-        ]
+        ] + input.leftOut.map { "Left out: \($0)" }
     }
 }
 

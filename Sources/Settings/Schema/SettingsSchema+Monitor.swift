@@ -110,7 +110,7 @@ extension SettingsSchema {
                     "window", Span<Patience>.self, "what places see within so long a time is one thing",
                     otherwise: FleetRules().window.typed),
                 SettingsKey(
-                    "silence", Span<Patience>.self, "a place that is not heard for so long is told of",
+                    "silence", Span<SilenceTime>.self, "a place that is not heard for so long is told of",
                     otherwise: FleetRules().silence.typed),
             ]),
     ]

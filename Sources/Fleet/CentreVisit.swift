@@ -1,0 +1,58 @@
+package import Model
+import Recording
+
+/// How a centre stands for one who ships to it; nothing is changed there.
+package struct CentreVisit: Sendable {
+    /// A provider whose daily money all places share.
+    package struct Share: Hashable, Sendable {
+        package let provider: String
+        /// Whether there is a budget of it.
+        package let isSet: Bool
+        /// Whether some of it is left today.
+        package let isLeft: Bool
+    }
+
+    /// `postgresql://user@host/database`.
+    package let address: String
+    /// As whom it was asked.
+    package let role: String
+    /// Who alone is meant to ship for the place. Nil: nobody but the owner.
+    package let placeRole: String?
+    /// How long one question took.
+    package let trip: Duration
+    /// How far the clock here is ahead of the centre's.
+    package let clockAhead: Duration
+    package let shares: [Share]
+
+    /// Blocks its thread.
+    ///
+    /// - Throws: ``FleetError``: it cannot be reached, is of another version, or knows no such place by this role.
+    package init(_ policy: FleetPolicy, location: String, clock: WallClock) throws {
+        let centre = try Centre(FleetAddress(policy.url), location: location, patience: .seconds(5), isStubborn: false)
+        let connection = centre.connection
+        address = connection.address.shown
+        let (asked, began) = (clock.now(), ContinuousClock.now)
+        let now = Timestamp(microseconds: try connection.query("SELECT \(Connection.clock)").integer(0, 0))
+        trip = began.duration(to: .now)
+        clockAhead = asked + trip / 2 - now
+        let roles = try connection.query(
+            "SELECT session_user::text, role FROM place WHERE place = $1", [.integer(centre.place)])
+        (role, placeRole) = (roles.text(0, 0), roles.optionalText(0, 1))
+        shares = try policy.shares.map { provider in
+            try Self.share(provider, location, RollupSpan.day.start(of: now), connection)
+        }
+    }
+
+    /// Asks for the least there is, and takes it back.
+    private static func share(
+        _ provider: String, _ location: String, _ day: Timestamp, _ connection: Connection
+    ) throws -> Share {
+        try connection.run("BEGIN")
+        defer { try? connection.run("ROLLBACK") }
+        let held = try connection.query(
+            "SELECT assay.take_share($1, $2, $3, 'doctor', 0, 1, false)",
+            [.text(location), .integer(day.microseconds), .text(provider)]
+        ).optionalInteger(0, 0)
+        return Share(provider: provider, isSet: held != nil, isLeft: (held ?? 0) > 0)
+    }
+}

@@ -1,0 +1,102 @@
+"""Who may ship and who may read: what is refused and why, what is listed, and how each of them ends."""
+
+import json
+
+import psycopg
+
+import rows
+from faults import add
+from locations import Location, assay
+from proof import verdict
+
+
+def prove(server, folder):
+    refused(server)
+    listed(server)
+    retired(server, folder)
+    removed(server)
+
+
+def refused(server):
+    """Each says which role it is, what it is already, and what to do."""
+    owner, problems = server.address(), []
+    with server.connect() as connection:
+        connection.execute("CREATE ROLE sleeper NOLOGIN")
+    for arguments, words in {
+        ("add", owner, "osl", "--role", "absent"): ["no role \"absent\"", "CREATE ROLE \"absent\" LOGIN"],
+        ("add", owner, "osl", "--role", "sleeper"): ["\"sleeper\" may not log in", "ALTER ROLE"],
+        ("add", owner, "osl", "--role", "assay_fra"): ["\"assay_fra\" ships for fra", "name another role"],
+        ("add", owner, "osl", "--role", "reader"): ["\"reader\" reads the rows of all places", "--remove"],
+        ("reader", owner, "assay_fra"): ["\"assay_fra\" ships for fra", "retire"],
+        ("reader", owner, "absent"): ["no role \"absent\"", "CREATE ROLE"],
+        ("reader", owner, "absent", "--remove"): ["no reader \"absent\"", "it has reader"],
+        ("budget", owner, "absent", "--remove"): ["no budget \"absent\"", "none at all"],
+        ("retire", owner, "osl"): ["no place \"osl\"", "fra, muc"],
+    }.items():
+        done = assay("fleet", *arguments)
+        if done.returncode != 3 or not all(word in done.stderr for word in words) or "SQLSTATE" in done.stderr:
+            problems.append(f"{arguments}: {done.returncode} {done.stdout}{done.stderr}")
+    with server.connect() as connection:
+        left = connection.execute("SELECT count(*) FROM assay.place WHERE name = 'osl'").fetchone()[0]
+        readers = connection.execute("SELECT role FROM assay.reader").fetchall()
+    verdict("a role that cannot have a part at the centre is refused with what it is and what to do",
+            not problems and left == 0 and readers == [("reader",)], f"{problems} {left} {readers}")
+
+
+def listed(server):
+    assay("fleet", "budget", server.address(), "replicate", "--daily", "$5")
+    text = assay("fleet", "list", server.address()).stdout
+    told = json.loads(assay("fleet", "list", server.address(), "--json").stdout)
+    with server.connect() as connection:
+        counts = dict(connection.execute(
+            "SELECT name, count(o.id) FROM assay.place LEFT JOIN assay.outcome AS o USING (place) GROUP BY name").fetchall())
+    verdict("places, readers and budgets are listed",
+            {place["name"]: place["outcomes"] for place in told["places"]} == counts
+            and told["readers"] == [{"role": "reader", "serves": False}]
+            and told["budgets"] == [{"provider": "replicate", "daily_microdollars": 5_000_000, "held_today_microdollars": 0}]
+            and "shipped to by assay_fra" in text and "reader     reader" in text and "budget     replicate: $5" in text,
+            f"{text} {told}"[:600])
+
+
+def retired(server, folder):
+    """Its rows stay, and it ships no more, until it is added again."""
+    add(server, "old")
+    place = Location(folder, "old", server)
+    place.probe()
+    had = place.query("SELECT count(*) FROM outcome")[0]
+    done = assay("fleet", "retire", server.address(), "old")
+    place.probe()
+    after = place.ship()
+    with server.connect() as connection:
+        count = connection.execute(
+            "SELECT count(*) FROM assay.outcome JOIN assay.place USING (place) WHERE name = 'old'").fetchone()[0]
+        rights = connection.execute(
+            "SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = 'assay_old'").fetchone()[0]
+    info = assay("ledger", "info", server.address("reader")).stdout
+    line = next(line for line in info.splitlines() if line.startswith("location   old"))
+    verdict("a place that is retired ships no more, and its rows stay and are labelled",
+            done.returncode == 0 and "DROP ROLE" in done.stdout and after.returncode == 3 and count == had > 0 and rights == 0
+            and "; retired " in line, f"{done.stdout}{done.stderr} {after.stderr} {count} {rights} {line}")
+    again, shipped = assay("fleet", "add", server.address(), "old", "--role", "assay_old"), place.ship()
+    with server.connect() as connection:
+        problems, count = rows.differences([place.ledger], connection, "old")
+    verdict("it may be added again, and ships what it has", again.returncode == shipped.returncode == 0 and not problems,
+            "; ".join(problems) or f"{count} rows {shipped.stderr}")
+    assay("fleet", "retire", server.address(), "old")
+
+
+def removed(server):
+    with server.connect() as connection:
+        connection.execute("CREATE ROLE glance LOGIN PASSWORD 'the password of glance'")
+    assay("fleet", "reader", server.address(), "glance", "--serves")
+    done = [assay("fleet", *words, "--remove") for words in
+            (("reader", server.address(), "glance"), ("budget", server.address(), "replicate"))]
+    told = json.loads(assay("fleet", "list", server.address(), "--json").stdout)
+    with server.connect("glance") as glance:
+        try:
+            may = glance.execute("SELECT count(*) FROM assay.outcome").fetchone()
+        except psycopg.errors.InsufficientPrivilege:
+            may = None
+    verdict("a reader and a budget are taken away again", not any(d.returncode for d in done) and may is None
+            and told["readers"] == [{"role": "reader", "serves": False}] and told["budgets"] == [],
+            f"{[d.stderr for d in done]} {may} {told}"[:400])
