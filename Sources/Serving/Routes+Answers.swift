@@ -23,7 +23,7 @@ extension Routes {
     }
 
     func report() async throws -> ReportInput {
-        guard let input = await source.report() else {
+        guard let input = await source.current() else {
             throw HTTPError(
                 .serviceUnavailable,
                 message: fault(for: audience) ?? "nothing has been measured yet: ask again in a moment")
@@ -34,7 +34,8 @@ extension Routes {
     func endpoint(_ name: String) async throws -> Page {
         let input = try await report()
         guard let id = Reporter.endpoint(name, in: input) else { throw missing("endpoint", name) }
-        let outcomes = try await source.outcomes(OutcomeQuery(endpoint: id, limit: 20))
+        // The page of then has none: they are read when it is made.
+        let outcomes = try await input.unheard == nil ? source.outcomes(OutcomeQuery(endpoint: id, limit: 20)) : []
         return Page.html(
             Reporter.endpointPage(name, input, outcomes: outcomes.map(\.verdict), address: address?.typed) ?? "")
     }
@@ -44,7 +45,7 @@ extension Routes {
             throw missing("incident", id)
         }
         let around = try await beginning(of: incident)
-        let input = await source.report()
+        let input = await source.current()
         return Page.html(
             Reporter.incident(
                 incident, notes: notes, around: around, missed: input?.missed.recent ?? [],
@@ -113,7 +114,7 @@ extension Routes {
                 ?? (series.map { $0 == (subject.endpoint, subject.route) } ?? false)
         }
         guard let verdict else { throw missing("probe", check ?? series.map { "\($0).\($1)" } ?? "") }
-        return Page.html(Reporter.outcome(verdict, in: await source.report()))
+        return Page.html(Reporter.outcome(verdict, in: await source.current()))
     }
 
     func badge(_ name: String, _ file: String) async throws -> Page {

@@ -1,5 +1,7 @@
 """How a server of the fleet sees rows that are hard to come by: written by hand, as places would have shipped them."""
 
+import json
+import re
 import signal
 import subprocess
 import time
@@ -13,6 +15,7 @@ from serving import FleetServer, Hook
 
 DAY = 86_400_000_000
 ODD = 'Frankfurt "am" {Main}'
+STALE = re.compile(r"The centre has not answered since (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC; what is shown is of ")
 
 
 class Rows:
@@ -148,10 +151,19 @@ def away(server, serve):
     server.start()
     again = [status("/outcomes") for _ in range(3)]
     verdict("a centre that was begun anew fails no page for connections of before", again == [200] * 3, str(again))
+    until(10, lambda: "has not answered" not in serve.get("/"))
     server.kill(signal.SIGKILL)
     during = [status("/outcomes"), status("/api/v1/outcomes"), status("/incidents/none")]
+    told = until(15, lambda: "has not answered" in serve.get("/"))
+    endpoint = "/" + re.search(r'href="(endpoints/[^"]+)"', serve.get("/"))[1]
+    silent = [path for path in ("/", "/incidents", "/providers", "/money", "/method", "/compare", "/report", endpoint,
+                                "/api/v1/status", "/api/v1/incidents", "/api/v1/money", "/api/v1/pictures") if not STALE.search(serve.get(path))]
+    page, state = serve.get("/"), json.loads(serve.get("/api/v1/status"))["state"]
     server.start()
     after = until(20, lambda: (found := status("/outcomes")) == 200 and found)
+    over = until(10, lambda: "has not answered" not in serve.get("/"))
+    verdict("every page and the interface say since when the centre does not answer, and no more once it does",
+            told and not silent and 'class="standing none"' in page and state == "unknown" and over, f"silent are {silent}; {state} {bool(over)}")
     verdict("pages of a centre that is away answer 503, and are there again with it",
             before == [200, 200] and during == [503] * 3 and after == 200, f"{before} {during} {after}")
 

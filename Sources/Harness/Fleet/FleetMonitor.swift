@@ -12,6 +12,7 @@ package struct FleetMonitor: Sendable {
     private let desk: FleetDesk
     private let page: StatusPage
     private let pulse: Pulse
+    private let hearing: Hearing
     private let target: TestTarget
     private let console: Console
     private let clock: WallClock
@@ -28,6 +29,7 @@ package struct FleetMonitor: Sendable {
         // Rows and messages have the centre's times.
         self.clock = desk.clock
         pulse = Pulse(limit: .seconds(30))
+        hearing = Hearing(at: desk.clock.now())
         page = StatusPage(
             maker: ReportMaker(settings: settings, ledger: ledger, showsPictures: true),
             window: settings.watch.window.duration, tiers: Tier.allCases, clock: desk.clock, console: console)
@@ -44,6 +46,9 @@ package struct FleetMonitor: Sendable {
             incident: { [ledger] id in try Self.reading { try ledger.incident(id) }.map { ($0, []) } },
             outcomes: { [ledger] query in try Self.reading { try ledger.outcomes(query) } })
         source.fault = { [page] in page.fault }
+        source.unheard = { [hearing, pulse, clock] in
+            hearing.lost(orSilent: pulse.problem != nil).map { Unheard(since: $0, now: clock.now()) }
+        }
         source.counts = { [ledger] query in
             try Self.reading {
                 try ledger.counts(query.span, in: query.window, tier: query.tier, endpoint: query.endpoint)
@@ -139,11 +144,13 @@ package struct FleetMonitor: Sendable {
             }
             if let changes {
                 pulse.beat()
+                hearing.note(clock.now())
                 for change in changes where change.isTold {
                     console.output("\(change.step.rawValue): \(IncidentLine.text(change.incident))")
                 }
                 page.touch(urgently: changes.contains(where: \.isTold))
             }
+            if changes == nil { hearing.miss() }
             // Where there is much to look at it is not looked at all the time.
             let spent = began.duration(to: .now)
             try? await Task.sleep(for: min(max(FleetDesk.pace, spent * 2), FleetDesk.pace * 2))

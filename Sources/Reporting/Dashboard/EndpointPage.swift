@@ -18,7 +18,7 @@ struct EndpointPage {
         let held = HeldBack.now(of: endpoint, in: input).map { ", \(HeldBack.phrase($0))" } ?? ""
         let age = (since.map { " for \((now - $0).readable)" } ?? "") + held
         let head: HTML = """
-            <header class="standing \(HTML(trusted: state.cssClass))"><span aria-hidden="true">\(state.symbol)</span>
+            <header class="standing \(HTML(trusted: input.unheard == nil ? state.cssClass : "none"))"><span aria-hidden="true">\(state.symbol)</span>
             <div><h1>\(endpoint.title): \(state.word)\(age)</h1>
             <p class="meta">\(place.link(.overview, "Overview")) · \(place.link(.historyOf(endpoint.endpoint), "History")) · \(input.asOf) · tier \(input.report.method.tier.rawValue)</p></div></header>
             """

@@ -3,7 +3,9 @@ import Model
 extension Standing {
     /// `1 of 5 endpoints is down, 2 run on their backup. Replicate is down: no usable answer at Fix Old Photo; Hugging Face answers
     /// at HD Image and Cartoonify.`
-    var sentence: String {
+    var sentence: String { input.notice.map { "\($0) Then: \(told)" } ?? told }
+
+    private var told: String {
         let endpoints = input.report.endpoints
         let states = endpoints.map { state(of: $0).state }
         guard let worst = states.min(), worst < .unknown else {
@@ -64,11 +66,6 @@ extension Standing {
         guard let due = input.workDue else { return "no picture has been asked\(whom)" }
         return "no picture has been asked\(whom) yet, the \(count == 0 ? "first" : "next") is due at \(due.clock) UTC"
     }
-}
-
-extension Timestamp {
-    /// `13:20`
-    fileprivate var clock: String { String(readable.dropFirst(11).prefix(5)) }
 }
 
 /// An incident as people tell it: by whom their users are answered, in the names of the settings.

@@ -16,6 +16,8 @@ package struct StatusSource: Sendable {
     package var incident: @Sendable (String) async throws -> (Incident, [IncidentNote])?
     /// Why there is nothing to show, where it is not that nothing was measured: the ledger cannot be read. Nil otherwise.
     package var fault: @Sendable () -> String? = { nil }
+    /// Since when what all this is read from does not answer; nil: it does.
+    package var unheard: @Sendable () -> Unheard? = { nil }
     /// The latest probes before a moment, the latest first.
     package var outcomes: @Sendable (OutcomeQuery) async throws -> [ListedOutcome]
 
