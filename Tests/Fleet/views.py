@@ -41,10 +41,10 @@ class Rows:
             self.numbers[name, model] = self.number
         return self.numbers[name, model]
 
-    def see(self, file, name, flips, asked=(100, 50), model="m", code="ok", days=0):
-        (place, ledger), series = file, self.series(name, model)
+    def see(self, file, name, flips, asked=(100, 50), model="m", code="ok", days=0, endpoint=None):
+        (place, ledger), series = file, self.series(endpoint or name, model)
         self.db.execute("INSERT INTO assay.series VALUES (%s, %s, %s, %s, 'work', 'hd-image', '', %s) ON CONFLICT DO NOTHING",
-                        (place, series, f"e-{name}", name, model))
+                        (place, series, endpoint or f"e-{name}", name, model))
         for age, state in flips:
             self.db.execute("INSERT INTO assay.flip VALUES (%s, %s, %s, true, %s, %s)", (place, ledger, series, self.now - age * 1_000_000, state))
         self.db.execute(
@@ -71,6 +71,9 @@ def write(connection):
     rows.see(ams, "apart", [(3000, "up"), (1000, "down")], model="own", code="timeout.total")
     for file in (bru, cdg):
         rows.see(file, "apart", [(3000, "up")], model="theirs")
+    # One place calls the endpoint otherwise.
+    for file, endpoint in ((ams, None), (bru, None), (cdg, "e-elsewhere")):
+        rows.see(file, "named", [(3000, "up"), (1000, "down")], (900, 800), code="timeout.total", endpoint=endpoint)
     # An old copy of a ledger came back, and its place is heard by that.
     old = rows.place("ams", heard=1800)
     rows.see(old, "returned", [(3000, "up"), (1000, "down")], (900, 800))
@@ -99,8 +102,14 @@ def prove(server, folder):
     hook = Hook()
     with server.connect() as connection:
         rows, files = write(connection)
-    lines = [line for line in assay("fleet", "outages", server.address("keeper")).stdout.splitlines() if "e-left.left" in line]
+    told_of = assay("fleet", "outages", server.address("keeper")).stdout
+    lines = [line for line in told_of.splitlines() if "e-left.left" in line]
     verdict("an outage that a place saw which is gone has an end", len(lines) == 1 and "it goes on" not in lines[0], str(lines))
+    past = {name: [line.split(": ", 1)[1] for line in told_of.splitlines() if f"e-{name}." in line and "goes on" in line]
+            for name in ("named", "apart", "mended", "slow")}
+    verdict("what was down is told by the rule of incidents", past["named"] == ["e-named.named.work down everywhere (3 of 3): ams, bru, cdg"]
+            and past["apart"] == ["e-apart.apart.work down, asked from ams only"] and not past["mended"]
+            and past["slow"] == ["e-slow.slow.work down from slo only"], str(past))
     serve = FleetServer(folder, "views", server, hook.url, slow_clock(folder))
     try:
         seen(hook)
@@ -124,13 +133,16 @@ def told(hook, name):
 
 
 def seen(hook):
-    until(15, lambda: all(told(hook, name) for name in ("broken", "apart", "odd")))
+    until(15, lambda: all(told(hook, name) for name in ("broken", "apart", "odd", "named")))
     verdict("a server whose clock is slow tells at once all the same", hook.told(), f"{len(hook.told())} messages")
     time.sleep(2)
     verdict("after a change of model the new one says how things stand",
             told(hook, "broken") == [("opened", "down", ["ams", "bru", "cdg"])] and not told(hook, "mended"),
             f"{told(hook, 'broken')} {told(hook, 'mended')}")
-    verdict("a place that asks another model has looked too", told(hook, "apart") == [("opened", "regional", ["ams"])], str(told(hook, "apart")))
+    titles = [message["title"] for _, message in hook.told() if message["cause"] == "provider apart"]
+    verdict("what one place alone asks is down as that, and never everywhere", told(hook, "apart") == [("opened", "single", ["ams"])]
+            and "down, asked from ams only" in titles[0], f"{told(hook, 'apart')} {titles}")
+    verdict("what places call by other names is one thing", told(hook, "named") == [("opened", "down", ["ams", "bru", "cdg"])], str(told(hook, "named")))
     verdict("what a file said that was heard before another one counts no more", not told(hook, "returned"), str(told(hook, "returned")))
     verdict("a clock that is slow makes no outage older than it is", not told(hook, "slow"), str(told(hook, "slow")))
     excerpts = [message.get("excerpt") for _, message in hook.told() if message["cause"] == "provider odd"]

@@ -5,9 +5,8 @@ import Testing
 
 @Suite("Incidents of a fleet")
 struct QuorumWatchTests {
-    private static let places = ["fra", "muc", "nyc", "sin", "syd"]
-    private static let start = Timestamp(microseconds: 1_790_000_000_000_000)
-    private static let direct = ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work)
+    private static let places = FleetWorld.places
+    private static let start = FleetWorld.start
 
     /// In minutes since the start.
     private struct Planted {
@@ -16,56 +15,7 @@ struct QuorumWatchTests {
         let seen: [String]
     }
 
-    /// A fleet that probes every five minutes, each place at a minute of its own, and is looked at every minute.
-    private struct World {
-        var trackers: [String: StateTracker] = [:]
-        var flips: [String: [StateFlip]] = [:]
-        var asked: [String: [Timestamp]] = [:]
-        var silent: Set<String> = []
-        var heard: [String: Timestamp] = [:]
-        var incidents: [Incident] = []
-        /// Nobody has asked it on this day or the one before.
-        var isForgotten = false
-        var changes: [IncidentChange] = []
-        let watch = QuorumWatch(FleetRules(), endpoints: [])
-
-        mutating func probe(_ place: String, isDown: Bool, at now: Timestamp) {
-            flips[place, default: []] += trackers[place, default: StateTracker()].observe(isDown ? .down : .up, at: now)
-                .filter(\.isConfirmed)
-            asked[place, default: []].append(now)
-        }
-
-        func view(at now: Timestamp) -> FleetView {
-            var sights: [String: FleetView.Sight] = [:]
-            for (place, flips) in flips {
-                guard let last = flips.last else { continue }
-                var sight = FleetView.Sight(isDown: last.state == .down, since: last.at)
-                if last.state == .up { sight.wasDownSince = flips.dropLast().last { $0.state == .down }?.at }
-                sight.askedSince = asked[place]?.dropLast().last
-                sights[place] = sight
-            }
-            let standings = places.map { place in
-                LocationStanding(
-                    name: place, outcomes: 0, waiting: 0, heardAt: heard[place] ?? now, clockAhead: .zero, ledgers: 1)
-            }
-            return FleetView(now: now, places: standings, sights: isForgotten ? [:] : [direct: sights])
-        }
-
-        mutating func turn(at now: Timestamp) {
-            for place in places where !silent.contains(place) { heard[place] = now }
-            let known = incidents.filter { $0.isOpen || now - ($0.closedAt ?? now) < .seconds(86_400) }
-            let news = watch.changes(view(at: now), known: known, watchedSince: start)
-            for change in news {
-                incidents.removeAll { $0.id == change.incident.id }
-                incidents.append(change.incident)
-            }
-            changes += news
-        }
-
-        func told(_ step: IncidentChange.Step) -> [Incident] { changes.filter { $0.step == step }.map(\.incident) }
-    }
-
-    private static func minute(_ minute: Int) -> Timestamp { start + .seconds(Int64(minute) * 60) }
+    private static func minute(_ minute: Int) -> Timestamp { FleetWorld.minute(minute) }
 
     /// One to four a day, 40 min to 4 h long, hours apart; each seen from everywhere, from most, or from few.
     private static func plant(_ generator: inout SplitMix64) -> [Planted] {
@@ -86,7 +36,7 @@ struct QuorumWatchTests {
     func planted(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         let planted = Self.plant(&generator)
-        var (world, lost) = (World(), [String: Int]())
+        var (world, lost) = (FleetWorld(), [String: Int]())
         for minute in 0..<(30 * 1440) {
             let now = Self.minute(minute)
             for (index, place) in Self.places.enumerated() where minute % 5 == index {
@@ -120,7 +70,7 @@ struct QuorumWatchTests {
 
     @Test("what remains after an outage of all is told as down from there, and as over when it is")
     func remains() {
-        var world = World()
+        var world = FleetWorld()
         for minute in 0..<400 {
             for (index, place) in Self.places.enumerated() where minute % 5 == index {
                 let isDown = (100..<200).contains(minute) || place == "sin" && (100..<300).contains(minute)
@@ -137,7 +87,7 @@ struct QuorumWatchTests {
 
     @Test("what was down from one place and then from all is one thing")
     func spreads() {
-        var world = World()
+        var world = FleetWorld()
         for minute in 0..<400 {
             for (index, place) in Self.places.enumerated() where minute % 5 == index {
                 let isDown = place == "syd" && (50..<300).contains(minute) || (150..<300).contains(minute)
@@ -156,7 +106,7 @@ struct QuorumWatchTests {
 
     @Test("a place that is not heard is told of, and has no say until it is heard again")
     func silence() {
-        var world = World()
+        var world = FleetWorld()
         for minute in 0..<300 {
             world.silent = (60..<200).contains(minute) ? ["fra", "muc"] : []
             for (index, place) in Self.places.enumerated() where minute % 5 == index && !world.silent.contains(place) {
@@ -174,7 +124,7 @@ struct QuorumWatchTests {
 
     @Test("what was down is not over because nobody is heard who looks, and is when they see it up")
     func unseen() {
-        var world = World()
+        var world = FleetWorld()
         for minute in 0..<400 {
             world.silent = (60..<300).contains(minute) ? Set(Self.places) : []
             world.isForgotten = (200..<300).contains(minute)
@@ -192,7 +142,7 @@ struct QuorumWatchTests {
 
     @Test("of what only places saw that are silent now, others who see nothing do not say that it is over")
     func unseenByOthers() {
-        var world = World()
+        var world = FleetWorld()
         for minute in 0..<300 {
             world.silent = minute >= 80 ? ["fra", "muc", "nyc"] : []
             for (index, place) in Self.places.enumerated() where minute % 5 == index && !world.silent.contains(place) {
@@ -212,7 +162,7 @@ struct QuorumWatchTests {
     @Test("a silence before anybody listened is nobody's")
     func earlier() {
         let now = Self.start + .seconds(10_000)
-        var world = World()
+        var world = FleetWorld()
         world.heard = Dictionary(uniqueKeysWithValues: Self.places.map { ($0, Self.start) })
         let view = world.view(at: now)
         #expect(world.watch.changes(view, known: [], watchedSince: now + .seconds(-20)).isEmpty)

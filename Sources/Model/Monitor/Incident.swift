@@ -20,6 +20,8 @@ package enum IncidentKind: String, Hashable, Sendable, Codable, CaseIterable {
     case objective
     /// No answer from some places of a fleet only, while others get one.
     case regional
+    /// No answer at the one place of a fleet that asks: of others nothing is known.
+    case single
     /// A place of a fleet is not heard any more.
     case silent
     /// Nothing: whether a message arrives is tried.
@@ -28,7 +30,7 @@ package enum IncidentKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Kinds that are never two incidents of one cause at once: what is down gives no picture either.
     package var family: Family {
         switch self {
-        case .down, .picture: .availability
+        case .down, .picture, .single: .availability
         default: .other(self)
         }
     }

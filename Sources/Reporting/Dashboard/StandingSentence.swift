@@ -190,6 +190,7 @@ struct IncidentWords {
         case .model: "\(isPlural(incident) ? "answer" : "answers") with another model"
         case .objective: "\(be) about to miss the uptime objective"
         case .regional: "\(be) down from \(IncidentWords.list(incident.sight?.places ?? [])) only"
+        case .single: "\(be) down, asked from \(IncidentWords.list(incident.sight?.places ?? [])) only"
         case .silent: "\(be) silent"
         case .test: "\(be) a test"
         }

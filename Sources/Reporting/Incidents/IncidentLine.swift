@@ -44,6 +44,7 @@ package enum IncidentLine {
         let places = sight.places.joined(separator: ", ")
         return switch incident.kind {
         case .regional: "down from \(places) only"
+        case .single: "down, asked from \(places) only"
         case .down: "down everywhere (\(sight.places.count) of \(sight.of) places: \(places))"
         default: nil
         }
@@ -61,6 +62,7 @@ package enum IncidentLine {
         case .model: "another model"
         case .objective: "uptime objective at risk"
         case .regional: "down from some places only"
+        case .single: "down, asked from one place only"
         case .silent: "silent"
         case .test: "a test"
         }
