@@ -137,20 +137,21 @@ package struct FleetMonitor: Sendable {
         let rules = MessageRules(target.settings.alerts)
         while !Task.isCancelled, !stop.isUp {
             let began = ContinuousClock.now
-            let changes = turn.take(desk) { change in
+            let found = turn.take(desk) { change in
                 rules.recipients(of: change).map {
                     MessageDraft(channel: $0.channel, step: change.messageStep, due: $0.due)
                 }
             }
-            if let changes {
+            if let found {
                 pulse.beat()
                 hearing.note(clock.now())
-                for change in changes where change.isTold {
+                for change in found.changes where change.isTold {
                     console.output("\(change.step.rawValue): \(IncidentLine.text(change.incident))")
                 }
-                page.touch(urgently: changes.contains(where: \.isTold))
+                page.touch(urgently: found.isNews)
+            } else {
+                hearing.miss()
             }
-            if changes == nil { hearing.miss() }
             // Where there is much to look at it is not looked at all the time.
             let spent = began.duration(to: .now)
             try? await Task.sleep(for: min(max(FleetDesk.pace, spent * 2), FleetDesk.pace * 2))
@@ -167,9 +168,9 @@ private struct LeadingTurn {
     init(console: Console) { self.console = console }
 
     /// Nil where the centre does not answer.
-    mutating func take(_ desk: FleetDesk, _ drafts: (IncidentChange) -> [MessageDraft]) -> [IncidentChange]? {
+    mutating func take(_ desk: FleetDesk, _ drafts: (IncidentChange) -> [MessageDraft]) -> FleetDesk.Turn? {
         do {
-            let changes = try desk.turn(telling: drafts)
+            let found = try desk.turn(telling: drafts)
             if trouble != nil { console.error("note: the fleet's centre answers again") }
             trouble = nil
             if desk.isLeading != wasLeading {
@@ -179,7 +180,7 @@ private struct LeadingTurn {
                         : "note: another server leads: this one shows pages, and stands by")
             }
             wasLeading = desk.isLeading
-            return changes
+            return found
         } catch {
             if case FleetError.cancelled = error { return nil }
             if trouble == nil { console.error("warning: \(error) Nothing is found or told meanwhile.") }
