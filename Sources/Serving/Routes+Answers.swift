@@ -44,29 +44,34 @@ extension Routes {
         guard let (incident, notes) = try await source.incident(Reporter.id(ofSlug: id)) else {
             throw missing("incident", id)
         }
-        let around = try await beginning(of: incident)
         let input = await source.current()
+        let now = source.now?() ?? input?.report.method.generatedAt ?? incident.openedAt
         return Page.html(
             Reporter.incident(
-                incident, notes: notes, around: around, missed: input?.missed.recent ?? [],
-                now: source.now?() ?? input?.report.method.generatedAt ?? incident.openedAt, for: audience, in: input))
+                incident, notes: notes, around: try await probes(of: incident, now: now),
+                missed: input?.missed.recent ?? [], now: now, for: audience, in: input))
     }
 
-    /// Probes of what is affected, from shortly before the first failure on.
-    private func beginning(of incident: Incident) async throws -> [Verdict] {
+    /// Probes of what is affected at the places that see it, from shortly before its beginning to shortly after its end: by as much as it
+    /// took to notice it. Of more than there are room for, the latest and the first.
+    private func probes(of incident: Incident, now: Timestamp) async throws -> [Verdict] {
+        let margin = min(max(.seconds(60), incident.openedAt - incident.beganAt), .seconds(900))
+        let end = max(incident.openedAt, (incident.isOpen ? nil : incident.endedAt) ?? now) + margin
         var found: [Verdict] = []
         for endpoint in Set(incident.affected.map(\.endpoint)).sorted().prefix(20) {
-            found += try await source.outcomes(
-                OutcomeQuery(
-                    endpoint: endpoint, before: OutcomeCursor(at: incident.openedAt + .seconds(60)),
-                    since: incident.beganAt + .seconds(-60),
-                    limit: OutcomeQuery.largest)
-            ).map(\.verdict)
+            var query = OutcomeQuery(
+                endpoint: endpoint, before: OutcomeCursor(at: end), since: incident.beganAt + (.zero - margin),
+                limit: OutcomeQuery.largest)
+            query.places = incident.sight?.places ?? []
+            let latest = try await source.outcomes(query).map(\.verdict)
+            found += latest
+            guard latest.count == query.limit, let edge = latest.last?.outcome.startedAt else { continue }
+            query.before = OutcomeCursor(at: min(edge, incident.openedAt + margin))
+            found += try await source.outcomes(query).map(\.verdict)
         }
         let affected = Set(incident.affected)
-        return Array(
-            found.filter { affected.contains(ProbeSeries($0.subject)) }
-                .sorted { $0.outcome.startedAt < $1.outcome.startedAt }.prefix(30))
+        return found.filter { affected.contains(ProbeSeries($0.subject)) }
+            .sorted { $0.outcome.startedAt < $1.outcome.startedAt }
     }
 
     func incidentJSON(_ id: String) async throws -> Page {

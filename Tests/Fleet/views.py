@@ -113,6 +113,7 @@ def prove(server, folder):
     serve = FleetServer(folder, "views", server, hook.url, slow_clock(folder))
     try:
         seen(hook)
+        probes(serve)
         away(server, serve)
         with server.connect() as connection:
             drained(serve, hook, connection, rows, files)
@@ -148,6 +149,18 @@ def seen(hook):
     excerpts = [message.get("excerpt") for _, message in hook.told() if message["cause"] == "provider odd"]
     verdict("a place with blanks and quotes in its name is one, and its evidence is found",
             told(hook, "odd") == [("opened", "regional", [ODD])] and "Frankfurt" in str(excerpts), f"{told(hook, 'odd')} {excerpts}")
+
+
+def probes(serve):
+    """Of an incident those of the places that see it, each with its place."""
+    incidents = json.loads(until(10, lambda: "provider apart" in serve.get("/api/v1/incidents") and serve.get("/api/v1/incidents")))["incidents"]
+    page = serve.get("/incidents/" + next(i["id"] for i in incidents if i["cause"] == "provider apart"))
+    cell = '<td data-label="From">{}</td>'
+    own, all_of_it = page.count(cell.format("ams")), serve.get("/outcomes?endpoint=e-apart")
+    verdict("the page of an incident has the probes of its time at the places that see it", own == 2 and cell.format("bru") not in page, f"{own} probes")
+    listed = json.loads(serve.get("/api/v1/outcomes?endpoint=e-apart"))["outcomes"]
+    verdict("probes say from where they are", all(cell.format(place) in all_of_it for place in ("ams", "bru", "cdg"))
+            and {o["location"] for o in listed} == {"ams", "bru", "cdg"}, str(len(listed)))
 
 
 def away(server, serve):

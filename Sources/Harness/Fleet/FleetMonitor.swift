@@ -198,7 +198,7 @@ extension FleetLedger {
             since: query.since, until: query.before?.at, tier: query.tier, endpoint: query.endpoint, route: query.route,
             limit: query.limit)
         own.failed = query.failed
-        return try verdicts(own).reversed().map { ListedOutcome(id: 0, verdict: $0) }
+        return try verdicts(own, at: query.places).reversed().map { ListedOutcome(id: 0, verdict: $0) }
     }
 }
 

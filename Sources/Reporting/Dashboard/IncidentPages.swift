@@ -63,7 +63,7 @@ extension Reporter {
     }
 
     /// - Parameters:
-    ///   - around: probes about the time of its beginning.
+    ///   - around: probes of its time, in their order, from shortly before it to shortly after.
     ///   - missed: slots of yesterday and today that went by unasked.
     ///   - input: for the names of endpoints and who answers them; nil: ids stand for themselves.
     package static func incident(

@@ -131,6 +131,8 @@ package struct OutcomeQuery: Hashable, Sendable {
     package var before: OutcomeCursor?
     /// Only those that started at it or later.
     package var since: Timestamp?
+    /// Of a fleet: only those of these places; none: all.
+    package var places: [String] = []
     package var limit: Int
     package static let largest = 500
     package static let usual = 50
