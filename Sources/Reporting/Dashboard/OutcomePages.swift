@@ -16,20 +16,21 @@ enum OutcomePages {
     static func table(_ verdicts: [Verdict], place: Place, heading: String) -> HTML {
         if verdicts.isEmpty { return "" }
         let isOfFleet = verdicts.contains { $0.location != nil }
-        let heads = ["Check", "Tier", "Outcome", "Answered by", "Took", "Cost", "What was seen"]
-        let table = StackedTable(heads: ["Started (UTC)"] + (isOfFleet ? ["From"] : []) + heads, name: "probes")
+        var heads = ["Started (UTC)", "Check", "Tier", "Outcome", "Answered by", "Took", "Cost", "What was seen"]
+        if isOfFleet { heads.insert("From", at: 2) }
+        let table = StackedTable(heads: heads, name: "probes")
         let rows = verdicts.map { verdict -> HTML in
             let (subject, outcome) = (verdict.subject, verdict.outcome)
             let words =
                 verdict.account.first.map { "\($0.subject): \($0.actual)" } ?? outcome.attempts.last?.detail ?? ""
-            let from: [HTML] = isOfFleet ? ["\(verdict.location ?? "")"] : []
-            let cells: [HTML] = [
-                "\(subject.checkID)", "\(subject.tier.rawValue)",
+            var cells: [HTML] = [
+                started(verdict, place), "\(subject.checkID)", "\(subject.tier.rawValue)",
                 "<span class=\"pill \(pill(verdict))\">\(verdict.code.rawValue)</span>", "\(outcome.source ?? "")",
                 "\(outcome.serviceTime.readable)", "\(verdict.cost.map(\.readable) ?? "unknown")",
                 "\(words.clipped(to: 160))",
             ]
-            return table.row([started(verdict, place)] + from + cells)
+            if isOfFleet { cells.insert("\(verdict.location ?? "")", at: 2) }
+            return table.row(cells)
         }
         return """
             <section aria-label="\(heading)">
