@@ -160,6 +160,9 @@ extension QuorumWatch {
         }
         let last = sighting.recovery(of: incident)
         ended.endedAt = min(view.now, max(incident.beganAt, last ?? view.now))
+        if last == nil, incident.kind != .silent {
+            ended.closing = "it is asked no more from where it was seen: whether it is over is not known"
+        }
         if sighting.gone.contains(key) {
             ended.closing = "silent for \(Self.gone.readable): it is taken to be gone"
             ended.endedAt = view.now

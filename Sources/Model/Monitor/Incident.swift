@@ -165,6 +165,8 @@ package struct Incident: Hashable, Sendable {
     package var closing: String?
     /// Of an incident of a fleet: from where it is seen.
     package var sight: FleetSight?
+    /// Since when nothing of it is asked, because the budget is spent; nil: it is. As it was read, and no part of what is kept.
+    package var unaskedSince: Timestamp?
 
     package init(
         cause: IncidentCause, kind: IncidentKind, severity: IncidentSeverity, code: OutcomeCode, beganAt: Timestamp,

@@ -21,6 +21,8 @@ enum IncidentPages {
                     "over after \(length.readable)"
                 } else if incident.failing.isEmpty, let quiet = incident.endedAt {
                     "comes and goes, quiet since \(quiet.readable) UTC"
+                } else if let words = IncidentLine.unasked(incident) {
+                    "was so when it was asked last, \(words)"
                 } else {
                     "goes on for \(length.readable)\(incident.isFlapping ? ", comes and goes" : "")"
                 }

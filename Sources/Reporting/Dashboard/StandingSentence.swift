@@ -98,7 +98,8 @@ struct IncidentWords {
         var effects = effects(incident)
         // Of an endpoint that fails by itself all is said.
         if case .endpoint(let id) = incident.cause, effects == [unanswered([title(id)], isOver: false)] { effects = [] }
-        return "\(subject(incident)) \(predicate(incident))"
+        let doubt = IncidentLine.unasked(incident).map { ", as it was asked last (\($0))" } ?? ""
+        return "\(subject(incident)) \(predicate(incident))\(doubt)"
             + (effects.isEmpty ? "" : ": \(effects.joined(separator: "; "))")
     }
 

@@ -28,6 +28,7 @@ package enum IncidentJSON {
             "failing": .array(incident.failing.map { .string($0.name) }),
             "excerpt": incident.evidence.map { .string($0.excerpt.singleLine) } ?? .null,
         ]
+        if incident.isOpen, let since = incident.unaskedSince { fields["unasked_since"] = moment(since) }
         if let sight = incident.sight {
             fields["places"] = .array(sight.places.map { .string($0) })
             fields["of_places"] = .integer(sight.of)

@@ -22,12 +22,19 @@ package enum IncidentLine {
             line += ", \(incident.isOpen ? "for" : "over after") \((end - incident.beganAt).readable)"
         }
         if incident.isFlapping { line += ", comes and goes" }
+        if let words = unasked(incident) { line += ", \(words)" }
         if let closing = incident.closing { line += ", closed: \(PageText.told(closing).singleLine)" }
         line += " [\(incident.code.rawValue)]"
         if let excerpt = incident.evidence?.excerpt, !excerpt.isEmpty {
             line += " \(PageText.told(excerpt).singleLine)"
         }
         return line
+    }
+
+    /// `not looked at since 2026-11-28 13:00:00 UTC: the budget is spent`; nil where it is looked at.
+    package static func unasked(_ incident: Incident) -> String? {
+        guard incident.isOpen, let since = incident.unaskedSince else { return nil }
+        return "not looked at since \(since.readable) UTC: the budget is spent"
     }
 
     /// `provider replicate down (hd-image, old-photo)`
@@ -100,6 +107,7 @@ package enum IncidentLine {
             ("began", began(incident)),
             ("ended", end(of: incident, now: now)),
         ]
+        if let words = unasked(incident) { lines.append(("looked at", words)) }
         if let closing = incident.closing { lines.append(("closed", PageText.told(closing).singleLine)) }
         lines.append(("affected", incident.affected.map(\.name).joined(separator: ", ")))
         if !incident.failing.isEmpty {
