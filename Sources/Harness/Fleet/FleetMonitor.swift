@@ -206,11 +206,14 @@ extension AssaySettings {
     /// By what rules a fleet's incidents are found, a sentence each.
     fileprivate var fleetWords: [String] {
         let rules = fleetRules
-        let quorum = rules.quorum.map { "at least \($0.value) places" } ?? "more than half of the places that ask it"
+        let quorum =
+            rules.quorum.map { "at least \($0.value) places" }
+            ?? "more than half of the places that ask it, and at least two,"
         let channels = alerts.channels.map { "\($0.id) (\($0.kind))" }.joined(separator: ", ")
         return [
             "A thing is down where two probes in a row failed, and down everywhere when \(quorum) saw it down within "
                 + "\(rules.window.typed).",
+            "What is asked is told by provider, model and feature, whatever the places call it; what one place alone asks is told as that.",
             "Down from some places only is told when all that ask it have looked since, and it lasts \(rules.window.typed).",
             "A place that is not heard for \(rules.silence.typed) is silent: that is told, and it has no say meanwhile.",
             channels.isEmpty

@@ -35,7 +35,7 @@ extension ReportInput {
     var notice: String? { unheard?.sentence(report.method.generatedAt) }
 
     /// For a document of the interface; none where the centre is heard.
-    package var noticeMembers: [String: JSONValue] {
+    var noticeMembers: [String: JSONValue] {
         guard let unheard, let notice else { return [:] }
         return ["unheard_since": .moment(unheard.since), "notice": .string(notice)]
     }
