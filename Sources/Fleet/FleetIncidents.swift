@@ -3,16 +3,23 @@ import Recording
 
 /// The table `fleet_incident`, inside a transaction.
 extension FleetIncidents {
-    /// - Parameter since: those that ended before it are left out, and with nil all that have ended.
+    /// - Parameter since: those that ended before it are left out, and with nil all that have ended. What a person has ended is known for
+    ///   a week more: it may go on all the while.
     static func recent(_ connection: Connection, since: Timestamp?) throws(FleetError) -> [Incident] {
         let found = try connection.query(
-            "SELECT \(columns) FROM fleet_incident WHERE closed_us IS NULL OR closed_us >= $1 ORDER BY began_us, id",
-            [.integer(since?.microseconds ?? .max)])
+            """
+            SELECT \(known) FROM fleet_incident
+            WHERE closed_us IS NULL OR closed_us >= $1 OR closed_us >= $2 AND by_hand ORDER BY began_us, id
+            """,
+            [
+                .integer(since?.microseconds ?? .max),
+                .integer((since.map { $0 + .seconds(-7 * 86_400) })?.microseconds ?? .max),
+            ])
         return (0..<found.count).compactMap { incident(found, $0) }
     }
 
     static func find(_ id: String, _ connection: Connection) throws(FleetError) -> Incident? {
-        let found = try connection.query("SELECT \(columns) FROM fleet_incident WHERE id = $1", [.text(id)])
+        let found = try connection.query("SELECT \(known) FROM fleet_incident WHERE id = $1", [.text(id)])
         return found.count == 1 ? incident(found, 0) : nil
     }
 

@@ -12,6 +12,7 @@ enum FleetSchema {
         ("4 months that were dropped", dropped),
         ("5 no share below nothing", bounds),
         ("6 what else goes with the months", growth),
+        ("8 what people say of incidents", people),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.

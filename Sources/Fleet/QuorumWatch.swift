@@ -49,7 +49,7 @@ package struct QuorumWatch: Sendable {
         var sighting = Sighting(self, view, known, watchedSince)
         sighting.look()
         absorb(&sighting, view)
-        return settle(sighting, known.filter(\.isOpen), view)
+        return settle(sighting, known, view)
     }
 
     static func cause(_ series: ProbeSeries) -> IncidentCause {
@@ -95,11 +95,16 @@ package struct QuorumWatch: Sendable {
 }
 
 extension QuorumWatch {
-    private func settle(_ sighting: Sighting, _ open: [Incident], _ view: FleetView) -> [IncidentChange] {
+    private func settle(_ sighting: Sighting, _ known: [Incident], _ view: FleetView) -> [IncidentChange] {
+        let open = known.filter(\.isOpen)
+        let byHand = known.filter(\.isByHand)
         var changes: [IncidentChange] = []
         var ids = Dictionary(open.map { (Key($0), $0.id) }, uniquingKeysWith: { first, _ in first })
         let order = sighting.found.sorted { ($0.value.began, $0.key.cause.name) < ($1.value.began, $1.key.cause.name) }
         for (key, finding) in order where ids[key] == nil && finding.isNew {
+            // A person said that it is over: it takes another outage to say otherwise.
+            let isDone = byHand.contains { Key($0) == key && finding.began <= $0.closedAt ?? finding.began }
+            if isDone { continue }
             let incident = begin(key, finding, view.now)
             ids[key] = incident.id
             changes.append(IncidentChange(.opened, incident, at: view.now))

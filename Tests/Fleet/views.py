@@ -114,6 +114,7 @@ def prove(server, folder):
     try:
         seen(hook)
         probes(serve)
+        by_hand(server, serve, hook)
         away(server, serve)
         with server.connect() as connection:
             drained(serve, hook, connection, rows, files)
@@ -161,6 +162,21 @@ def probes(serve):
     listed = json.loads(serve.get("/api/v1/outcomes?endpoint=e-apart"))["outcomes"]
     verdict("probes say from where they are", all(cell.format(place) in all_of_it for place in ("ams", "bru", "cdg"))
             and {o["location"] for o in listed} == {"ams", "bru", "cdg"}, str(len(listed)))
+
+
+def by_hand(server, serve, hook):
+    """A person writes beside an incident, and ends it, while what it tells of goes on."""
+    incidents = json.loads(serve.get("/api/v1/incidents"))["incidents"]
+    name = next(i["id"] for i in incidents if i["cause"] == "provider odd")
+    own = ["--ledger", server.address("keeper"), "--settings", serve.folder / "assay.yaml"]
+    done = [assay("incident", "note", name, "asked them,\nand wait", *own), assay("incident", "close", name, "--reason", "known to us", *own)]
+    told_of = until(10, lambda: told(hook, "odd")[-1][0] == "recovered")
+    time.sleep(3)
+    shown = assay("incident", "show", name, *own).stdout
+    left = [i["id"] for i in json.loads(serve.get("/api/v1/incidents"))["incidents"] if i["cause"] == "provider odd" and i["is_open"]]
+    verdict("an incident of the fleet is annotated and ended by hand, is told of once, and is not found again while it goes on",
+            not any(d.returncode for d in done) and told_of and [step for step, *_ in told(hook, "odd")] == ["opened", "recovered"] and not left
+            and "known to us" in shown and "asked them, and wait" in serve.get(f"/incidents/{name}"), f"{[d.stderr for d in done]} {told(hook, 'odd')} {shown}")
 
 
 def away(server, serve):

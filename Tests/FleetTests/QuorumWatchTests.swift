@@ -160,6 +160,32 @@ struct QuorumWatchTests {
         #expect(ended?.closing?.contains("whether it is over is not known") == true)
     }
 
+    @Test("one that a person ended is not found again while it goes on, and is when it comes again")
+    func byHand() throws {
+        var world = FleetWorld()
+        for minute in 0..<400 {
+            for (index, place) in Self.places.enumerated() where minute % 5 == index {
+                let isDown = (50..<200).contains(minute) || (300..<350).contains(minute)
+                world.probe(place, isDown: isDown, at: Self.minute(minute))
+            }
+            if minute == 100 {
+                let open = try #require(world.incidents.firstIndex(where: \.isOpen))
+                (world.incidents[open].isByHand, world.incidents[open].closedAt) = (true, Self.minute(100))
+                world.incidents[open].endedAt = Self.minute(100)
+            }
+            world.turn(at: Self.minute(minute))
+        }
+        #expect(world.told(.opened).map(\.beganAt) == [Self.minute(50), Self.minute(300)])
+        #expect(world.incidents.allSatisfy { !$0.isOpen })
+    }
+
+    @Test("notes are read as they were written, whatever stands in them")
+    func notes() {
+        let texts = ["asked them", "two\nlines", "C:\\new\\\n\\", "", " \\n "]
+        let notes = texts.enumerated().map { IncidentNote(at: Self.minute($0.offset), text: $0.element) }
+        #expect(FleetNotes.notes(notes.map(FleetNotes.line).joined()) == notes)
+    }
+
     @Test("a silence before anybody listened is nobody's")
     func earlier() {
         let now = Self.start + .seconds(10_000)

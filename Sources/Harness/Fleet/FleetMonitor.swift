@@ -43,7 +43,9 @@ package struct FleetMonitor: Sendable {
         var source = StatusSource(
             report: { [page] in await page.current() },
             problem: { [pulse] in pulse.problem.map { _ in "the fleet's centre has not answered for half a minute" } },
-            incident: { [ledger] id in try Self.reading { try ledger.incident(id) }.map { ($0, []) } },
+            incident: { [ledger] id in
+                try Self.reading { try ledger.incident(id).map { ($0, try ledger.notes(of: $0)) } }
+            },
             outcomes: { [ledger] query in try Self.reading { try ledger.outcomes(query) } })
         source.fault = { [page] in page.fault }
         source.unheard = { [hearing, pulse, clock] in

@@ -167,6 +167,8 @@ package struct Incident: Hashable, Sendable {
     package var sight: FleetSight?
     /// Since when nothing of it is asked, because the budget is spent; nil: it is. As it was read, and no part of what is kept.
     package var unaskedSince: Timestamp?
+    /// Of one of a fleet: a person said that it is over.
+    package var isByHand = false
 
     package init(
         cause: IncidentCause, kind: IncidentKind, severity: IncidentSeverity, code: OutcomeCode, beganAt: Timestamp,
