@@ -67,7 +67,8 @@ struct Sighting {
             isNew: view.now - max(heardAt, watchedSince) > rules.silence.duration)
     }
 
-    /// As what an incident goes on that is seen as it was no more: what few saw is seen by more, or one place asks it now, or no longer one.
+    /// As what an incident goes on that is seen as it was no more: what few saw is seen by more, or one place asks it now, or more than
+    /// one.
     private func heir(of incident: Incident) -> Key? {
         let kinds: [IncidentKind] =
             switch incident.kind {

@@ -29,8 +29,8 @@ package struct MessageRules: Hashable, Sendable {
         return min(.seconds(60), max(.seconds(1), pace))
     }
 
-    /// The same for one that goes on, at the reminder's pace. Of one that comes and goes nobody is reminded; of one that a spent budget keeps
-    /// from being looked at, once: that it is so.
+    /// The same for one that goes on, at the reminder's pace. Of one that comes and goes nobody is reminded; of one that a spent budget
+    /// keeps from being looked at, once: that it is so.
     ///
     /// - Returns: how many times that pace has passed, and a step that tells one reminder from the next; nil before the first.
     package func reminder(

@@ -35,7 +35,7 @@ struct IncidentPage {
         let most = 20
         if around.count <= 2 * most { return OutcomePages.table(around, place: place, heading: "Probes of its time") }
         return OutcomePages.table(
-            around.prefix(most) + around.suffix(most), place: place,
+            Array(around.prefix(most)) + around.suffix(most), place: place,
             heading: "Probes of its time: the first and the last \(most)")
     }
 

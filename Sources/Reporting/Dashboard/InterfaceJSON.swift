@@ -64,7 +64,8 @@ extension Reporter {
                 "code": .optional(picture.code) { .string($0.rawValue) }, "panels": .array(panels),
             ]
         }
-        return document(["pictures": .array(pictures)].merging(input.noticeMembers) { $1 })
+        let own: [String: JSONValue] = ["pictures": .array(pictures)]
+        return document(own.merging(input.noticeMembers) { $1 })
     }
 
     private static func document(_ members: [String: JSONValue]) -> String {
