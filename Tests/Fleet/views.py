@@ -113,6 +113,7 @@ def prove(server, folder):
     serve = FleetServer(folder, "views", server, hook.url, slow_clock(folder))
     try:
         seen(hook)
+        alike(serve, told_of)
         probes(serve)
         by_hand(server, serve, hook)
         away(server, serve)
@@ -150,6 +151,17 @@ def seen(hook):
     excerpts = [message.get("excerpt") for _, message in hook.told() if message["cause"] == "provider odd"]
     verdict("a place with blanks and quotes in its name is one, and its evidence is found",
             told(hook, "odd") == [("opened", "regional", [ODD])] and "Frankfurt" in str(excerpts), f"{told(hook, 'odd')} {excerpts}")
+
+
+def alike(serve, told_of):
+    """What goes on began at the same second by the incidents of the server and by `fleet outages`."""
+    def incidents():
+        return {i["cause"].split()[-1]: i["began_at"][:19].replace("T", " ") for i in json.loads(serve.get("/api/v1/incidents"))["incidents"]}
+    names = ("named", "apart", "broken", "odd")
+    until(10, lambda: set(names) <= set(incidents()))
+    past = {name: line[:19] for line in told_of.splitlines() for name in names if f"e-{name}.{name}." in line and "goes on" in line}
+    found = {name: incidents().get(name) for name in names}
+    verdict("incidents and `fleet outages` begin at the same moments", found == past and len(past) == len(names), f"{found} {past}")
 
 
 def probes(serve):
