@@ -6,6 +6,7 @@ import Reporting
 /// Makes ledgers of any size, and measures how long they take to write and to report.
 ///
 ///     ledger-bench generate PATH [--attempts N] [--targets N] [--story NAME] [--seed N] [--every 60s] [--until now]
+///         [--down FROM-TO,…]       of the story "planted", in microseconds since 1970
 ///     ledger-bench measure PATH
 ///     ledger-bench single PATH
 ///     ledger-bench fleet ADDRESS
@@ -29,7 +30,7 @@ struct LedgerBench {
                 story: Story(rawValue: option("--story", words) ?? "") ?? .steady,
                 seed: UInt64(option("--seed", words) ?? "") ?? 1,
                 every: Duration(text: option("--every", words) ?? "") ?? .seconds(60),
-                untilNow: option("--until", words) == "now")
+                untilNow: option("--until", words) == "now", down: windows(option("--down", words) ?? ""))
         case "measure":
             try Measuring(path: path).run()
         case "single":
@@ -57,6 +58,15 @@ struct LedgerBench {
         return words[index + 1]
     }
 
+    /// `1790000000000000-1790000600000000,…`
+    static func windows(_ text: String) -> [Range<Timestamp>] {
+        text.split(separator: ",").compactMap { part in
+            let ends = part.split(separator: "-").compactMap { Int64($0) }
+            guard ends.count == 2, ends[0] < ends[1] else { return nil }
+            return Timestamp(microseconds: ends[0])..<Timestamp(microseconds: ends[1])
+        }
+    }
+
     /// The report of the last days before the last probe; nil: of everything.
     static func report(_ path: String, days: Int?) throws -> StatusReport {
         let ledger = try Ledger(path: path, readOnly: true)
@@ -76,14 +86,16 @@ struct LedgerBench {
 
 enum Generating {
     static func run(
-        path: String, attempts: Int, targets: Int, story: Story, seed: UInt64, every: Duration, untilNow: Bool
+        path: String, attempts: Int, targets: Int, story: Story, seed: UInt64, every: Duration, untilNow: Bool,
+        down: [Range<Timestamp>]
     )
         throws
     {
         let ledger = try Ledger(path: path)
         let rounds = (attempts + targets - 1) / targets
         let start = untilNow ? WallClock.system.now() + every * -rounds : VerdictGenerator.start
-        var generator = VerdictGenerator(targets: targets, story: story, seed: seed, start: start, every: every)
+        var generator = VerdictGenerator(
+            targets: targets, story: story, seed: seed, start: start, every: every, down: down)
         let run = Run(
             id: "generated-\(story.rawValue)-\(seed)", startedAt: start, command: "watch",
             target: "generated", toolVersion: Version.current, location: "bench")

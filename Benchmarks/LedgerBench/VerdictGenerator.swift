@@ -18,6 +18,8 @@ enum Story: String, CaseIterable {
     case fallback
     /// Latencies in whole 100 ms: ties everywhere.
     case coarse
+    /// Down when it is said to be, and now and then one lost probe that no other follows.
+    case planted
 }
 
 /// Makes the verdicts of a monitor that probes every target once a minute; the same for the same seed.
@@ -34,14 +36,18 @@ struct VerdictGenerator {
     private let start: Timestamp
     private let every: Duration
     private let story: Story
+    private let down: [Range<Timestamp>]
     private var random: SplitMix64
     private var minute = 0
 
-    /// - Parameter every: from one probe of a target to its next.
+    /// - Parameters:
+    ///   - every: from one probe of a target to its next.
+    ///   - down: of the planted story.
     init(
         targets count: Int, story: Story, seed: UInt64, start: Timestamp = VerdictGenerator.start,
-        every: Duration = .seconds(60)
+        every: Duration = .seconds(60), down: [Range<Timestamp>] = []
     ) {
+        self.down = down
         self.start = start
         self.every = every
         let routes = [Route.backendName, "replicate", "space", "hf-inference"]
@@ -104,9 +110,15 @@ struct VerdictGenerator {
         case .steady, .coarse: return chance(0.01) ? kind : .ok
         case .flaky: return chance(0.2) ? kind : chance(0.05) ? .degradedSlow : .ok
         case .outages: return (minute + index * 97) % 1500 < 90 ? .providerError : chance(0.005) ? kind : .ok
+        case .planted:
+            if isDown(minute) { return .providerError }
+            let isNear = (minute - 2...minute + 2).contains { isDown($0) }
+            return (minute + index) % 53 == 7 && !isNear ? kind : .ok
         case .fallback: return chance(0.03) ? kind : chance(0.5) ? .degradedFallback : .ok
         }
     }
+
+    private func isDown(_ minute: Int) -> Bool { down.contains { $0.contains(start + every * minute) } }
 
     private mutating func cost(_ target: Target) -> Cost {
         if story == .fallback, chance(0.3) || target.route == Route.backendName { return .unknown }

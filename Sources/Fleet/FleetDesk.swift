@@ -22,6 +22,16 @@ package final class FleetDesk: Sendable {
         var isLeading = false
         /// Since when the centre has answered without a pause, by its clock.
         var heardSince: Timestamp?
+        /// Incidents of the last day, as they were at the last look.
+        var shown: [Incident]?
+    }
+
+    /// What became of one look.
+    package struct Turn: Sendable {
+        /// What this one found, where it leads.
+        package var changes: [IncidentChange] = []
+        /// Whether incidents are others than at the look before, by whichever server.
+        package var isNews = false
     }
 
     /// - Throws: ``FleetError``.
@@ -54,20 +64,30 @@ package final class FleetDesk: Sendable {
     /// Asks who leads; where that is this one, it looks how things stand, and keeps what is new.
     ///
     /// - Parameter drafts: who is to be told of a change.
-    /// - Returns: what changed.
     /// - Throws: ``FleetError``; the centre may be away.
-    package func turn(telling drafts: (IncidentChange) -> [MessageDraft]) throws -> [IncidentChange] {
+    package func turn(telling drafts: (IncidentChange) -> [MessageDraft]) throws -> Turn {
         do {
             return try pool.with(patience: .seconds(5)) { connection in
                 let now = try lead(connection)
-                guard isLeading else { return [] }
-                return try decide(connection, since: now, drafts)
+                let changes = try isLeading ? decide(connection, since: now, drafts) : []
+                // Who stands by shows what the leader has noted.
+                let known = try FleetIncidents.recent(connection, since: Self.day(now))
+                return Turn(changes: changes, isNews: isNew(known))
             }
         } catch {
-            state.withLock { $0 = State() }
+            state.withLock { $0 = State(shown: $0.shown) }
             throw error
         }
     }
+
+    private func isNew(_ known: [Incident]) -> Bool {
+        state.withLock { state in
+            defer { state.shown = known }
+            return state.shown != known
+        }
+    }
+
+    private static func day(_ now: Timestamp) -> Timestamp { now + .seconds(-86_400) }
 
     /// Says once more that this one leads, where it does: a turn may take longer than its word is good for.
     package func renew() {
@@ -103,7 +123,7 @@ package final class FleetDesk: Sendable {
     ) throws -> [IncidentChange] {
         let (view, known) = try connection.transaction("ISOLATION LEVEL REPEATABLE READ READ ONLY") {
             let reader = try FleetReader(connection, location: nil)
-            return (try FleetView(reader), try FleetIncidents.recent(connection, since: now + .seconds(-86_400)))
+            return (try FleetView(reader), try FleetIncidents.recent(connection, since: Self.day(now)))
         }
         let heardSince = state.withLock { $0.heardSince } ?? view.now
         var changes = watch.changes(view, known: known, watchedSince: heardSince)

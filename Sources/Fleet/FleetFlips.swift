@@ -88,7 +88,7 @@ struct FleetTracks {
         let found = try reader.query(
             """
             SELECT l.heard_us, l.heard_us + l.ahead_us, (SELECT max(start_us) FROM rollup WHERE rollup.place = k.place
-                AND rollup.ledger = k.ledger AND rollup.series = k.series AND hours = 24 AND start_us >= $4)
+                AND rollup.ledger = k.ledger AND rollup.series = k.series AND hours = 24 AND start_us >= $4), l.ahead_us
             FROM unnest($1::integer[], $2::integer[], $3::bigint[]) WITH ORDINALITY AS k (place, ledger, series, position)
                 JOIN ledger AS l ON l.place = k.place AND l.ledger = k.ledger ORDER BY position
             """,
@@ -108,6 +108,7 @@ struct FleetTracks {
                 let asked = Timestamp(microseconds: day) + Self.memory
                 let end = row == last ? asked : min(asked, Timestamp(microseconds: found.integer(row, 1)))
                 tracks[keys[row]]?.end = end < window.upperBound ? end : nil
+                tracks[keys[row]]?.ahead = .microseconds(found.integer(row, 3))
             }
         }
     }

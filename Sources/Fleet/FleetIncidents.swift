@@ -3,16 +3,23 @@ import Recording
 
 /// The table `fleet_incident`, inside a transaction.
 extension FleetIncidents {
-    /// - Parameter since: those that ended before it are left out, and with nil all that have ended.
+    /// - Parameter since: those that ended before it are left out, and with nil all that have ended. What a person has ended is known for
+    ///   a week more: it may go on all the while.
     static func recent(_ connection: Connection, since: Timestamp?) throws(FleetError) -> [Incident] {
         let found = try connection.query(
-            "SELECT \(columns) FROM fleet_incident WHERE closed_us IS NULL OR closed_us >= $1 ORDER BY began_us, id",
-            [.integer(since?.microseconds ?? .max)])
+            """
+            SELECT \(known) FROM fleet_incident
+            WHERE closed_us IS NULL OR closed_us >= $1 OR closed_us >= $2 AND by_hand ORDER BY began_us, id
+            """,
+            [
+                .integer(since?.microseconds ?? .max),
+                .integer((since.map { $0 + .seconds(-7 * 86_400) })?.microseconds ?? .max),
+            ])
         return (0..<found.count).compactMap { incident(found, $0) }
     }
 
     static func find(_ id: String, _ connection: Connection) throws(FleetError) -> Incident? {
-        let found = try connection.query("SELECT \(columns) FROM fleet_incident WHERE id = $1", [.text(id)])
+        let found = try connection.query("SELECT \(known) FROM fleet_incident WHERE id = $1", [.text(id)])
         return found.count == 1 ? incident(found, 0) : nil
     }
 
@@ -60,27 +67,29 @@ enum FleetEvidence {
                     + "fleet's centre?")
             return IncidentChange(change.step, incident, at: change.at)
         }
-        guard let series = incident.affected.first, let places = incident.sight?.places else { return change }
+        guard !incident.affected.isEmpty, let places = incident.sight?.places else { return change }
         let found = try connection.query(
             """
             SELECT o.fixture, o.code, o.started_us, p.name, (SELECT detail FROM attempt AS a WHERE a.place = o.place
-                AND a.run = o.run AND a.outcome = o.id AND a.outcome_us = o.started_us ORDER BY position DESC LIMIT 1)
+                AND a.run = o.run AND a.outcome = o.id AND a.outcome_us = o.started_us ORDER BY position DESC LIMIT 1),
+                s.endpoint, s.route, s.tier
             FROM outcome AS o JOIN place AS p ON p.place = o.place
                 JOIN series AS s ON s.place = o.place AND s.series = o.series
                 JOIN ledger AS l ON l.place = o.place AND l.ledger = o.ledger
-            WHERE s.endpoint = $1 AND s.route = $2 AND s.tier = $3 AND o.code <> 'ok'
-                AND o.started_us >= $4::bigint - 86400000000 AND o.started_us - l.ahead_us >= $4
-                AND p.name = ANY ($5::text[])
+            WHERE s.endpoint || ' ' || s.route || ' ' || s.tier = ANY ($1::text[]) AND o.code <> 'ok'
+                AND o.started_us >= $2::bigint - 86400000000 AND o.started_us - l.ahead_us >= $2
+                AND p.name = ANY ($3::text[])
             ORDER BY o.started_us LIMIT 1
             """,
             [
-                .text(series.endpoint), .text(series.route), .text(series.tier.rawValue),
+                FleetReader.list(incident.affected.map { "\($0.endpoint) \($0.route) \($0.tier.rawValue)" }),
                 .integer(incident.beganAt.microseconds), FleetReader.list(places),
             ])
-        guard found.count == 1 else { return change }
+        guard found.count == 1, let tier = Tier(rawValue: found.text(0, 7)) else { return change }
         incident.code = OutcomeCode(recorded: found.text(0, 1))
         incident.evidence = Incident.Evidence(
-            series: series, fixture: found.text(0, 0), startedAt: Timestamp(microseconds: found.integer(0, 2)),
+            series: ProbeSeries(endpoint: found.text(0, 5), route: found.text(0, 6), tier: tier),
+            fixture: found.text(0, 0), startedAt: Timestamp(microseconds: found.integer(0, 2)),
             excerpt: "from \(found.text(0, 3)): \(found.text(0, 4))")
         return IncidentChange(change.step, incident, at: change.at)
     }

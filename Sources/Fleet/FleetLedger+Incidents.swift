@@ -5,7 +5,7 @@ extension FleetLedger {
     package func incidents(since: Timestamp?, openOnly: Bool, limit: Int) throws -> [Incident] {
         try read { reader in
             let (columns, table) =
-                isOfFleet ? (FleetIncidents.columns, "fleet_incident") : (FleetIncidents.shipped, "incident")
+                isOfFleet ? (FleetIncidents.known, "fleet_incident") : (FleetIncidents.shipped, "incident")
             let here = isOfFleet ? "true" : reader.here("incident")
             let found = try reader.query(
                 """
@@ -22,6 +22,7 @@ extension FleetLedger {
 
     package func notes(of incident: Incident) throws -> [IncidentNote] {
         try read { reader in
+            if isOfFleet { return FleetNotes.read(try reader.query(FleetNotes.sql, [.text(incident.id)])) }
             // What two copies of a file have both brought is one.
             let found = try reader.query(
                 """
@@ -34,12 +35,16 @@ extension FleetLedger {
         }
     }
 
-    /// One of the fleet, with what was said of it; nil where there is none of that id.
+    /// One of the fleet, by its id or by what only one id begins with; nil where there is none, or several.
     package func incident(_ id: String) throws -> Incident? {
         try read { reader in
             let found = try reader.query(
-                "SELECT \(FleetIncidents.columns) FROM fleet_incident WHERE id = $1", [.text(id)])
-            return found.count == 1 ? FleetIncidents.incident(found, 0) : nil
+                """
+                SELECT \(FleetIncidents.known) FROM fleet_incident WHERE left(id, length($1::text)) = $1
+                ORDER BY id = $1 DESC, id LIMIT 2
+                """, [.text(id)])
+            guard found.count == 1 || found.count == 2 && found.text(0, 0) == id else { return nil }
+            return FleetIncidents.incident(found, 0)
         }
     }
 }
@@ -48,6 +53,8 @@ extension FleetLedger {
 enum FleetIncidents {
     /// Of those of the fleet.
     static let columns = shipped + ", places, of_places"
+    /// As it is read.
+    static let known = columns + ", by_hand"
     static let shipped = ShippedTable.incident.columns.joined(separator: ", ")
 
     /// Nil for one whose words only another version knows.
@@ -73,6 +80,7 @@ enum FleetIncidents {
         if found.columns > 22 {
             incident.sight = FleetSight(
                 places: places(found.text(row, 21)), of: Int(found.integer(row, 22)))
+            incident.isByHand = found.integer(row, 23) == 1
         }
         return incident
     }

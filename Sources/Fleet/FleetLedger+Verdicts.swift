@@ -2,10 +2,17 @@ package import Model
 package import Recording
 
 extension FleetLedger {
-    package func verdicts(_ query: LedgerQuery) throws -> [Verdict] {
+    package func verdicts(_ query: LedgerQuery) throws -> [Verdict] { try verdicts(query, at: []) }
+
+    /// - Parameter places: by name; none: all.
+    package func verdicts(_ query: LedgerQuery, at places: [String]) throws -> [Verdict] {
         try read { reader in
             let series = try reader.series(query.tier, endpoint: query.endpoint, route: query.route)
-            return try reader.verdicts(FleetReader.Wanted(query, series.map(\.number)))
+            var wanted = FleetReader.Wanted(query, series.map(\.number))
+            if !places.isEmpty {
+                wanted.places = reader.places.filter { places.contains($0.name) }.map(\.number)
+            }
+            return try reader.verdicts(wanted)
         }
     }
 }
@@ -28,6 +35,8 @@ extension FleetReader {
         let query: LedgerQuery
         let series: [Int64]
         let more: String
+        /// Nil: all.
+        var places: [Int64]?
 
         init(_ query: LedgerQuery, _ series: [Int64], more: String = "true") {
             self.query = query
@@ -45,8 +54,10 @@ extension FleetReader {
         /// The rows, as a part of a statement that calls them `o`. Of a limit the last of each series are looked up in its index: a
         /// table of months is not sorted for a page of it.
         func rows(_ here: String) -> String {
+            // Nobody has the number 0.
+            let there = places.map { "o.place IN (\(($0 + [0]).map(String.init).joined(separator: ", ")))" } ?? "true"
             let condition = """
-                o.started_us >= $2 AND o.started_us < $3 AND \(here) AND (\(more))
+                o.started_us >= $2 AND o.started_us < $3 AND \(here) AND \(there) AND (\(more))
                     AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM run AS r WHERE r.place = o.place AND r.run = o.run AND r.id = $4))
                     \(query.failed ? "AND o.\(LedgerQuery.failing)" : "")
                 """
@@ -82,12 +93,13 @@ extension FleetReader {
             ORDER BY o.started_us, o.place, o.id
             """, wanted.arguments)
         let parts = try VerdictParts(self, of: found)
+        let names = Dictionary(uniqueKeysWithValues: places.map { ($0.number, $0.name) })
         return (0..<found.count).compactMap { row in
             guard let tier = Tier(rawValue: found.text(row, 5)) else { return nil }
             let (family, model) = (found.text(row, 7), found.text(row, 8))
             let key = OutcomeKey(found, row)
             func moment(_ column: Int) -> Timestamp { Timestamp(microseconds: found.integer(row, column)) }
-            return Verdict(
+            var verdict = Verdict(
                 subject: Subject(
                     endpoint: found.text(row, 3), route: found.text(row, 4), fixture: found.text(row, 9),
                     feature: FeatureID(rawValue: found.text(row, 6)), tier: tier,
@@ -98,6 +110,8 @@ extension FleetReader {
                     startedAt: moment(15), finishedAt: moment(16)),
                 code: OutcomeCode(recorded: found.text(row, 10)), findings: parts.findings[key] ?? [],
                 facts: Self.facts(found, row), scores: parts.scores[key] ?? [], curl: found.optionalText(row, 27))
+            verdict.location = names[found.integer(row, 0)]
+            return verdict
         }
     }
 

@@ -52,6 +52,11 @@ package final class FleetLedger: LedgerReading {
         }
     }
 
+    /// Changes something, all of it or nothing.
+    func change<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+        try pool.with(patience: patience) { connection in try connection.transaction { try body(connection) } }
+    }
+
     package func run(id: String) throws -> Run? {
         try read { reader in try reader.runs("id = $1", [.text(id)]).first }
     }

@@ -3,58 +3,58 @@ import Recording
 
 /// A time in which a series was down, as the places saw it that are meant to see it.
 package struct FleetOutage: Hashable, Sendable {
-    /// Endpoint, route and tier.
+    /// Endpoint, route and tier, as most places call it.
     package let series: ProbeSeries
+    /// `down` for all, `regional` from some places only, `single` where one place asks.
+    package private(set) var kind: IncidentKind
     package let from: Timestamp
     /// Nil while it goes on.
-    package internal(set) var until: Timestamp?
+    package private(set) var until: Timestamp?
     /// Who saw it at any time of it, by name.
-    package internal(set) var places: [String]
+    package internal(set) var places: [String] = []
+    /// Who sees it still.
+    package private(set) var seeing: [String] = []
     /// How many of how many saw it when the most did.
-    package internal(set) var most: Int
-    package internal(set) var of: Int
+    package private(set) var most = 0
+    package private(set) var of = 0
 
-    /// More than half saw it at once: it is down, and not just from there.
-    package var isEverywhere: Bool { 2 * most > of }
+    init(_ series: ProbeSeries, _ kind: IncidentKind, from: Timestamp) {
+        (self.series, self.kind, self.from) = (series, kind, from)
+    }
+
+    package var isEverywhere: Bool { kind == .down }
+
+    /// As it is seen at a moment of it.
+    mutating func note(_ decision: QuorumRule.Decision, of sights: [String: FleetView.Sight]) {
+        places = Set(places).union(decision.places).sorted()
+        seeing = sights.filter(\.value.isDown).keys.sorted()
+        // More places ask it by now.
+        if kind == .single { kind = decision.kind }
+        of = decision.places.count > most ? sights.count : max(of, sights.count)
+        most = max(most, decision.places.count)
+    }
+
+    mutating func end(at moment: Timestamp) { (until, seeing) = (moment, []) }
 }
 
 extension FleetOutage {
     /// `2026-11-29 12:00:00 UTC to 12:30:00 (30 min): hd-image.replicate.work down everywhere (5 of 5): fra, muc, nyc, sin, syd`
     package var line: String {
-        let end = until.map { "to \($0.readable) (\(($0 - from).readable))" } ?? "and it goes on"
-        let extent =
-            isEverywhere ? "down everywhere (\(most) of \(of))" : "down from \(places.joined(separator: ", ")) only"
-        return "\(from.readable) UTC \(end): \(series.name) \(extent)"
-            + (isEverywhere ? ": \(places.joined(separator: ", "))" : "")
+        "\(from.readable) UTC \(ending): \(series.name) \(extent)"
     }
-}
 
-/// Finds outages of a fleet in what its places confirmed: pure.
-enum QuorumRule {
-    /// One outage lasts for as long as any place sees the series down; places that see it at once see the same one.
-    ///
-    /// - Parameter places: of each place its words, in the order of time.
-    /// - Returns: in the order of time.
-    static func outages(_ series: ProbeSeries, _ places: [String: [PlaceWord]]) -> [FleetOutage] {
-        var outages: [FleetOutage] = []
-        PlaceWords.each(places) { at, states in
-            let down = states.filter { $0.value == .down }.keys
-            let isOpen = outages.last.map { $0.until == nil } ?? false
-            if down.isEmpty {
-                if isOpen { outages[outages.count - 1].until = at }
-                return
-            }
-            if !isOpen {
-                outages.append(FleetOutage(series: series, from: at, until: nil, places: [], most: 0, of: 0))
-            }
-            let last = outages.count - 1
-            outages[last].places = Set(outages[last].places).union(down).sorted()
-            if down.count >= outages[last].most {
-                outages[last].of = down.count > outages[last].most ? states.count : max(outages[last].of, states.count)
-                outages[last].most = down.count
-            }
+    private var ending: String {
+        if let until { return "to \(until.readable) (\((until - from).readable))" }
+        return "and it goes on" + (seeing == places ? "" : ", still seen from \(seeing.joined(separator: ", "))")
+    }
+
+    private var extent: String {
+        let names = places.joined(separator: ", ")
+        return switch kind {
+        case .down: "down everywhere (\(most) of \(of)): \(names)"
+        case .single: "down, asked from \(names) only"
+        default: "down from \(names) only"
         }
-        return outages
     }
 }
 
@@ -66,21 +66,42 @@ extension FleetLedger {
     }
 
     /// The outages that went on at any time of a window, the latest first.
-    package func outages(in window: Range<Timestamp>) throws -> [FleetOutage] {
+    package func outages(in window: Range<Timestamp>, _ rules: FleetRules = FleetRules()) throws -> [FleetOutage] {
         try read { reader in
             let names = Dictionary(uniqueKeysWithValues: reader.places.map { ($0.number, $0.name) })
             let subjects = Dictionary(
-                try reader.series(nil).map { ($0.number, ProbeSeries($0.subject)) },
-                uniquingKeysWith: { first, _ in first })
-            // A series has another number after its model changed, and is one all the same.
-            var tracks: [ProbeSeries: [String: [StateTrack]]] = [:]
+                try reader.series(nil).map { ($0.number, $0.subject) }, uniquingKeysWith: { first, _ in first })
+            // A series has another number after its model changed, and is one all the same: what it is asked for last tells which.
+            var tracks: [Sameness.Own: [(track: StateTrack, subject: Subject)]] = [:]
             for (key, track) in try FleetTracks(reader, window, nil).tracks {
-                guard let name = names[key.place], let series = subjects[key.series] else { continue }
-                tracks[series, default: [:]][name, default: []].append(track)
+                guard let name = names[key.place], let subject = subjects[key.series] else { continue }
+                let own = Sameness.Own(place: name, series: ProbeSeries(subject))
+                tracks[own, default: []].append((track.byCentre, subject))
             }
-            return tracks.flatMap { QuorumRule.outages($0.key, $0.value.mapValues(PlaceWords.merged)) }
+            let sameness = Sameness(
+                tracks.compactMapValues { own in
+                    own.max { ($0.track.last, $0.subject.model ?? "") < ($1.track.last, $1.subject.model ?? "") }
+                        .flatMap { AskedThing($0.subject) }
+                })
+            var words: [FleetSeries: [String: [PlaceWord]]] = [:]
+            for (own, tracks) in tracks {
+                words[sameness.series(own), default: [:]][own.place] = PlaceWords.merged(tracks.map(\.track))
+            }
+            return words.flatMap { QuorumRule.outages($0.key.name, $0.value, rules, until: window.upperBound) }
                 .filter { $0.until.map { $0 > window.lowerBound } ?? true }
                 .sorted { ($1.from, $0.series.name) < ($0.from, $1.series.name) }
         }
     }
+}
+
+extension AskedThing {
+    fileprivate init?(_ subject: Subject) {
+        self.init(
+            subject.route, family: subject.family?.rawValue ?? "", model: subject.model ?? "",
+            feature: subject.feature.rawValue)
+    }
+}
+
+extension StateTrack {
+    fileprivate var last: Timestamp { flips.last?.at ?? Timestamp(microseconds: .min) }
 }

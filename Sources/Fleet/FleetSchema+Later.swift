@@ -85,6 +85,12 @@ extension FleetSchema {
         END $body$;
         """
 
+    /// Notes beside an incident of the fleet, and that a person said that it is over: then it is not found again while the same goes on.
+    static let people = """
+        ALTER TABLE fleet_incident ADD COLUMN notes text NOT NULL DEFAULT '';
+        ALTER TABLE fleet_incident ADD COLUMN by_hand boolean NOT NULL DEFAULT false;
+        """
+
     /// What else grows with time goes with the months: shares of days that are long over, and incidents of the fleet with their messages.
     static let growth = """
         -- Drops the months of single rows that end at or before a moment, and what else is older; sums stay. Answers how many tables went.

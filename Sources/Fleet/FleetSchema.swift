@@ -14,6 +14,7 @@ enum FleetSchema {
         ("6 what else goes with the months", growth),
         ("7 sums that can be read", readable),
         ("8 places that come to an end", retiring),
+        ("9 what people say of incidents", people),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.

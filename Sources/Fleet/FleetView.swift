@@ -12,6 +12,8 @@ package struct FleetView: Sendable {
         package var wasDownSince: Timestamp?
         /// When the last probe but one began: what changed before it is confirmed by now. Nil: nobody looked.
         package var askedSince: Timestamp?
+        /// As the place calls it; nil: as most do.
+        package var name: ProbeSeries?
 
         package init(
             isDown: Bool, since: Timestamp, wasDownSince: Timestamp? = nil, askedSince: Timestamp? = nil
@@ -27,9 +29,9 @@ package struct FleetView: Sendable {
     package var now: Timestamp
     package var places: [LocationStanding]
     /// By place. Only of series that were asked within a day.
-    package var sights: [ProbeSeries: [String: Sight]]
+    package var sights: [FleetSeries: [String: Sight]]
 
-    package init(now: Timestamp, places: [LocationStanding], sights: [ProbeSeries: [String: Sight]]) {
+    package init(now: Timestamp, places: [LocationStanding], sights: [FleetSeries: [String: Sight]]) {
         self.now = now
         self.places = places
         self.sights = sights
@@ -37,14 +39,19 @@ package struct FleetView: Sendable {
 }
 
 extension FleetView {
-    /// A series under the number by which a place asked it last.
+    /// A change of a series, under the number by which a place asked it last.
     private struct Known {
+        let name: Sameness.Own
+        let asked: AskedThing?
         let place: Int64
         let number: Int64
-        let name: String
         /// Of the place's clock, in microseconds.
         let ahead: Int64
+        let isDown: Bool
+        /// By the place's clock.
+        let change: Int64
 
+        var at: Timestamp { moment(change) }
         /// A moment of the place by the centre's clock.
         func moment(_ own: Int64) -> Timestamp { Timestamp(microseconds: own - ahead) }
     }
@@ -56,31 +63,46 @@ extension FleetView {
         let names = Dictionary(uniqueKeysWithValues: reader.places.map { ($0.number, $0.name) })
         let found = try reader.query(
             Self.states, [.integer(RollupSpan.day.start(of: now + .seconds(-86_400)).microseconds)])
-        var known: [ProbeSeries: [Known]] = [:]
-        for row in 0..<found.count {
-            guard let tier = Tier(rawValue: found.text(row, 2)), let name = names[found.integer(row, 3)],
-                let state = TargetState(rawValue: found.text(row, 7))
-            else { continue }
-            let series = ProbeSeries(endpoint: found.text(row, 0), route: found.text(row, 1), tier: tier)
-            let own = Known(
-                place: found.integer(row, 3), number: found.integer(row, 4), name: name, ahead: found.integer(row, 5))
-            let at = own.moment(found.integer(row, 6))
-            if sights[series]?[name] == nil {
-                sights[series, default: [:]][name] = Sight(isDown: state == .down, since: at)
-                known[series, default: []].append(own)
-            } else if state == .down, sights[series]?[name]?.isDown == false {
-                sights[series]?[name]?.wasDownSince = at
+        let known = Self.known(found, names)
+        let sameness = Sameness(
+            Dictionary(known.compactMap { own in own.asked.map { (own.name, $0) } }) { first, _ in first })
+        var latest: [(series: FleetSeries, own: Known)] = []
+        for row in known {
+            let series = sameness.series(row.name)
+            if sights[series]?[row.name.place] == nil {
+                var sight = Sight(isDown: row.isDown, since: row.at)
+                sight.name = row.name.series
+                sights[series, default: [:]][row.name.place] = sight
+                latest.append((series, row))
+            } else if row.isDown, sights[series]?[row.name.place]?.isDown == false {
+                sights[series]?[row.name.place]?.wasDownSince = row.at
             }
         }
         // What all see up needs no second look.
-        try look(reader, known.filter { series, _ in sights[series]?.contains(where: \.value.isDown) == true })
+        let troubled = latest.filter { sights[$0.series]?.contains(where: \.value.isDown) == true }
+        try look(reader, troubled)
+    }
+
+    private static func known(_ found: Rows, _ names: [Int64: String]) -> [Known] {
+        (0..<found.count).compactMap { row in
+            guard let tier = Tier(rawValue: found.text(row, 2)), let place = names[found.integer(row, 3)],
+                let state = TargetState(rawValue: found.text(row, 7))
+            else { return nil }
+            let series = ProbeSeries(endpoint: found.text(row, 0), route: found.text(row, 1), tier: tier)
+            return Known(
+                name: Sameness.Own(place: place, series: series),
+                asked: AskedThing(
+                    series.route, family: found.text(row, 9), model: found.text(row, 10), feature: found.text(row, 8)),
+                place: found.integer(row, 3), number: found.integer(row, 4), ahead: found.integer(row, 5),
+                isDown: state == .down, change: found.integer(row, 6))
+        }
     }
 
     /// Of each series of each place the last two confirmed changes, the latest first. Of several files of a place that one counts which
     /// was heard last; and of several numbers of a series, because it has another model since, the one that was asked last.
     private static let states = """
         WITH asked AS (
-            SELECT s.endpoint, s.route, s.tier, s.place, s.series, own.ledger, own.ahead_us,
+            SELECT s.endpoint, s.route, s.tier, s.place, s.series, s.feature, s.family, s.model, own.ledger, own.ahead_us,
                 count(*) OVER (PARTITION BY s.place, s.endpoint, s.route, s.tier) AS numbers
             FROM series AS s CROSS JOIN LATERAL (
                 SELECT l.ledger, l.ahead_us FROM ledger AS l
@@ -95,7 +117,7 @@ extension FleetView {
                 WHERE outcome.series = asked.series AND outcome.place = asked.place AND started_us >= $1)
                 END DESC NULLS LAST, series
         )
-        SELECT s.endpoint, s.route, s.tier, s.place, s.series, s.ahead_us, f.at_us, f.state
+        SELECT s.endpoint, s.route, s.tier, s.place, s.series, s.ahead_us, f.at_us, f.state, s.feature, s.family, s.model
         FROM latest AS s CROSS JOIN LATERAL (
             SELECT at_us, state FROM flip WHERE flip.place = s.place AND flip.ledger = s.ledger
                 AND flip.series = s.series AND confirmed ORDER BY at_us DESC LIMIT 2) AS f
@@ -103,9 +125,10 @@ extension FleetView {
         """
 
     /// When each place has looked at what any sees down.
-    private mutating func look(_ reader: FleetReader, _ troubled: [ProbeSeries: [Known]]) throws(FleetError) {
-        let all = troubled.flatMap { series, places in places.map { (series: series, own: $0) } }
-        guard !all.isEmpty else { return }
+    private mutating func look(_ reader: FleetReader, _ troubled: [(series: FleetSeries, own: Known)])
+        throws(FleetError)
+    {
+        guard !troubled.isEmpty else { return }
         let found = try reader.query(
             """
             SELECT (SELECT started_us FROM outcome
@@ -114,11 +137,11 @@ extension FleetView {
             FROM unnest($1::integer[], $2::bigint[]) WITH ORDINALITY AS asked (place, series, position) ORDER BY position
             """,
             [
-                FleetReader.list(all.map(\.own.place)), FleetReader.list(all.map(\.own.number)),
+                FleetReader.list(troubled.map(\.own.place)), FleetReader.list(troubled.map(\.own.number)),
                 .integer((now + .seconds(-2 * 86_400)).microseconds),
             ])
-        for (row, one) in all.enumerated() {
-            sights[one.series]?[one.own.name]?.askedSince = found.optionalInteger(row, 0).map(one.own.moment)
+        for (row, one) in troubled.enumerated() {
+            sights[one.series]?[one.own.name.place]?.askedSince = found.optionalInteger(row, 0).map(one.own.moment)
         }
     }
 }

@@ -14,6 +14,15 @@ struct StateTrack {
     var flips: [StateFlip] = []
     /// Nil: it counts still.
     var end: Timestamp?
+    /// Of the place's clock, when it was heard last.
+    var ahead = Duration.zero
+
+    /// The same by the centre's clock.
+    var byCentre: StateTrack {
+        let back = .zero - ahead
+        let flips = flips.map { StateFlip(at: $0.at + back, state: $0.state, isConfirmed: $0.isConfirmed) }
+        return StateTrack(flips: flips, end: end.map { $0 + back })
+    }
 }
 
 /// What places say, one moment after the other: pure.

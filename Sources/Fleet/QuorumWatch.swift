@@ -2,8 +2,9 @@ package import Model
 
 /// Decides what is an incident of a fleet: pure, and without a memory of its own, so that whoever leads next goes on.
 ///
-/// - What so many places see down within a window is down; it ends when fewer do.
+/// - What so many places see down within a window is down, by ``QuorumRule``; it ends when fewer do.
 /// - What fewer see is down from there only: told once every place that has a say has looked since, and it lasts for the window.
+/// - What one place alone asks is down as that, and nothing is said of others.
 /// - A place that is not heard is an incident of its own, and has no say; neither has one that still ships what is old. Where none is heard
 ///   of those that saw a thing, it stays as it was.
 package struct QuorumWatch: Sendable {
@@ -48,7 +49,7 @@ package struct QuorumWatch: Sendable {
         var sighting = Sighting(self, view, known, watchedSince)
         sighting.look()
         absorb(&sighting, view)
-        return settle(sighting, known.filter(\.isOpen), view)
+        return settle(sighting, known, view)
     }
 
     static func cause(_ series: ProbeSeries) -> IncidentCause {
@@ -57,23 +58,26 @@ package struct QuorumWatch: Sendable {
 
     /// The smallest thing that explains what is seen.
     private func absorb(_ sighting: inout Sighting, _ view: FleetView) {
-        let endpoints = Set(view.sights.keys.filter(\.isBackend).map(\.endpoint))
-        let down = endpoints.filter { sighting.found[Key(.endpoint($0), .down)] != nil }
-        if endpoints.count > 1, down == endpoints {
-            let whole = Key(.backend, .down)
-            for endpoint in down.sorted() { sighting.join(Key(.endpoint(endpoint), .down), into: whole) }
+        let endpoints = Set(view.sights.keys.map(\.name).filter(\.isBackend).map(\.endpoint))
+        for kind in [IncidentKind.down, .single] where endpoints.count > 1 {
+            let parts = endpoints.map { Key(.endpoint($0), kind) }
+            guard parts.allSatisfy({ sighting.found[$0] != nil }) else { continue }
+            for part in parts.sorted(by: { $0.cause.name < $1.cause.name }) {
+                sighting.join(part, into: Key(.backend, kind))
+            }
         }
         for (endpoint, primary) in primaries {
-            for kind in [IncidentKind.down, .regional] {
+            for kind in [IncidentKind.down, .single, .regional] {
                 let (own, provider) = (Key(.endpoint(endpoint), kind), Key(.provider(primary), kind))
                 if sighting.found[own] != nil, sighting.found[provider] != nil { sighting.join(own, into: provider) }
             }
         }
-        for key in sighting.found.keys where key.kind == .regional {
+        for key in sighting.found.keys where [.regional, .single].contains(key.kind) {
             let whole = Key(key.cause, .down)
-            if sighting.found[whole] != nil { sighting.drop(key, for: whole) }
+            guard sighting.found[whole] != nil else { continue }
+            if key.kind == .single { sighting.join(key, into: whole) } else { sighting.drop(key, for: whole) }
         }
-        for key in sighting.found.keys where key.kind == .down {
+        for key in sighting.found.keys where [.down, .single].contains(key.kind) {
             let series = sighting.found[key]?.series ?? []
             sighting.found[key]?.severity = severity(key, series, view)
         }
@@ -84,18 +88,23 @@ package struct QuorumWatch: Sendable {
         guard case .provider = key.cause else { return .major }
         if series.contains(where: \.isBackend) { return .major }
         let isSafe = Set(series.map(\.endpoint)).allSatisfy { endpoint in
-            view.sights.contains { $0.key.endpoint == endpoint && $0.key.isBackend && !$0.value.isEmpty }
+            view.sights.contains { $0.key.name.endpoint == endpoint && $0.key.name.isBackend && !$0.value.isEmpty }
         }
         return isSafe ? .degraded : .major
     }
 }
 
 extension QuorumWatch {
-    private func settle(_ sighting: Sighting, _ open: [Incident], _ view: FleetView) -> [IncidentChange] {
+    private func settle(_ sighting: Sighting, _ known: [Incident], _ view: FleetView) -> [IncidentChange] {
+        let open = known.filter(\.isOpen)
+        let byHand = known.filter(\.isByHand)
         var changes: [IncidentChange] = []
         var ids = Dictionary(open.map { (Key($0), $0.id) }, uniquingKeysWith: { first, _ in first })
         let order = sighting.found.sorted { ($0.value.began, $0.key.cause.name) < ($1.value.began, $1.key.cause.name) }
         for (key, finding) in order where ids[key] == nil && finding.isNew {
+            // A person said that it is over: it takes another outage to say otherwise.
+            let isDone = byHand.contains { Key($0) == key && finding.began <= $0.closedAt ?? finding.began }
+            if isDone { continue }
             let incident = begin(key, finding, view.now)
             ids[key] = incident.id
             changes.append(IncidentChange(.opened, incident, at: view.now))
@@ -106,7 +115,7 @@ extension QuorumWatch {
             let key = Key(incident)
             if let finding = sighting.found[key] {
                 if let change = update(incident, finding, view.now) { goingOn.append(change) }
-            } else if !sighting.isUndecided(key) {
+            } else if !sighting.isUndecided(incident), !waits(incident, sighting, ids) {
                 ended.append(end(incident, sighting, ids, view))
             }
         }
@@ -114,12 +123,17 @@ extension QuorumWatch {
         return ended + goingOn + changes
     }
 
+    /// What it goes on as is not told yet.
+    private func waits(_ incident: Incident, _ sighting: Sighting, _ ids: [Key: String]) -> Bool {
+        sighting.whole(of: incident).map { ids[$0] == nil } ?? false
+    }
+
     private func begin(_ key: Key, _ finding: Finding, _ now: Timestamp) -> Incident {
         var incident = Incident(
             cause: key.cause, kind: key.kind, severity: finding.severity,
             code: key.kind == .silent ? .selfOffline : .ok, beganAt: min(finding.began, now), openedAt: now,
             affected: finding.series.sorted(), id: Incident.makeID(now, key.cause, key.kind))
-        incident.sight = FleetSight(places: finding.places.sorted(), of: finding.of)
+        incident.sight = FleetSight(places: finding.places.sorted(), of: max(finding.of, finding.places.count))
         return incident
     }
 
@@ -142,15 +156,18 @@ extension QuorumWatch {
         ended.failing = []
         ended.closedAt = view.now
         let key = Key(incident)
-        let all = Key(incident.cause, .down)
-        let spread = incident.kind == .regional && sighting.found[all] != nil ? all : nil
-        if let whole = (sighting.absorbed[key] ?? spread).flatMap({ ids[$0] }) {
-            ended.closing = "it is part of \(whole)"
-            ended.endedAt = view.now
+        if let whole = sighting.whole(of: incident), let id = ids[whole] {
+            ended.closing = "it is part of \(id)"
+            // What was seen by few is theirs until it is that of all.
+            let began = sighting.found[whole]?.began ?? view.now
+            ended.endedAt = min(view.now, max(incident.beganAt, began))
             return IncidentChange(.merged, ended, at: view.now)
         }
         let last = sighting.recovery(of: incident)
         ended.endedAt = min(view.now, max(incident.beganAt, last ?? view.now))
+        if last == nil, incident.kind != .silent {
+            ended.closing = "it is asked no more from where it was seen: whether it is over is not known"
+        }
         if sighting.gone.contains(key) {
             ended.closing = "silent for \(Self.gone.readable): it is taken to be gone"
             ended.endedAt = view.now

@@ -31,7 +31,7 @@ struct Sighting {
 
     mutating func look() {
         for place in view.places { listen(to: place) }
-        for (series, sights) in view.sights.sorted(by: { $0.key < $1.key }) { look(at: series, sights) }
+        for (series, sights) in view.sights.sorted(by: { $0.key < $1.key }) { look(at: series.name, sights) }
         for incident in known where incident.isOpen && incident.kind != .silent && isUnseen(incident) {
             undecided.insert(Key(incident))
         }
@@ -47,10 +47,12 @@ struct Sighting {
     }
 
     /// Whether it stays as it was: it is not seen, and is no part of what is.
-    func isUndecided(_ key: Key) -> Bool {
-        let isPart = absorbed[key] != nil || key.kind == .regional && found[Key(key.cause, .down)] != nil
-        return undecided.contains(key) && !isPart
+    func isUndecided(_ incident: Incident) -> Bool {
+        undecided.contains(Key(incident)) && whole(of: incident) == nil
     }
+
+    /// What it is a part of by now.
+    func whole(of incident: Incident) -> Key? { absorbed[Key(incident)] ?? heir(of: incident) }
 
     private mutating func listen(to place: LocationStanding) {
         guard let heardAt = place.heardAt, view.now - heardAt > rules.silence.duration else { return }
@@ -65,60 +67,78 @@ struct Sighting {
             isNew: view.now - max(heardAt, watchedSince) > rules.silence.duration)
     }
 
+    /// As what an incident goes on that is seen as it was no more: what few saw is seen by more, or one place asks it now, or more than
+    /// one.
+    private func heir(of incident: Incident) -> Key? {
+        let kinds: [IncidentKind] =
+            switch incident.kind {
+            case .regional: [.down, .single]
+            case .single: [.down, .regional]
+            case .down: [.single]
+            default: []
+            }
+        return kinds.map { Key(incident.cause, $0) }.first { key in
+            guard let finding = found[key] else { return false }
+            let isSpread = incident.kind == .regional && key.kind == .down
+            return isSpread || !finding.series.isDisjoint(with: incident.affected)
+        }
+    }
+
     private mutating func look(at series: ProbeSeries, _ sights: [String: FleetView.Sight]) {
         let cause = QuorumWatch.cause(series)
+        let names = Self.names(of: sights, series)
         let own = known.filter { incident in
-            (incident.cause == cause || incident.affected.contains(series))
-                && (incident.kind == .down || incident.kind == .regional)
+            (incident.cause == cause || !names.isDisjoint(with: incident.affected))
+                && [.down, .regional, .single].contains(incident.kind)
         }
         // Who saw it and fell silent is taken by its last word.
         let held = Set(own.filter(\.isOpen).flatMap { $0.sight?.places ?? [] }).intersection(view.places.map(\.name))
         let voters = sights.filter { heard.contains($0.key) || held.contains($0.key) && $0.value.isDown }
         guard voters.contains(where: { heard.contains($0.key) }) else {
-            undecided.formUnion(own.filter { $0.isOpen && $0.failing.contains(series) }.map(Key.init))
+            undecided.formUnion(own.filter { $0.isOpen && !names.isDisjoint(with: $0.failing) }.map(Key.init))
             return
         }
-        let down = voters.filter(\.value.isDown)
-        guard !down.isEmpty else { return }
-        let edge = view.now + (.zero - rules.window.duration)
-        let seeing = voters.filter { $0.value.isDown || $0.value.wasDownSince != nil && $0.value.since >= edge }
-        let quorum = rules.quorum?.value ?? voters.count / 2 + 1
-        if seeing.count >= quorum {
-            let hasRegional = own.contains { $0.isOpen && $0.kind == .regional }
-            add(
-                Finding(
-                    series: [series], places: Set(seeing.keys), of: voters.count,
-                    began: beginning(seeing, quorum, isSharp: hasRegional), isNew: true), Key(cause, .down))
-        } else {
-            lookNearby(series, voters, down, own.filter { $0.kind == .down }, Key(cause, .regional))
+        let decided = QuorumRule.decide(voters, asking: sights.count, rules, at: horizon(of: voters))
+        guard let decision = decided else { return }
+        let seen = sights.filter { decision.places.contains($0.key) }
+        var finding = Finding(
+            series: Self.names(of: seen, series), places: decision.places, of: voters.count, began: decision.began,
+            isNew: true)
+        if decision.kind == .regional {
+            settle(&finding, voters, own.filter { $0.kind == .down })
         }
+        add(finding, Key(cause, decision.kind))
     }
 
-    /// The first who saw it; beside one that was known from some places only, the first within the window.
-    private func beginning(_ seeing: [String: FleetView.Sight], _ quorum: Int, isSharp: Bool) -> Timestamp {
-        let starts = seeing.values.map { $0.isDown ? $0.since : $0.wasDownSince ?? $0.since }.sorted()
-        guard isSharp, starts.count >= quorum else { return starts.first ?? view.now }
-        let edge = starts[quorum - 1] + (.zero - rules.window.duration)
-        return starts.first { $0 >= edge } ?? starts[quorum - 1]
+    /// Up to when it is known what they see: one that saw it down may have seen it up since, and not twice yet. It is not waited for
+    /// longer than the window.
+    private func horizon(of voters: [String: FleetView.Sight]) -> Timestamp {
+        let asked = voters.compactMap { place, sight in
+            sight.isDown && heard.contains(place) ? sight.askedSince : nil
+        }
+        guard let first = asked.min() else { return view.now }
+        return min(view.now, max(first, view.now + (.zero - rules.window.duration)))
     }
 
-    private mutating func lookNearby(
-        _ series: ProbeSeries, _ voters: [String: FleetView.Sight], _ down: [String: FleetView.Sight],
-        _ before: [Incident], _ key: Key
+    /// As the places call it.
+    private static func names(of sights: [String: FleetView.Sight], _ series: ProbeSeries) -> Set<ProbeSeries> {
+        Set(sights.values.map { $0.name ?? series })
+    }
+
+    /// When what few see began, and whether it is to be told.
+    private func settle(
+        _ finding: inout Finding, _ voters: [String: FleetView.Sight], _ before: [Incident]
     ) {
-        guard let first = down.values.map(\.since).min() else { return }
         // What is left of an outage of all begins anew when that is over, and is noted as that.
         let isOver = before.allSatisfy { !$0.isOpen }
         let ended = before.compactMap(\.endedAt).max()
-        let began = max(first, ended ?? first)
+        let began = max(finding.began, ended ?? finding.began)
         let told = max(began, before.compactMap(\.closedAt).max() ?? began)
         let hasLooked = voters.allSatisfy { place, sight in
             !heard.contains(place) || sight.askedSince.map { $0 >= began } ?? false
         }
-        add(
-            Finding(
-                series: [series], places: Set(down.keys), of: voters.count, began: began,
-                isNew: isOver && hasLooked && view.now - told >= rules.window.duration), key)
+        finding.began = began
+        finding.isNew = isOver && hasLooked && view.now - told >= rules.window.duration
     }
 
     private mutating func add(_ finding: Finding, _ key: Key) {
@@ -133,9 +153,10 @@ struct Sighting {
         found[key]?.isNew = old.isNew || finding.isNew
     }
 
-    /// What a part shows is told of the whole.
+    /// What a part shows is told of the whole. What one place alone asks makes no outage of all older.
     mutating func join(_ part: Key, into whole: Key) {
-        guard let finding = found.removeValue(forKey: part) else { return }
+        guard var finding = found.removeValue(forKey: part) else { return }
+        if part.kind == .single, whole.kind == .down { finding.began = found[whole]?.began ?? finding.began }
         add(finding, whole)
         absorbed[part] = whole
     }
@@ -149,8 +170,10 @@ struct Sighting {
     func recovery(of incident: Incident) -> Timestamp? {
         if case .location(let name) = incident.cause { return view.places.first { $0.name == name }?.heardAt }
         let places = Set(incident.sight?.places ?? [])
-        return incident.failing.flatMap { series in
-            (view.sights[series] ?? [:]).filter { places.contains($0.key) && !$0.value.isDown }.map(\.value.since)
-        }.max()
+        let series = Set(incident.failing)
+        return QuorumRule.recovery(
+            view.sights.flatMap { known, sights in
+                sights.filter { places.contains($0.key) && series.contains($0.value.name ?? known.name) }.values
+            })
     }
 }

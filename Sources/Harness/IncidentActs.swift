@@ -1,18 +1,53 @@
+package import Fleet
 package import Model
 package import Recording
 
-/// What people do with incidents.
-extension Ledger {
-    /// - Parameter name: an id, or what only one begins with.
-    /// - Throws: ``HarnessError/noIncident(_:ledger:known:)``, `RecordingError`.
-    package func incident(called name: String) throws -> Incident {
-        if let incident = try incident(name) { return incident }
-        throw HarnessError.noIncident(name, ledger: path, known: try incidents(limit: 5).map(\.id))
-    }
-
+/// Where incidents are kept that people read, annotate and close: the ledger of a place, or the centre of a fleet.
+package protocol IncidentBook {
+    var path: String { get }
+    func incidents(since: Timestamp?, openOnly: Bool, limit: Int) throws -> [Incident]
+    /// The one of an id, or the only one whose id begins so.
+    func incident(_ name: String) throws -> Incident?
+    func notes(of incident: Incident) throws -> [IncidentNote]
+    func note(_ note: IncidentNote, of incident: Incident) throws
     /// Says that one is over, and to whom that is to be told.
     ///
     /// - Parameter reason: 400 characters of it are kept.
+    func close(
+        _ incident: Incident, because reason: String, telling channels: [AlertChannel], at now: Timestamp) throws
+}
+
+package enum IncidentBooks {
+    /// Opens a file, or a fleet's centre where the text is an address of PostgreSQL's.
+    ///
+    /// - Throws: `RecordingError`, `FleetError`.
+    package static func open(_ text: String, readOnly: Bool) throws -> any IncidentBook {
+        FleetPolicy.isAddress(text)
+            ? try FleetLedger(text, ofFleet: true) : try Ledger(path: text, readOnly: readOnly)
+    }
+}
+
+extension IncidentBook {
+    /// - Parameter name: an id, or what only one begins with.
+    /// - Throws: ``HarnessError/noIncident(_:ledger:known:)``, `RecordingError`, `FleetError`.
+    package func incident(called name: String) throws -> Incident {
+        if let incident = try incident(name) { return incident }
+        let known = try incidents(since: nil, openOnly: false, limit: 5)
+        throw HarnessError.noIncident(name, ledger: path, known: known.map(\.id))
+    }
+}
+
+extension FleetLedger: IncidentBook {
+    package func close(
+        _ incident: Incident, because reason: String, telling channels: [AlertChannel], at now: Timestamp
+    ) throws {
+        let step = IncidentChange(.recovered, incident, at: now).messageStep
+        let drafts = channels.map { MessageDraft(channel: $0.id, step: step, due: now) }
+        try close(incident, because: String(reason.prefix(400)), telling: drafts)
+    }
+}
+
+extension Ledger: IncidentBook {
     package func close(
         _ incident: Incident, because reason: String, telling channels: [AlertChannel], at now: Timestamp
     ) throws(RecordingError) {

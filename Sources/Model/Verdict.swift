@@ -100,6 +100,8 @@ package struct Verdict: Hashable, Sendable {
     package var scores: [JudgeScore]
     /// The command that repeats the request, with tokens as `$NAME`; nil where nothing was sent.
     package var curl: String?
+    /// Of a fleet: the place that asked; nil in the ledger of one place.
+    package var location: String?
 
     package init(
         subject: Subject, outcome: Outcome, code: OutcomeCode, findings: [Finding] = [], facts: ImageFacts? = nil,

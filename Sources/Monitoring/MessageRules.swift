@@ -29,16 +29,22 @@ package struct MessageRules: Hashable, Sendable {
         return min(.seconds(60), max(.seconds(1), pace))
     }
 
-    /// The same for one that goes on, at the reminder's pace. Of one that comes and goes nobody is reminded.
+    /// The same for one that goes on, at the reminder's pace. Of one that comes and goes nobody is reminded; of one that a spent budget
+    /// keeps from being looked at, once: that it is so.
     ///
-    /// - Returns: how many times that pace has passed, which tells one reminder from the next; nil before the first.
-    package func reminder(of incident: Incident, at now: Timestamp) -> (number: Int, recipients: [Recipient])? {
+    /// - Returns: how many times that pace has passed, and a step that tells one reminder from the next; nil before the first.
+    package func reminder(
+        of incident: Incident, at now: Timestamp
+    ) -> (number: Int, step: String, recipients: [Recipient])? {
         guard incident.isOpen, !incident.isFlapping, let pace = policy.reminder?.duration, pace > .zero else {
             return nil
         }
         guard !waits(incident, at: now) else { return nil }
         let number = Int((now - incident.openedAt).microseconds / pace.microseconds)
-        return number > 0 ? (number, recipients(incident, at: now)) : nil
+        guard number > 0 else { return nil }
+        let isUnasked = incident.unaskedSince.map { now - $0 >= pace } ?? false
+        let word = isUnasked ? "unasked-\(incident.unaskedSince?.microseconds ?? 0)" : "\(number)"
+        return (number, "reminder \(word)", recipients(incident, at: now))
     }
 
     /// In quiet hours what is not major can wait; reminders of it are left out.

@@ -130,6 +130,7 @@ package struct Watchman: Sendable {
         case .tick:
             actions += network.tick(at: now.steady).flatMap { record($0, now) }
             actions += incidents.tick(at: now.wall).map(Action.told)
+            actions += endPeriods(at: now)
             actions += plan(.tick, now)
         case .now(let series): actions += plan(.now(series), now)
         case .finished(let verdict):
@@ -171,6 +172,15 @@ package struct Watchman: Sendable {
             actions += incidents.budget(false, of: whose, at: now.wall).map(Action.told)
         }
         return actions
+    }
+
+    /// A ceiling of a day or a month that is over is none of the next, unless a probe was refused in that too: an hour is waited for it.
+    private mutating func endPeriods(at now: Moment) -> [Action] {
+        let over = usedUp.filter { !$0.value.holds(at: now.wall + .seconds(-3600)) && !$0.value.holds(at: now.wall) }
+        return over.keys.sorted { ($0 ?? "") < ($1 ?? "") }.flatMap { whose -> [Action] in
+            usedUp[whose] = nil
+            return incidents.budget(false, of: whose, at: now.wall).map(Action.told)
+        }
     }
 
     /// The wall clock was set.

@@ -180,7 +180,8 @@ struct IncidentStore {
     }
 
     func fetch(_ condition: String, _ arguments: StatementArguments) throws -> [Incident] {
-        try Row.fetchAll(db, sql: "SELECT * FROM incident \(condition)", arguments: arguments).compactMap(incident)
+        try Row.fetchAll(db, sql: "SELECT * FROM incident \(condition)", arguments: arguments)
+            .compactMap(incident).map(withLastLook)
     }
 
     /// Nil for one whose words only another version knows.

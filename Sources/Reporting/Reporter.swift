@@ -49,6 +49,8 @@ package struct ReportInput: Sendable {
     package var dearest: [String: DearestTier] = [:]
     /// When work is to be asked next; nil where none is planned, or nobody says.
     package var workDue: Timestamp?
+    /// The centre it is read from does not answer; nil: it does, or there is none.
+    package var unheard: Unheard?
     /// For whom its pages are.
     package var audience = Audience.operators
 

@@ -14,14 +14,14 @@ struct LiveEvents {
         Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { writer in
-                var (seen, quiet) = (await source.version(), 0)
+                var (seen, heard, quiet) = (await source.version(), source.unheard(), 0)
                 try await writer.write(ByteBuffer(string: "retry: 3000\n\n"))
                 while !isEnding(), !Task.isCancelled {
                     try? await Task.sleep(for: .seconds(1))
-                    let now = await source.version()
+                    let (now, unheard) = (await source.version(), source.unheard())
                     quiet += 1
-                    if now != seen {
-                        (seen, quiet) = (now, 0)
+                    if now != seen || unheard != heard {
+                        (seen, heard, quiet) = (now, unheard, 0)
                         let id = now.map { String($0.microseconds) } ?? "0"
                         try await writer.write(ByteBuffer(string: "event: change\nid: \(id)\ndata: \(id)\n\n"))
                     } else if quiet >= LiveEvents.silence {

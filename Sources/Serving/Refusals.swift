@@ -6,6 +6,7 @@ import Reporting
 /// other methods are 405.
 struct Refusals: RouterMiddleware {
     let audience: Audience
+    let unheard: @Sendable () -> Unheard?
 
     @concurrent func handle(
         _ request: Request, context: BasicRequestContext,
@@ -25,10 +26,11 @@ struct Refusals: RouterMiddleware {
         } catch let error as HTTPError {
             return page(of: error, request).response(from: request, context: context)
         } catch let problem as SourceProblem {
+            let reason = unheard().map { "\($0.words). " } ?? ""
             let message =
                 audience == .operators
                 ? problem.sentence : "what was measured cannot be read just now: ask again in a moment"
-            return page(of: HTTPError(.serviceUnavailable, message: message), request)
+            return page(of: HTTPError(.serviceUnavailable, message: reason + message), request)
                 .response(from: request, context: context)
         }
     }

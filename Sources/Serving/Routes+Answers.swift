@@ -23,7 +23,7 @@ extension Routes {
     }
 
     func report() async throws -> ReportInput {
-        guard let input = await source.report() else {
+        guard let input = await source.current() else {
             throw HTTPError(
                 .serviceUnavailable,
                 message: fault(for: audience) ?? "nothing has been measured yet: ask again in a moment")
@@ -34,7 +34,8 @@ extension Routes {
     func endpoint(_ name: String) async throws -> Page {
         let input = try await report()
         guard let id = Reporter.endpoint(name, in: input) else { throw missing("endpoint", name) }
-        let outcomes = try await source.outcomes(OutcomeQuery(endpoint: id, limit: 20))
+        // The page of then has none: they are read when it is made.
+        let outcomes = try await input.unheard == nil ? source.outcomes(OutcomeQuery(endpoint: id, limit: 20)) : []
         return Page.html(
             Reporter.endpointPage(name, input, outcomes: outcomes.map(\.verdict), address: address?.typed) ?? "")
     }
@@ -43,29 +44,34 @@ extension Routes {
         guard let (incident, notes) = try await source.incident(Reporter.id(ofSlug: id)) else {
             throw missing("incident", id)
         }
-        let around = try await beginning(of: incident)
-        let input = await source.report()
+        let input = await source.current()
+        let now = source.now?() ?? input?.report.method.generatedAt ?? incident.openedAt
         return Page.html(
             Reporter.incident(
-                incident, notes: notes, around: around, missed: input?.missed.recent ?? [],
-                now: source.now?() ?? input?.report.method.generatedAt ?? incident.openedAt, for: audience, in: input))
+                incident, notes: notes, around: try await probes(of: incident, now: now),
+                missed: input?.missed.recent ?? [], now: now, for: audience, in: input))
     }
 
-    /// Probes of what is affected, from shortly before the first failure on.
-    private func beginning(of incident: Incident) async throws -> [Verdict] {
+    /// Probes of what is affected at the places that see it, from shortly before its beginning to shortly after its end: by as much as it
+    /// took to notice it. Of more than there are room for, the latest and the first.
+    private func probes(of incident: Incident, now: Timestamp) async throws -> [Verdict] {
+        let margin = min(max(.seconds(60), incident.openedAt - incident.beganAt), .seconds(900))
+        let end = max(incident.openedAt, (incident.isOpen ? nil : incident.endedAt) ?? now) + margin
         var found: [Verdict] = []
         for endpoint in Set(incident.affected.map(\.endpoint)).sorted().prefix(20) {
-            found += try await source.outcomes(
-                OutcomeQuery(
-                    endpoint: endpoint, before: OutcomeCursor(at: incident.openedAt + .seconds(60)),
-                    since: incident.beganAt + .seconds(-60),
-                    limit: OutcomeQuery.largest)
-            ).map(\.verdict)
+            var query = OutcomeQuery(
+                endpoint: endpoint, before: OutcomeCursor(at: end), since: incident.beganAt + (.zero - margin),
+                limit: OutcomeQuery.largest)
+            query.places = incident.sight?.places ?? []
+            let latest = try await source.outcomes(query).map(\.verdict)
+            found += latest
+            guard latest.count == query.limit, let edge = latest.last?.outcome.startedAt else { continue }
+            query.before = OutcomeCursor(at: min(edge, incident.openedAt + margin))
+            found += try await source.outcomes(query).map(\.verdict)
         }
         let affected = Set(incident.affected)
-        return Array(
-            found.filter { affected.contains(ProbeSeries($0.subject)) }
-                .sorted { $0.outcome.startedAt < $1.outcome.startedAt }.prefix(30))
+        return found.filter { affected.contains(ProbeSeries($0.subject)) }
+            .sorted { $0.outcome.startedAt < $1.outcome.startedAt }
     }
 
     func incidentJSON(_ id: String) async throws -> Page {
@@ -113,7 +119,7 @@ extension Routes {
                 ?? (series.map { $0 == (subject.endpoint, subject.route) } ?? false)
         }
         guard let verdict else { throw missing("probe", check ?? series.map { "\($0).\($1)" } ?? "") }
-        return Page.html(Reporter.outcome(verdict, in: await source.report()))
+        return Page.html(Reporter.outcome(verdict, in: await source.current()))
     }
 
     func badge(_ name: String, _ file: String) async throws -> Page {

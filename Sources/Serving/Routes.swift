@@ -77,7 +77,7 @@ struct Routes {
     /// What is asked by machines that know nobody's password.
     private func base() -> Router<BasicRequestContext> {
         let router = Router(options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Refusals(audience: audience))
+        router.add(middleware: Refusals(audience: audience, unheard: source.unheard))
         for path in ["health", "healthz"] { router.get("\(path)") { _, _ in health() } }
         router.get("readyz") { _, _ in await ready() }
         router.get("assets/style.css") { _, _ in
@@ -95,7 +95,7 @@ struct Routes {
 
     private func standing(_ router: Router<BasicRequestContext>) {
         router.get("/") { request, _ in
-            guard let input = await source.report() else {
+            guard let input = await source.current() else {
                 return Page.html(
                     Reporter.waiting(source.planned, problem: source.problem() ?? fault(for: audience), for: audience))
             }
@@ -155,7 +155,7 @@ struct Routes {
         }
         router.get("outcomes") { request, _ in
             let query = try OutcomeQuery(request, isForm: true)
-            return Page.html(Reporter.outcomes(try await source.outcomes(query), query, in: await source.report()))
+            return Page.html(Reporter.outcomes(try await source.outcomes(query), query, in: await source.current()))
         }
         router.get("outcome") { request, _ in try await outcome(request) }
         router.get("money") { _, _ in Page.html(Reporter.money(try await report(), await source.money())) }
@@ -173,7 +173,7 @@ struct Routes {
             try await kept(request) { Page.json(Reporter.statusJSON(try await report())) }
         }
         router.get("api/v1/incidents") { _, _ in
-            Page.json(IncidentJSON.document(await source.report()?.incidents ?? []))
+            Page.json(IncidentJSON.document(await source.current()))
         }
         router.get("api/v1/outcomes") { request, _ in
             let query = try OutcomeQuery(request)
@@ -187,10 +187,10 @@ struct Routes {
             return Page.json(Reporter.seriesJSON(try await source.counts(query), query))
         }
         router.get("api/v1/money") { _, _ in
-            Page.json(Reporter.moneyJSON(await source.money(), await source.report()?.forecast))
+            Page.json(Reporter.moneyJSON(await source.money(), await source.current()))
         }
         router.get("api/v1/pictures") { request, _ in
-            try await kept(request) { Page.json(Reporter.picturesJSON(try await report().evidence)) }
+            try await kept(request) { Page.json(Reporter.picturesJSON(try await report())) }
         }
         router.get("api/v1/openapi.json") { _, _ in Page.json(Reporter.openAPI) }
         router.get("metrics") { request, _ in
@@ -198,7 +198,7 @@ struct Routes {
             let open = weights["application/openmetrics-text"] ?? 0
             let isOpen = open > 0 && open >= (weights["text/plain"] ?? 0)
             let format = isOpen ? MetricsFormat.openMetrics : .prometheus
-            guard var input = await source.report() else {
+            guard var input = await source.current() else {
                 return Page(isOpen ? "# EOF\n" : "", type: format.contentType)
             }
             input.money = await source.money()
@@ -211,7 +211,8 @@ struct Routes {
     ///
     /// - Parameter choice: what of the query makes it another page.
     private func kept(_ request: Request, _ choice: String?..., make: () async throws -> Page) async throws -> Page {
-        let key = ([request.uri.path] + choice.map { $0 ?? "" }).joined(separator: "\n")
+        let parts = [request.uri.path, source.unheard()?.words ?? ""] + choice.map { $0 ?? "" }
+        let key = parts.joined(separator: "\n")
         return try await cache.page(key, version: source.version(), make: make)
     }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Harness
 import Model
-import Recording
 import Reporting
 import Settings
 
@@ -14,11 +13,11 @@ struct IncidentCommand: ParsableCommand {
 
     struct Place: ParsableArguments {
         @Option(help: "The settings file, which names the ledger.") var settings: String?
-        @Option(help: ArgumentHelp("The ledger itself.", valueName: "file")) var ledger: String?
+        @Option(help: ArgumentHelp("The ledger itself, or a fleet's centre.", valueName: "file")) var ledger: String?
 
-        func open(readOnly: Bool = true) throws -> Ledger {
+        func open(readOnly: Bool = true) throws -> any IncidentBook {
             let path = try ledger ?? AssaySettings.read(SettingsLoader.path(given: settings)).ledgerPath
-            return try Ledger(path: path, readOnly: readOnly)
+            return try IncidentBooks.open(path, readOnly: readOnly)
         }
     }
 
@@ -26,7 +25,7 @@ struct IncidentCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The incident's id, or what it begins with.", valueName: "id"))
         var id: String
 
-        func find(in ledger: Ledger) throws -> Incident { try ledger.incident(called: id) }
+        func find(in ledger: any IncidentBook) throws -> Incident { try ledger.incident(called: id) }
     }
 
     struct List: ParsableCommand {

@@ -112,17 +112,18 @@ def story(server, places, servers, targets, hook):
 def regional(servers, targets, hook):
     down(targets["akl"])
     told = until(20, lambda: hook.of("provider replicate", "regional"))
+    began = time.monotonic()
+    found = until(5, lambda: all(any(i["kind"] == "regional" and i["is_open"] and i["places"] == ["akl"]
+                                     for i in json.loads(one.get("/api/v1/incidents"))["incidents"]) for one in servers))
+    verdict("the server that stands by shows an incident within 5 s of when it is told", found, f"{time.monotonic() - began:.1f} s")
     time.sleep(2)
     title = next((m["title"] for s, m in hook.told() if m["kind"] == "regional"), "")
     verdict("what is down from one place only is told as that", told == ["opened"] and "down from akl only" in title
             and not hook.of("provider replicate", "down"), title)
     pages = [one.get("/") for one in servers]
     shown = all("Places" in page and all(name in page for name in PLACES) for page in pages)
-    api = [json.loads(one.get("/api/v1/incidents")) for one in servers]
-    found = until(20, lambda: all(any(i["kind"] == "regional" and i["is_open"] and i["places"] == ["akl"]
-                                      for i in json.loads(one.get("/api/v1/incidents"))["incidents"]) for one in servers))
     report = servers[0].get("/report")
-    verdict("the pages of both servers show the places and the incident", shown and found and all(name in report for name in PLACES), str(api)[:300])
+    verdict("the pages of both servers show the places", shown and all(name in report for name in PLACES))
 
 
 def busy(server, servers):

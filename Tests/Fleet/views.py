@@ -1,5 +1,7 @@
 """How a server of the fleet sees rows that are hard to come by: written by hand, as places would have shipped them."""
 
+import json
+import re
 import signal
 import subprocess
 import time
@@ -13,6 +15,7 @@ from serving import FleetServer, Hook
 
 DAY = 86_400_000_000
 ODD = 'Frankfurt "am" {Main}'
+STALE = re.compile(r"The centre has not answered since (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC; what is shown is of ")
 
 
 class Rows:
@@ -38,10 +41,10 @@ class Rows:
             self.numbers[name, model] = self.number
         return self.numbers[name, model]
 
-    def see(self, file, name, flips, asked=(100, 50), model="m", code="ok", days=0):
-        (place, ledger), series = file, self.series(name, model)
+    def see(self, file, name, flips, asked=(100, 50), model="m", code="ok", days=0, endpoint=None):
+        (place, ledger), series = file, self.series(endpoint or name, model)
         self.db.execute("INSERT INTO assay.series VALUES (%s, %s, %s, %s, 'work', 'hd-image', '', %s) ON CONFLICT DO NOTHING",
-                        (place, series, f"e-{name}", name, model))
+                        (place, series, endpoint or f"e-{name}", name, model))
         for age, state in flips:
             self.db.execute("INSERT INTO assay.flip VALUES (%s, %s, %s, true, %s, %s)", (place, ledger, series, self.now - age * 1_000_000, state))
         self.db.execute(
@@ -68,6 +71,9 @@ def write(connection):
     rows.see(ams, "apart", [(3000, "up"), (1000, "down")], model="own", code="timeout.total")
     for file in (bru, cdg):
         rows.see(file, "apart", [(3000, "up")], model="theirs")
+    # One place calls the endpoint otherwise.
+    for file, endpoint in ((ams, None), (bru, None), (cdg, "e-elsewhere")):
+        rows.see(file, "named", [(3000, "up"), (1000, "down")], (900, 800), code="timeout.total", endpoint=endpoint)
     # An old copy of a ledger came back, and its place is heard by that.
     old = rows.place("ams", heard=1800)
     rows.see(old, "returned", [(3000, "up"), (1000, "down")], (900, 800))
@@ -96,11 +102,20 @@ def prove(server, folder):
     hook = Hook()
     with server.connect() as connection:
         rows, files = write(connection)
-    lines = [line for line in assay("fleet", "outages", server.address("keeper")).stdout.splitlines() if "e-left.left" in line]
+    told_of = assay("fleet", "outages", server.address("keeper")).stdout
+    lines = [line for line in told_of.splitlines() if "e-left.left" in line]
     verdict("an outage that a place saw which is gone has an end", len(lines) == 1 and "it goes on" not in lines[0], str(lines))
+    past = {name: [line.split(": ", 1)[1] for line in told_of.splitlines() if f"e-{name}." in line and "goes on" in line]
+            for name in ("named", "apart", "mended", "slow")}
+    verdict("what was down is told by the rule of incidents", past["named"] == ["e-named.named.work down everywhere (3 of 3): ams, bru, cdg"]
+            and past["apart"] == ["e-apart.apart.work down, asked from ams only"] and not past["mended"]
+            and past["slow"] == ["e-slow.slow.work down from slo only"], str(past))
     serve = FleetServer(folder, "views", server, hook.url, slow_clock(folder))
     try:
         seen(hook)
+        alike(serve, told_of)
+        probes(serve)
+        by_hand(server, serve, hook)
         away(server, serve)
         with server.connect() as connection:
             drained(serve, hook, connection, rows, files)
@@ -121,18 +136,59 @@ def told(hook, name):
 
 
 def seen(hook):
-    until(15, lambda: all(told(hook, name) for name in ("broken", "apart", "odd")))
+    until(15, lambda: all(told(hook, name) for name in ("broken", "apart", "odd", "named")))
     verdict("a server whose clock is slow tells at once all the same", hook.told(), f"{len(hook.told())} messages")
     time.sleep(2)
     verdict("after a change of model the new one says how things stand",
             told(hook, "broken") == [("opened", "down", ["ams", "bru", "cdg"])] and not told(hook, "mended"),
             f"{told(hook, 'broken')} {told(hook, 'mended')}")
-    verdict("a place that asks another model has looked too", told(hook, "apart") == [("opened", "regional", ["ams"])], str(told(hook, "apart")))
+    titles = [message["title"] for _, message in hook.told() if message["cause"] == "provider apart"]
+    verdict("what one place alone asks is down as that, and never everywhere", told(hook, "apart") == [("opened", "single", ["ams"])]
+            and "down, asked from ams only" in titles[0], f"{told(hook, 'apart')} {titles}")
+    verdict("what places call by other names is one thing", told(hook, "named") == [("opened", "down", ["ams", "bru", "cdg"])], str(told(hook, "named")))
     verdict("what a file said that was heard before another one counts no more", not told(hook, "returned"), str(told(hook, "returned")))
     verdict("a clock that is slow makes no outage older than it is", not told(hook, "slow"), str(told(hook, "slow")))
     excerpts = [message.get("excerpt") for _, message in hook.told() if message["cause"] == "provider odd"]
     verdict("a place with blanks and quotes in its name is one, and its evidence is found",
             told(hook, "odd") == [("opened", "regional", [ODD])] and "Frankfurt" in str(excerpts), f"{told(hook, 'odd')} {excerpts}")
+
+
+def alike(serve, told_of):
+    """What goes on began at the same second by the incidents of the server and by `fleet outages`."""
+    def incidents():
+        return {i["cause"].split()[-1]: i["began_at"][:19].replace("T", " ") for i in json.loads(serve.get("/api/v1/incidents"))["incidents"]}
+    names = ("named", "apart", "broken", "odd")
+    until(10, lambda: set(names) <= set(incidents()))
+    past = {name: line[:19] for line in told_of.splitlines() for name in names if f"e-{name}.{name}." in line and "goes on" in line}
+    found = {name: incidents().get(name) for name in names}
+    verdict("incidents and `fleet outages` begin at the same moments", found == past and len(past) == len(names), f"{found} {past}")
+
+
+def probes(serve):
+    """Of an incident those of the places that see it, each with its place."""
+    incidents = json.loads(until(10, lambda: "provider apart" in serve.get("/api/v1/incidents") and serve.get("/api/v1/incidents")))["incidents"]
+    page = serve.get("/incidents/" + next(i["id"] for i in incidents if i["cause"] == "provider apart"))
+    cell = '<td data-label="From">{}</td>'
+    own, all_of_it = page.count(cell.format("ams")), serve.get("/outcomes?endpoint=e-apart")
+    verdict("the page of an incident has the probes of its time at the places that see it", own == 2 and cell.format("bru") not in page, f"{own} probes")
+    listed = json.loads(serve.get("/api/v1/outcomes?endpoint=e-apart"))["outcomes"]
+    verdict("probes say from where they are", all(cell.format(place) in all_of_it for place in ("ams", "bru", "cdg"))
+            and {o["location"] for o in listed} == {"ams", "bru", "cdg"}, str(len(listed)))
+
+
+def by_hand(server, serve, hook):
+    """A person writes beside an incident, and ends it, while what it tells of goes on."""
+    incidents = json.loads(serve.get("/api/v1/incidents"))["incidents"]
+    name = next(i["id"] for i in incidents if i["cause"] == "provider odd")
+    own = ["--ledger", server.address("keeper"), "--settings", serve.folder / "assay.yaml"]
+    done = [assay("incident", "note", name, "asked them,\nand wait", *own), assay("incident", "close", name, "--reason", "known to us", *own)]
+    told_of = until(10, lambda: told(hook, "odd")[-1][0] == "recovered")
+    time.sleep(3)
+    shown = assay("incident", "show", name, *own).stdout
+    left = [i["id"] for i in json.loads(serve.get("/api/v1/incidents"))["incidents"] if i["cause"] == "provider odd" and i["is_open"]]
+    verdict("an incident of the fleet is annotated and ended by hand, is told of once, and is not found again while it goes on",
+            not any(d.returncode for d in done) and told_of and [step for step, *_ in told(hook, "odd")] == ["opened", "recovered"] and not left
+            and "known to us" in shown and "asked them, and wait" in serve.get(f"/incidents/{name}"), f"{[d.stderr for d in done]} {told(hook, 'odd')} {shown}")
 
 
 def away(server, serve):
@@ -148,10 +204,19 @@ def away(server, serve):
     server.start()
     again = [status("/outcomes") for _ in range(3)]
     verdict("a centre that was begun anew fails no page for connections of before", again == [200] * 3, str(again))
+    until(10, lambda: "has not answered" not in serve.get("/"))
     server.kill(signal.SIGKILL)
     during = [status("/outcomes"), status("/api/v1/outcomes"), status("/incidents/none")]
+    told = until(15, lambda: "has not answered" in serve.get("/"))
+    endpoint = "/" + re.search(r'href="(endpoints/[^"]+)"', serve.get("/"))[1]
+    silent = [path for path in ("/", "/incidents", "/providers", "/money", "/method", "/compare", "/report", endpoint,
+                                "/api/v1/status", "/api/v1/incidents", "/api/v1/money", "/api/v1/pictures") if not STALE.search(serve.get(path))]
+    page, state = serve.get("/"), json.loads(serve.get("/api/v1/status"))["state"]
     server.start()
     after = until(20, lambda: (found := status("/outcomes")) == 200 and found)
+    over = until(10, lambda: "has not answered" not in serve.get("/"))
+    verdict("every page and the interface say since when the centre does not answer, and no more once it does",
+            told and not silent and 'class="standing none"' in page and state == "unknown" and over, f"silent are {silent}; {state} {bool(over)}")
     verdict("pages of a centre that is away answer 503, and are there again with it",
             before == [200, 200] and during == [503] * 3 and after == 200, f"{before} {during} {after}")
 

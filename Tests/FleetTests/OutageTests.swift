@@ -55,7 +55,8 @@ struct OutageTests {
         for (index, place) in Self.places.enumerated() {
             flips[place] = Self.flips(index, planted, &generator).map(PlaceWord.init)
         }
-        let found = QuorumRule.outages(ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work), flips)
+        let series = ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work)
+        let found = QuorumRule.outages(series, flips, until: Self.start + Self.minute * (30 * 1440))
         #expect(found.count == planted.count && planted.count > 25)
         for (outage, plan) in zip(found, planted) {
             #expect(outage.places == plan.seen && outage.most == plan.seen.count && outage.of == 5)
@@ -74,10 +75,24 @@ struct OutageTests {
             PlaceWord(at: Timestamp(microseconds: second * 1_000_000), state: state)
         }
         let series = ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work)
-        let found = QuorumRule.outages(series, ["fra": [flip(0, .up), flip(9, .down)], "muc": [flip(0, .up)]])
+        let now = Timestamp(microseconds: 1_000_000_000)
+        let found = QuorumRule.outages(
+            series, ["fra": [flip(0, .up), flip(9, .down)], "muc": [flip(0, .up)]], until: now)
         #expect(
             found.map(\.line) == ["1970-01-01 00:00:09 UTC and it goes on: hd-image.replicate.work down from fra only"])
-        let both = QuorumRule.outages(series, ["fra": [flip(9, .down)], "muc": [flip(9, .down), flip(69, .up)]])
-        #expect(both.count == 1 && both[0].isEverywhere && both[0].until == nil)
+        // Where it is over for most it goes on from there alone, and nothing is said to go on where it has ended.
+        let both = QuorumRule.outages(
+            series, ["fra": [flip(9, .down)], "muc": [flip(9, .down), flip(69, .up)]], until: now)
+        #expect(
+            both.map(\.line) == [
+                "1970-01-01 00:00:09 UTC to 1970-01-01 00:01:09 (\(Duration.seconds(60).readable)): "
+                    + "hd-image.replicate.work down everywhere (2 of 2): fra, muc",
+                "1970-01-01 00:01:09 UTC and it goes on: hd-image.replicate.work down from fra only",
+            ])
+        let (up, down) = (flip(0, .up), flip(9, .down))
+        let some = QuorumRule.outages(
+            series, ["fra": [up, down], "muc": [up, down, flip(69, .up)], "nyc": [up], "sin": [up]], until: now)
+        #expect(
+            some.map(\.line.description).first?.contains("goes on, still seen from fra: ") == true && some.count == 1)
     }
 }

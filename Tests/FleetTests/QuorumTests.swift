@@ -71,7 +71,8 @@ struct QuorumTests {
         let up = [flip(1, .up)].map(PlaceWord.init)
         #expect(FleetFlips.quorum(["fra": down + [end], "muc": down, "nyc": up]).map(\.state) == [.down, .up])
         let series = ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work)
-        let found = QuorumRule.outages(series, ["fra": down + [end], "nyc": up])
+        let found = QuorumRule.outages(
+            series, ["fra": down + [end], "nyc": up], until: Timestamp(microseconds: 90_000_000))
         #expect(found.count == 1 && found[0].until == end.at && found[0].of == 2 && !found[0].isEverywhere)
     }
 }

@@ -5,9 +5,8 @@ import Testing
 
 @Suite("Incidents of a fleet")
 struct QuorumWatchTests {
-    private static let places = ["fra", "muc", "nyc", "sin", "syd"]
-    private static let start = Timestamp(microseconds: 1_790_000_000_000_000)
-    private static let direct = ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work)
+    private static let places = FleetWorld.places
+    private static let start = FleetWorld.start
 
     /// In minutes since the start.
     private struct Planted {
@@ -16,57 +15,7 @@ struct QuorumWatchTests {
         let seen: [String]
     }
 
-    /// A fleet that probes every five minutes, each place at a minute of its own, and is looked at every minute.
-    private struct World {
-        var trackers: [String: StateTracker] = [:]
-        var flips: [String: [StateFlip]] = [:]
-        var asked: [String: [Timestamp]] = [:]
-        var silent: Set<String> = []
-        var retired: Set<String> = []
-        var heard: [String: Timestamp] = [:]
-        var incidents: [Incident] = []
-        /// Nobody has asked it on this day or the one before.
-        var isForgotten = false
-        var changes: [IncidentChange] = []
-        let watch = QuorumWatch(FleetRules(), endpoints: [])
-
-        mutating func probe(_ place: String, isDown: Bool, at now: Timestamp) {
-            flips[place, default: []] += trackers[place, default: StateTracker()].observe(isDown ? .down : .up, at: now)
-                .filter(\.isConfirmed)
-            asked[place, default: []].append(now)
-        }
-
-        func view(at now: Timestamp) -> FleetView {
-            var sights: [String: FleetView.Sight] = [:]
-            for (place, flips) in flips {
-                guard let last = flips.last else { continue }
-                var sight = FleetView.Sight(isDown: last.state == .down, since: last.at)
-                if last.state == .up { sight.wasDownSince = flips.dropLast().last { $0.state == .down }?.at }
-                sight.askedSince = asked[place]?.dropLast().last
-                sights[place] = sight
-            }
-            let standings = places.filter { !retired.contains($0) }.map { place in
-                LocationStanding(
-                    name: place, outcomes: 0, waiting: 0, heardAt: heard[place] ?? now, clockAhead: .zero, ledgers: 1)
-            }
-            return FleetView(now: now, places: standings, sights: isForgotten ? [:] : [direct: sights])
-        }
-
-        mutating func turn(at now: Timestamp) {
-            for place in places where !silent.contains(place) { heard[place] = now }
-            let known = incidents.filter { $0.isOpen || now - ($0.closedAt ?? now) < .seconds(86_400) }
-            let news = watch.changes(view(at: now), known: known, watchedSince: start)
-            for change in news {
-                incidents.removeAll { $0.id == change.incident.id }
-                incidents.append(change.incident)
-            }
-            changes += news
-        }
-
-        func told(_ step: IncidentChange.Step) -> [Incident] { changes.filter { $0.step == step }.map(\.incident) }
-    }
-
-    private static func minute(_ minute: Int) -> Timestamp { start + .seconds(Int64(minute) * 60) }
+    private static func minute(_ minute: Int) -> Timestamp { FleetWorld.minute(minute) }
 
     /// One to four a day, 40 min to 4 h long, hours apart; each seen from everywhere, from most, or from few.
     private static func plant(_ generator: inout SplitMix64) -> [Planted] {
@@ -87,7 +36,7 @@ struct QuorumWatchTests {
     func planted(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         let planted = Self.plant(&generator)
-        var (world, lost) = (World(), [String: Int]())
+        var (world, lost) = (FleetWorld(), [String: Int]())
         for minute in 0..<(30 * 1440) {
             let now = Self.minute(minute)
             for (index, place) in Self.places.enumerated() where minute % 5 == index {
@@ -121,7 +70,7 @@ struct QuorumWatchTests {
 
     @Test("what remains after an outage of all is told as down from there, and as over when it is")
     func remains() {
-        var world = World()
+        var world = FleetWorld()
         for minute in 0..<400 {
             for (index, place) in Self.places.enumerated() where minute % 5 == index {
                 let isDown = (100..<200).contains(minute) || place == "sin" && (100..<300).contains(minute)
@@ -138,7 +87,7 @@ struct QuorumWatchTests {
 
     @Test("what was down from one place and then from all is one thing")
     func spreads() {
-        var world = World()
+        var world = FleetWorld()
         for minute in 0..<400 {
             for (index, place) in Self.places.enumerated() where minute % 5 == index {
                 let isDown = place == "syd" && (50..<300).contains(minute) || (150..<300).contains(minute)
@@ -157,7 +106,7 @@ struct QuorumWatchTests {
 
     @Test("a place that is not heard is told of, and has no say until it is heard again")
     func silence() {
-        var world = World()
+        var world = FleetWorld()
         for minute in 0..<300 {
             world.silent = (60..<200).contains(minute) ? ["fra", "muc"] : []
             for (index, place) in Self.places.enumerated() where minute % 5 == index && !world.silent.contains(place) {
@@ -175,7 +124,7 @@ struct QuorumWatchTests {
 
     @Test("what was down is not over because nobody is heard who looks, and is when they see it up")
     func unseen() {
-        var world = World()
+        var world = FleetWorld()
         for minute in 0..<400 {
             world.silent = (60..<300).contains(minute) ? Set(Self.places) : []
             world.isForgotten = (200..<300).contains(minute)
@@ -193,7 +142,7 @@ struct QuorumWatchTests {
 
     @Test("of what only places saw that are silent now, others who see nothing do not say that it is over")
     func unseenByOthers() {
-        var world = World()
+        var world = FleetWorld()
         for minute in 0..<300 {
             world.silent = minute >= 80 ? ["fra", "muc", "nyc"] : []
             for (index, place) in Self.places.enumerated() where minute % 5 == index && !world.silent.contains(place) {
@@ -207,12 +156,39 @@ struct QuorumWatchTests {
         #expect(world.told(.recovered).isEmpty && world.incidents.contains { $0.kind == .down && $0.isOpen })
         // After a week they are taken to be gone.
         world.turn(at: Self.minute(300) + .seconds(8 * 86_400))
-        #expect(world.told(.recovered).contains { $0.kind == .down })
+        let ended = world.told(.recovered).first { $0.kind == .down }
+        #expect(ended?.closing?.contains("whether it is over is not known") == true)
+    }
+
+    @Test("one that a person ended is not found again while it goes on, and is when it comes again")
+    func byHand() throws {
+        var world = FleetWorld()
+        for minute in 0..<400 {
+            for (index, place) in Self.places.enumerated() where minute % 5 == index {
+                let isDown = (50..<200).contains(minute) || (300..<350).contains(minute)
+                world.probe(place, isDown: isDown, at: Self.minute(minute))
+            }
+            if minute == 100 {
+                let open = try #require(world.incidents.firstIndex(where: \.isOpen))
+                (world.incidents[open].isByHand, world.incidents[open].closedAt) = (true, Self.minute(100))
+                world.incidents[open].endedAt = Self.minute(100)
+            }
+            world.turn(at: Self.minute(minute))
+        }
+        #expect(world.told(.opened).map(\.beganAt) == [Self.minute(50), Self.minute(300)])
+        #expect(world.incidents.allSatisfy { !$0.isOpen })
+    }
+
+    @Test("notes are read as they were written, whatever stands in them")
+    func notes() {
+        let texts = ["asked them", "two\nlines", "C:\\new\\\n\\", "", " \\n "]
+        let notes = texts.enumerated().map { IncidentNote(at: Self.minute($0.offset), text: $0.element) }
+        #expect(FleetNotes.notes(notes.map(FleetNotes.line).joined()) == notes)
     }
 
     @Test("a place that is retired has no say any more, whatever it saw last, and is not silent")
     func retired() {
-        var world = World()
+        var world = FleetWorld()
         for minute in 0..<200 {
             world.retired = minute >= 100 ? ["fra", "muc", "nyc"] : []
             for (index, place) in Self.places.enumerated() where minute % 5 == index && !world.retired.contains(place) {
@@ -229,7 +205,7 @@ struct QuorumWatchTests {
     @Test("a silence before anybody listened is nobody's")
     func earlier() {
         let now = Self.start + .seconds(10_000)
-        var world = World()
+        var world = FleetWorld()
         world.heard = Dictionary(uniqueKeysWithValues: Self.places.map { ($0, Self.start) })
         let view = world.view(at: now)
         #expect(world.watch.changes(view, known: [], watchedSince: now + .seconds(-20)).isEmpty)

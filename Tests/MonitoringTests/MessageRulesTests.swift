@@ -53,6 +53,18 @@ struct MessageRulesTests {
         #expect(quiet.reminder(of: incident, at: noon + .seconds(9000))?.number == 2)
     }
 
+    @Test("of one that is not looked at for want of money it is told once that it is so, and nobody is reminded of it")
+    func unasked() {
+        var incident = change(.major).incident
+        let rules = rules(reminder: .seconds(3600))
+        incident.unaskedSince = noon + .seconds(600)
+        #expect(rules.reminder(of: incident, at: noon + .seconds(3600))?.step == "reminder 1")
+        let steps = (2...9).map { rules.reminder(of: incident, at: noon + .seconds($0 * 3600))?.step }
+        #expect(Set(steps) == ["reminder unasked-\((noon + .seconds(600)).microseconds)"])
+        incident.unaskedSince = nil
+        #expect(rules.reminder(of: incident, at: noon + .seconds(10 * 3600))?.step == "reminder 10")
+    }
+
     @Test("of what comes and goes nobody is reminded, and that it got worse is told to those who knew nothing of it")
     func flapping() {
         func flapping(_ severity: IncidentSeverity, _ step: IncidentChange.Step) -> IncidentChange {

@@ -76,6 +76,27 @@ struct WatchmanTests {
         #expect(watchman.incidents.openIncidents.isEmpty)
     }
 
+    @Test("what was used up on a day is over an hour into the next, unless that has no money either")
+    func days() throws {
+        let now = Watchman.Moment(steady: noon, wall: noon)
+        func moment(_ hours: Int) -> Watchman.Moment {
+            Watchman.Moment(steady: noon + .seconds(hours * 3600), wall: noon + .seconds(hours * 3600))
+        }
+        let refusal = BudgetGuard.Refusal(
+            provider: "replicate", span: "day", limit: MicroDollars(1), committed: .zero, wanted: MicroDollars(2),
+            isPace: false)
+        var watchman = Watchman(setup(), at: now)
+        _ = watchman.handle(.refused(series("hd-image"), refusal), at: now)
+        _ = watchman.handle(.tick, at: moment(12))
+        #expect(watchman.incidents.openIncidents.map(\.kind) == [.budget])
+        var poor = watchman
+        _ = poor.handle(.refused(series("hd-image"), refusal), at: moment(12))
+        _ = poor.handle(.tick, at: moment(14))
+        #expect(poor.incidents.openIncidents.map(\.kind) == [.budget])
+        _ = watchman.handle(.tick, at: moment(14))
+        #expect(watchman.incidents.openIncidents.isEmpty)
+    }
+
     @Test("a wall clock that is set, by however much, changes nothing of what is held back and for how long")
     func clock() {
         for hours in [-48, -1, 0, 1, 48] {

@@ -69,6 +69,39 @@ struct MonitorStoreTests {
         #expect(try ledger.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM missed") } == 2)
     }
 
+    @Test(
+        "an open incident knows since when nothing of it is asked for want of money, until it is asked again or is over"
+    )
+    func unasked() throws {
+        let scratch = try Scratch()
+        let ledger = try Ledger(path: scratch.path)
+        try ledger.begin(Sample.run())
+        try ledger.append([Sample.verdict(0), Sample.verdict(60)], to: Sample.run())
+        var open = incident()
+        _ = try ledger.keep(IncidentChange(.opened, open, at: start))
+        func leaveOut(_ second: Int, _ code: OutcomeCode = .skippedBudget) throws {
+            let moment = start + .seconds(second)
+            try ledger.add([MissedSlots(series: series, code: code, count: 1, first: moment, last: moment)])
+        }
+        try leaveOut(100, .skippedSlot)
+        #expect(try ledger.openIncidents().first?.unaskedSince == nil)
+        try leaveOut(120)
+        try leaveOut(180)
+        #expect(try ledger.openIncidents().first?.unaskedSince == start + .seconds(60))
+        #expect(try ledger.incident(open.id)?.unaskedSince == start + .seconds(60))
+        try ledger.append([Sample.verdict(240)], to: Sample.run())
+        #expect(try ledger.openIncidents().first?.unaskedSince == nil)
+        // Where something else that fails in it is asked, it is looked at.
+        try leaveOut(300)
+        open.join([ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .reach)])
+        _ = try ledger.keep(IncidentChange(.changed, open, at: start))
+        try ledger.append([Sample.verdict(310, tier: .reach)], to: Sample.run())
+        #expect(try ledger.openIncidents().first?.unaskedSince == nil)
+        (open.endedAt, open.closedAt, open.failing) = (start + .seconds(400), start + .seconds(400), [])
+        _ = try ledger.keep(IncidentChange(.recovered, open, at: start))
+        #expect(try ledger.incident(open.id)?.unaskedSince == nil)
+    }
+
     @Test("what is set aside counts until it is settled, by the day and the month, for whom it was set aside")
     func money() throws {
         let scratch = try Scratch()

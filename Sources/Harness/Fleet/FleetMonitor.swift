@@ -12,6 +12,7 @@ package struct FleetMonitor: Sendable {
     private let desk: FleetDesk
     private let page: StatusPage
     private let pulse: Pulse
+    private let hearing: Hearing
     private let target: TestTarget
     private let console: Console
     private let clock: WallClock
@@ -28,6 +29,7 @@ package struct FleetMonitor: Sendable {
         // Rows and messages have the centre's times.
         self.clock = desk.clock
         pulse = Pulse(limit: .seconds(30))
+        hearing = Hearing(at: desk.clock.now())
         page = StatusPage(
             maker: ReportMaker(settings: settings, ledger: ledger, showsPictures: true),
             window: settings.watch.window.duration, tiers: Tier.allCases, clock: desk.clock, console: console)
@@ -41,9 +43,14 @@ package struct FleetMonitor: Sendable {
         var source = StatusSource(
             report: { [page] in await page.current() },
             problem: { [pulse] in pulse.problem.map { _ in "the fleet's centre has not answered for half a minute" } },
-            incident: { [ledger] id in try Self.reading { try ledger.incident(id) }.map { ($0, []) } },
+            incident: { [ledger] id in
+                try Self.reading { try ledger.incident(id).map { ($0, try ledger.notes(of: $0)) } }
+            },
             outcomes: { [ledger] query in try Self.reading { try ledger.outcomes(query) } })
         source.fault = { [page] in page.fault }
+        source.unheard = { [hearing, pulse, clock] in
+            hearing.lost(orSilent: pulse.problem != nil).map { Unheard(since: $0, now: clock.now()) }
+        }
         source.counts = { [ledger] query in
             try Self.reading {
                 try ledger.counts(query.span, in: query.window, tier: query.tier, endpoint: query.endpoint)
@@ -132,17 +139,20 @@ package struct FleetMonitor: Sendable {
         let rules = MessageRules(target.settings.alerts)
         while !Task.isCancelled, !stop.isUp {
             let began = ContinuousClock.now
-            let changes = turn.take(desk) { change in
+            let found = turn.take(desk) { change in
                 rules.recipients(of: change).map {
                     MessageDraft(channel: $0.channel, step: change.messageStep, due: $0.due)
                 }
             }
-            if let changes {
+            if let found {
                 pulse.beat()
-                for change in changes where change.isTold {
+                hearing.note(clock.now())
+                for change in found.changes where change.isTold {
                     console.output("\(change.step.rawValue): \(IncidentLine.text(change.incident))")
                 }
-                page.touch(urgently: changes.contains(where: \.isTold))
+                page.touch(urgently: found.isNews)
+            } else {
+                hearing.miss()
             }
             // Where there is much to look at it is not looked at all the time.
             let spent = began.duration(to: .now)
@@ -160,9 +170,9 @@ private struct LeadingTurn {
     init(console: Console) { self.console = console }
 
     /// Nil where the centre does not answer.
-    mutating func take(_ desk: FleetDesk, _ drafts: (IncidentChange) -> [MessageDraft]) -> [IncidentChange]? {
+    mutating func take(_ desk: FleetDesk, _ drafts: (IncidentChange) -> [MessageDraft]) -> FleetDesk.Turn? {
         do {
-            let changes = try desk.turn(telling: drafts)
+            let found = try desk.turn(telling: drafts)
             if trouble != nil { console.error("note: the fleet's centre answers again") }
             trouble = nil
             if desk.isLeading != wasLeading {
@@ -172,7 +182,7 @@ private struct LeadingTurn {
                         : "note: another server leads: this one shows pages, and stands by")
             }
             wasLeading = desk.isLeading
-            return changes
+            return found
         } catch {
             if case FleetError.cancelled = error { return nil }
             if trouble == nil { console.error("warning: \(error) Nothing is found or told meanwhile.") }
@@ -190,7 +200,7 @@ extension FleetLedger {
             since: query.since, until: query.before?.at, tier: query.tier, endpoint: query.endpoint, route: query.route,
             limit: query.limit)
         own.failed = query.failed
-        return try verdicts(own).reversed().map { ListedOutcome(id: 0, verdict: $0) }
+        return try verdicts(own, at: query.places).reversed().map { ListedOutcome(id: 0, verdict: $0) }
     }
 }
 
@@ -198,11 +208,14 @@ extension AssaySettings {
     /// By what rules a fleet's incidents are found, a sentence each.
     fileprivate var fleetWords: [String] {
         let rules = fleetRules
-        let quorum = rules.quorum.map { "at least \($0.value) places" } ?? "more than half of the places that ask it"
+        let quorum =
+            rules.quorum.map { "at least \($0.value) places" }
+            ?? "more than half of the places that ask it, and at least two,"
         let channels = alerts.channels.map { "\($0.id) (\($0.kind))" }.joined(separator: ", ")
         return [
             "A thing is down where two probes in a row failed, and down everywhere when \(quorum) saw it down within "
                 + "\(rules.window.typed).",
+            "What is asked is told by provider, model and feature, whatever the places call it; what one place alone asks is told as that.",
             "Down from some places only is told when all that ask it have looked since, and it lasts \(rules.window.typed).",
             "A place that is not heard for \(rules.silence.typed) is silent: that is told, and it has no say meanwhile.",
             channels.isEmpty

@@ -115,7 +115,7 @@ package struct Courier: Sendable {
                     }
                 guard !isAtRest, let due = rules.reminder(of: incident, at: clock.now()) else { continue }
                 let drafts = due.recipients.map {
-                    MessageDraft(channel: $0.channel, step: "reminder \(due.number)", due: $0.due)
+                    MessageDraft(channel: $0.channel, step: due.step, due: $0.due)
                 }
                 try ledger.tell(drafts, of: incident, at: clock.now())
             }
@@ -155,6 +155,7 @@ extension Notice {
         let word = IncidentLine.word(step, of: incident)
         var title = "[\(isOver ? word : "\(word), \(incident.severity.word)")] \(IncidentLine.title(incident))"
         if incident.isFlapping, !isOver { title += ", comes and goes" }
+        if !isOver, let words = IncidentLine.unasked(incident) { title += ", \(words)" }
         if isOver, let closing = incident.closing { title += ": \(PageText.told(closing).singleLine)" }
         json["text"] = .string(title)
         return Notice(

@@ -18,6 +18,8 @@ struct WatchMemory {
         let others = try lease.others(in: ledger, at: now)
         incidents = try ledger.incidents(since: days).compactMap { incident in
             var incident = incident
+            // That may be another one at any moment.
+            incident.unaskedSince = nil
             let wasFailing = !incident.failing.isEmpty
             incident.failing.removeAll(where: others.contains)
             return wasFailing && incident.failing.isEmpty ? nil : incident

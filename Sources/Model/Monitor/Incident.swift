@@ -20,6 +20,8 @@ package enum IncidentKind: String, Hashable, Sendable, Codable, CaseIterable {
     case objective
     /// No answer from some places of a fleet only, while others get one.
     case regional
+    /// No answer at the one place of a fleet that asks: of others nothing is known.
+    case single
     /// A place of a fleet is not heard any more.
     case silent
     /// Nothing: whether a message arrives is tried.
@@ -28,7 +30,7 @@ package enum IncidentKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Kinds that are never two incidents of one cause at once: what is down gives no picture either.
     package var family: Family {
         switch self {
-        case .down, .picture: .availability
+        case .down, .picture, .single: .availability
         default: .other(self)
         }
     }
@@ -163,6 +165,10 @@ package struct Incident: Hashable, Sendable {
     package var closing: String?
     /// Of an incident of a fleet: from where it is seen.
     package var sight: FleetSight?
+    /// Since when nothing of it is asked, because the budget is spent; nil: it is. As it was read, and no part of what is kept.
+    package var unaskedSince: Timestamp?
+    /// Of one of a fleet: a person said that it is over.
+    package var isByHand = false
 
     package init(
         cause: IncidentCause, kind: IncidentKind, severity: IncidentSeverity, code: OutcomeCode, beganAt: Timestamp,

@@ -18,7 +18,7 @@ struct DashboardFrame {
         let login: HTML = place.isPublic ? "<li><a href=\"\(place.root)login\">Log in</a></li>" : ""
         // What a reader is choosing in a form is left alone.
         let live: HTML = place.audience == .files || section == .compare ? "" : " data-live=\"\(place.root)live\""
-        let body = sections.filter { !$0.isEmpty }.joined("\n")
+        let body = ([notice] + sections).filter { !$0.isEmpty }.joined("\n")
         let page: HTML = """
             <!DOCTYPE html>
             <html lang="en"\(live)>
@@ -42,6 +42,12 @@ struct DashboardFrame {
 
             """
         return page.text
+    }
+
+    /// Before what a page says of how things stand; the overview says it in its first sentence.
+    private var notice: HTML {
+        guard let notice = place.notice, section != .overview else { return "" }
+        return "<p class=\"standing fair\" role=\"status\"><strong>\(notice)</strong></p>"
     }
 
     /// A page that is served takes style and script from beside it; a file holds all it needs.

@@ -27,7 +27,16 @@ struct IncidentPage {
             <dl class="facts">\(list)</dl>
             """
         return DashboardFrame(place: place, title: IncidentLine.title(incident), section: .incidents)
-            .page([body, OutcomePages.table(around, place: place, heading: "Probes from its beginning on")])
+            .page([body, table(around)])
+    }
+
+    /// Of many the first and the last.
+    private func table(_ around: [Verdict]) -> HTML {
+        let most = 20
+        if around.count <= 2 * most { return OutcomePages.table(around, place: place, heading: "Probes of its time") }
+        return OutcomePages.table(
+            Array(around.prefix(most)) + around.suffix(most), place: place,
+            heading: "Probes of its time: the first and the last \(most)")
     }
 
     /// `No usable answer at Fix Old Photo; Hugging Face answers at HD Image and Cartoonify.`; nil where that is not known.

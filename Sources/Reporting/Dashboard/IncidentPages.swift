@@ -21,6 +21,8 @@ enum IncidentPages {
                     "over after \(length.readable)"
                 } else if incident.failing.isEmpty, let quiet = incident.endedAt {
                     "comes and goes, quiet since \(quiet.readable) UTC"
+                } else if let words = IncidentLine.unasked(incident) {
+                    "was so when it was asked last, \(words)"
                 } else {
                     "goes on for \(length.readable)\(incident.isFlapping ? ", comes and goes" : "")"
                 }
@@ -63,7 +65,7 @@ extension Reporter {
     }
 
     /// - Parameters:
-    ///   - around: probes about the time of its beginning.
+    ///   - around: probes of its time, in their order, from shortly before it to shortly after.
     ///   - missed: slots of yesterday and today that went by unasked.
     ///   - input: for the names of endpoints and who answers them; nil: ids stand for themselves.
     package static func incident(

@@ -22,7 +22,7 @@ extension Reporter {
     }
 
     /// What is spent and may be, by provider.
-    package static func moneyJSON(_ standing: MoneyStanding?, _ forecast: CostForecast?) -> String {
+    package static func moneyJSON(_ standing: MoneyStanding?, _ input: ReportInput?) -> String {
         func amount(_ money: MicroDollars?) -> JSONValue { .optional(money) { .integer(Int($0.amount)) } }
         func line(_ id: String?, _ day: MicroDollars, _ month: MicroDollars, _ ceiling: SpendingPolicy.Ceiling)
             -> JSONValue
@@ -38,15 +38,16 @@ extension Reporter {
         let providers = ids.map { id in
             line(id, book.day[id] ?? .zero, book.month[id] ?? .zero, policy.providers[id] ?? .init())
         }
-        return document([
+        let own: [String: JSONValue] = [
             "providers": .array(providers), "total": line(nil, book.dayTotal, book.monthTotal, policy.total),
-            "month_end_microdollars": amount(forecast?.monthEnd),
-        ])
+            "month_end_microdollars": amount(input?.forecast?.monthEnd),
+        ]
+        return document(own.merging(input?.noticeMembers ?? [:]) { $1 })
     }
 
     /// The pictures a page shows, each panel as a small picture in a data URI.
-    package static func picturesJSON(_ evidence: ReportEvidence?) -> String {
-        let pictures = (evidence?.pictures ?? []).map { picture -> JSONValue in
+    package static func picturesJSON(_ input: ReportInput) -> String {
+        let pictures = (input.evidence?.pictures ?? []).map { picture -> JSONValue in
             let panels = picture.panels.map { panel -> JSONValue in
                 let format = panel.thumbnail.isEmpty ? nil : ImageFormat(sniffing: panel.thumbnail)
                 return [
@@ -63,7 +64,8 @@ extension Reporter {
                 "code": .optional(picture.code) { .string($0.rawValue) }, "panels": .array(panels),
             ]
         }
-        return document(["pictures": .array(pictures)])
+        let own: [String: JSONValue] = ["pictures": .array(pictures)]
+        return document(own.merging(input.noticeMembers) { $1 })
     }
 
     private static func document(_ members: [String: JSONValue]) -> String {

@@ -15,19 +15,22 @@ enum OutcomePages {
     /// Empty without any.
     static func table(_ verdicts: [Verdict], place: Place, heading: String) -> HTML {
         if verdicts.isEmpty { return "" }
-        let table = StackedTable(
-            heads: ["Started (UTC)", "Check", "Tier", "Outcome", "Answered by", "Took", "Cost", "What was seen"],
-            name: "probes")
+        let isOfFleet = verdicts.contains { $0.location != nil }
+        var heads = ["Started (UTC)", "Check", "Tier", "Outcome", "Answered by", "Took", "Cost", "What was seen"]
+        if isOfFleet { heads.insert("From", at: 2) }
+        let table = StackedTable(heads: heads, name: "probes")
         let rows = verdicts.map { verdict -> HTML in
             let (subject, outcome) = (verdict.subject, verdict.outcome)
             let words =
                 verdict.account.first.map { "\($0.subject): \($0.actual)" } ?? outcome.attempts.last?.detail ?? ""
-            return table.row([
+            var cells: [HTML] = [
                 started(verdict, place), "\(subject.checkID)", "\(subject.tier.rawValue)",
                 "<span class=\"pill \(pill(verdict))\">\(verdict.code.rawValue)</span>", "\(outcome.source ?? "")",
                 "\(outcome.serviceTime.readable)", "\(verdict.cost.map(\.readable) ?? "unknown")",
                 "\(words.clipped(to: 160))",
-            ])
+            ]
+            if isOfFleet { cells.insert("\(verdict.location ?? "")", at: 2) }
+            return table.row(cells)
         }
         return """
             <section aria-label="\(heading)">
@@ -109,6 +112,7 @@ enum OutcomePages {
             ("answered by", "\(outcome.source ?? "nobody named")"),
             ("took", "\(outcome.serviceTime.readable)"), ("cost", "\(verdict.cost.map(\.readable) ?? "unknown")"),
         ]
+        if let place = verdict.location { facts.insert(("from", "\(place)"), at: 1) }
         if let model = subject.model { facts.append(("model", "\(model)")) }
         facts += input.map { links(verdict, in: $0) } ?? []
         let list = facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" as HTML }

@@ -50,7 +50,7 @@ package struct PageFiles {
             affected.contains(ProbeSeries(verdict.subject)) && window.contains(verdict.outcome.startedAt)
                 && seen.insert(OutcomePages.path(verdict)).inserted
         }
-        return Array(all.sorted { $0.outcome.startedAt < $1.outcome.startedAt }.prefix(30))
+        return all.sorted { $0.outcome.startedAt < $1.outcome.startedAt }
     }
 
     private func latest(_ endpoint: EndpointSummary) -> [Verdict] {

@@ -78,6 +78,8 @@ struct Place {
     var audience: Audience
     /// Folders between the page and the root.
     var depth = 0
+    /// What is told above the page.
+    var notice: String?
 
     var root: String { String(repeating: "../", count: depth) }
 
@@ -138,5 +140,5 @@ extension ReportInput {
         "\(audience == .files ? "a snapshot of " : "")\(report.method.generatedAt.readable) UTC"
     }
 
-    func place(depth: Int = 0) -> Place { Place(audience: audience, depth: depth) }
+    func place(depth: Int = 0) -> Place { Place(audience: audience, depth: depth, notice: notice) }
 }

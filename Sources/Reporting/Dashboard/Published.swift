@@ -39,6 +39,7 @@ extension Incident {
         incident.evidence = nil
         incident.cost = .zero
         incident.closing = nil
+        incident.unaskedSince = nil
         return incident
     }
 }

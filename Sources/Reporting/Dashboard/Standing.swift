@@ -150,7 +150,11 @@ struct Standing {
     /// The last probe that counts.
     func lastCounted(_ row: StatusRow) -> SourceMark? { row.marks.last { counting($0) != .excluded } }
 
-    var worst: State { input.report.endpoints.map { state(of: $0).state }.min() ?? .unknown }
+    /// Of now: of what is not heard nobody knows.
+    var worst: State {
+        if input.unheard != nil { return .unknown }
+        return input.report.endpoints.map { state(of: $0).state }.min() ?? .unknown
+    }
 }
 
 /// What the dearest tier that was asked knows of an endpoint.

@@ -3,7 +3,9 @@ import Model
 extension Standing {
     /// `1 of 5 endpoints is down, 2 run on their backup. Replicate is down: no usable answer at Fix Old Photo; Hugging Face answers
     /// at HD Image and Cartoonify.`
-    var sentence: String {
+    var sentence: String { input.notice.map { "\($0) Then: \(told)" } ?? told }
+
+    private var told: String {
         let endpoints = input.report.endpoints
         let states = endpoints.map { state(of: $0).state }
         guard let worst = states.min(), worst < .unknown else {
@@ -66,11 +68,6 @@ extension Standing {
     }
 }
 
-extension Timestamp {
-    /// `13:20`
-    fileprivate var clock: String { String(readable.dropFirst(11).prefix(5)) }
-}
-
 /// An incident as people tell it: by whom their users are answered, in the names of the settings.
 struct IncidentWords {
     let input: ReportInput
@@ -101,7 +98,8 @@ struct IncidentWords {
         var effects = effects(incident)
         // Of an endpoint that fails by itself all is said.
         if case .endpoint(let id) = incident.cause, effects == [unanswered([title(id)], isOver: false)] { effects = [] }
-        return "\(subject(incident)) \(predicate(incident))"
+        let doubt = IncidentLine.unasked(incident).map { ", as it was asked last (\($0))" } ?? ""
+        return "\(subject(incident)) \(predicate(incident))\(doubt)"
             + (effects.isEmpty ? "" : ": \(effects.joined(separator: "; "))")
     }
 
@@ -193,6 +191,7 @@ struct IncidentWords {
         case .model: "\(isPlural(incident) ? "answer" : "answers") with another model"
         case .objective: "\(be) about to miss the uptime objective"
         case .regional: "\(be) down from \(IncidentWords.list(incident.sight?.places ?? [])) only"
+        case .single: "\(be) down, asked from \(IncidentWords.list(incident.sight?.places ?? [])) only"
         case .silent: "\(be) silent"
         case .test: "\(be) a test"
         }

@@ -16,6 +16,8 @@ package struct StatusSource: Sendable {
     package var incident: @Sendable (String) async throws -> (Incident, [IncidentNote])?
     /// Why there is nothing to show, where it is not that nothing was measured: the ledger cannot be read. Nil otherwise.
     package var fault: @Sendable () -> String? = { nil }
+    /// Since when what all this is read from does not answer; nil: it does.
+    package var unheard: @Sendable () -> Unheard? = { nil }
     /// The latest probes before a moment, the latest first.
     package var outcomes: @Sendable (OutcomeQuery) async throws -> [ListedOutcome]
 
@@ -129,6 +131,8 @@ package struct OutcomeQuery: Hashable, Sendable {
     package var before: OutcomeCursor?
     /// Only those that started at it or later.
     package var since: Timestamp?
+    /// Of a fleet: only those of these places; none: all.
+    package var places: [String] = []
     package var limit: Int
     package static let largest = 500
     package static let usual = 50

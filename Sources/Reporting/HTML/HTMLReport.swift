@@ -31,7 +31,7 @@ struct HTMLReport {
     func document() -> HTML {
         frame(
             [
-                header, tiles, summary, incidents, gates, pictures, comparison, costs, endpoints,
+                header, notice, tiles, summary, incidents, gates, pictures, comparison, costs, endpoints,
                 locations, windows(WindowTable.all(input.windows)), overTime(input.report.endpoints), runComparison,
                 baselines,
                 judges, examples, troubles, method,
@@ -92,6 +92,8 @@ struct HTMLReport {
             </header>
             """
     }
+
+    private var notice: HTML { input.notice.map { "<p role=\"status\"><strong>\($0)</strong></p>" } ?? "" }
 
     private var evidence: HTMLEvidence? { input.evidence.map(HTMLEvidence.init) }
     private var pictures: HTML { evidence?.failures ?? "" }

@@ -5,9 +5,11 @@ package enum IncidentJSON {
     package static func line(_ incident: Incident) -> String { JSONReport.encode(value(incident), pretty: false) }
 
     /// All of a report, schema 1.
-    package static func document(_ incidents: [Incident]) -> String {
-        JSONReport.encode(
-            .object(["schema": .integer(1), "incidents": .array(incidents.map(value))]), pretty: true) + "\n"
+    package static func document(_ input: ReportInput?) -> String {
+        let own: [String: JSONValue] = [
+            "schema": .integer(1), "incidents": .array((input?.incidents ?? []).map(value)),
+        ]
+        return JSONReport.encode(.object(own.merging(input?.noticeMembers ?? [:]) { $1 }), pretty: true) + "\n"
     }
 
     package static func value(_ incident: Incident) -> JSONValue {
@@ -26,6 +28,7 @@ package enum IncidentJSON {
             "failing": .array(incident.failing.map { .string($0.name) }),
             "excerpt": incident.evidence.map { .string($0.excerpt.singleLine) } ?? .null,
         ]
+        if incident.isOpen, let since = incident.unaskedSince { fields["unasked_since"] = moment(since) }
         if let sight = incident.sight {
             fields["places"] = .array(sight.places.map { .string($0) })
             fields["of_places"] = .integer(sight.of)

@@ -22,12 +22,19 @@ package enum IncidentLine {
             line += ", \(incident.isOpen ? "for" : "over after") \((end - incident.beganAt).readable)"
         }
         if incident.isFlapping { line += ", comes and goes" }
+        if let words = unasked(incident) { line += ", \(words)" }
         if let closing = incident.closing { line += ", closed: \(PageText.told(closing).singleLine)" }
         line += " [\(incident.code.rawValue)]"
         if let excerpt = incident.evidence?.excerpt, !excerpt.isEmpty {
             line += " \(PageText.told(excerpt).singleLine)"
         }
         return line
+    }
+
+    /// `not looked at since 2026-11-28 13:00:00 UTC: the budget is spent`; nil where it is looked at.
+    package static func unasked(_ incident: Incident) -> String? {
+        guard incident.isOpen, let since = incident.unaskedSince else { return nil }
+        return "not looked at since \(since.readable) UTC: the budget is spent"
     }
 
     /// `provider replicate down (hd-image, old-photo)`
@@ -44,6 +51,7 @@ package enum IncidentLine {
         let places = sight.places.joined(separator: ", ")
         return switch incident.kind {
         case .regional: "down from \(places) only"
+        case .single: "down, asked from \(places) only"
         case .down: "down everywhere (\(sight.places.count) of \(sight.of) places: \(places))"
         default: nil
         }
@@ -61,6 +69,7 @@ package enum IncidentLine {
         case .model: "another model"
         case .objective: "uptime objective at risk"
         case .regional: "down from some places only"
+        case .single: "down, asked from one place only"
         case .silent: "silent"
         case .test: "a test"
         }
@@ -98,6 +107,7 @@ package enum IncidentLine {
             ("began", began(incident)),
             ("ended", end(of: incident, now: now)),
         ]
+        if let words = unasked(incident) { lines.append(("looked at", words)) }
         if let closing = incident.closing { lines.append(("closed", PageText.told(closing).singleLine)) }
         lines.append(("affected", incident.affected.map(\.name).joined(separator: ", ")))
         if !incident.failing.isEmpty {

@@ -44,6 +44,7 @@ enum JSONReport {
                 ]
                 return .object(JSONStatus.endpoint(endpoint).merging(told) { $1 })
             })
+        members.merge(input.noticeMembers) { $1 }
         return encode(.object(members), pretty: true) + "\n"
     }
 

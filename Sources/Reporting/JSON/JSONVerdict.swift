@@ -4,7 +4,9 @@ import Model
 enum JSONVerdict {
     static func members(_ verdict: Verdict) -> [String: JSONValue] {
         let (subject, outcome) = (verdict.subject, verdict.outcome)
-        return [
+        // Of a fleet alone.
+        let place = verdict.location.map { ["location": JSONValue.string($0)] } ?? [:]
+        let own: [String: JSONValue] = [
             "check": .string(subject.checkID), "endpoint": .string(subject.endpoint), "route": .string(subject.route),
             "fixture": .string(subject.fixture), "feature": .string(subject.feature.rawValue),
             "tier": .string(subject.tier.rawValue), "family": .optional(subject.family) { .string($0.rawValue) },
@@ -21,6 +23,7 @@ enum JSONVerdict {
             "scores": .array(verdict.scores.map(JSONScores.score)),
             "curl": .optional(verdict.curl) { .string($0) }, "attempts": .array(outcome.attempts.map(attempt)),
         ]
+        return own.merging(place) { $1 }
     }
 
     private static func finding(_ finding: Finding) -> JSONValue {

@@ -33,10 +33,12 @@
     busy = true;
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-      if (answer.ok) {
+      // What cannot be read just now says so in place of the page.
+      if (answer.ok || answer.status === 503) {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fresh = page.querySelector("main");
         const old = document.querySelector("main");
+        if (!fresh) return;
         const focus = document.activeElement && document.activeElement.id;
         old.querySelectorAll("details[id]").forEach((one) => {
           const same = page.getElementById(one.id);
