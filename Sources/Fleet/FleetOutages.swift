@@ -72,20 +72,20 @@ extension FleetLedger {
             let subjects = Dictionary(
                 try reader.series(nil).map { ($0.number, $0.subject) }, uniquingKeysWith: { first, _ in first })
             // A series has another number after its model changed, and is one all the same: what it is asked for last tells which.
-            var tracks: [Sameness.Own: [(track: StateTrack, subject: Subject)]] = [:]
+            var tracks: [SeriesMatching.Own: [(track: StateTrack, subject: Subject)]] = [:]
             for (key, track) in try FleetTracks(reader, window, nil).tracks {
                 guard let name = names[key.place], let subject = subjects[key.series] else { continue }
-                let own = Sameness.Own(place: name, series: ProbeSeries(subject))
+                let own = SeriesMatching.Own(place: name, series: ProbeSeries(subject))
                 tracks[own, default: []].append((track.byCentre, subject))
             }
-            let sameness = Sameness(
+            let matching = SeriesMatching(
                 tracks.compactMapValues { own in
                     own.max { ($0.track.last, $0.subject.model ?? "") < ($1.track.last, $1.subject.model ?? "") }
                         .flatMap { AskedThing($0.subject) }
                 })
             var words: [FleetSeries: [String: [PlaceWord]]] = [:]
             for (own, tracks) in tracks {
-                words[sameness.series(own), default: [:]][own.place] = PlaceWords.merged(tracks.map(\.track))
+                words[matching.series(own), default: [:]][own.place] = PlaceWords.merged(tracks.map(\.track))
             }
             return words.flatMap { QuorumRule.outages($0.key.name, $0.value, rules, until: window.upperBound) }
                 .filter { $0.until.map { $0 > window.lowerBound } ?? true }

@@ -41,7 +41,7 @@ package struct FleetView: Sendable {
 extension FleetView {
     /// A change of a series, under the number by which a place asked it last.
     private struct Known {
-        let name: Sameness.Own
+        let name: SeriesMatching.Own
         let asked: AskedThing?
         let place: Int64
         let number: Int64
@@ -64,11 +64,11 @@ extension FleetView {
         let found = try reader.query(
             Self.states, [.integer(RollupSpan.day.start(of: now + .seconds(-86_400)).microseconds)])
         let known = Self.known(found, names)
-        let sameness = Sameness(
+        let matching = SeriesMatching(
             Dictionary(known.compactMap { own in own.asked.map { (own.name, $0) } }) { first, _ in first })
         var latest: [(series: FleetSeries, own: Known)] = []
         for row in known {
-            let series = sameness.series(row.name)
+            let series = matching.series(row.name)
             if sights[series]?[row.name.place] == nil {
                 var sight = Sight(isDown: row.isDown, since: row.at)
                 sight.name = row.name.series
@@ -90,7 +90,7 @@ extension FleetView {
             else { return nil }
             let series = ProbeSeries(endpoint: found.text(row, 0), route: found.text(row, 1), tier: tier)
             return Known(
-                name: Sameness.Own(place: place, series: series),
+                name: SeriesMatching.Own(place: place, series: series),
                 asked: AskedThing(
                     series.route, family: found.text(row, 9), model: found.text(row, 10), feature: found.text(row, 8)),
                 place: found.integer(row, 3), number: found.integer(row, 4), ahead: found.integer(row, 5),

@@ -89,7 +89,8 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
         case .black, .oneColour, .transparent, .tilesLost, .truncatedLook, .placeholder, .noise, .blurred, .mosaic,
             .torn, .localChange, .lettered, .wrongColours:
             true
-        case .noOp, .onlyResized, .shifted, .anotherPicture, .unjudged, .wrongScale, .drift, .oddFile, .tail, .animated: false
+        case .noOp, .onlyResized, .shifted, .anotherPicture, .unjudged, .wrongScale, .drift, .oddFile, .tail, .animated:
+            false
         }
     }
 

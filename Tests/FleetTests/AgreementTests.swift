@@ -63,7 +63,8 @@ struct AgreementTests {
         for incident in world.incidents {
             let own = past.first { $0.kind == incident.kind && $0.from == incident.beganAt }
             // That of a place to which others were added at its end names them too.
-            #expect(Set(own?.places ?? []).isSubset(of: incident.sight?.places ?? []))
+            let (named, seen) = (Set(own?.places ?? []), Set(incident.sight?.places ?? []))
+            #expect(named.isSubset(of: seen))
             if incident.closing == nil { #expect(own?.places == incident.sight?.places) }
         }
     }
@@ -118,13 +119,13 @@ struct AgreementTests {
 }
 
 @Suite("What places of a fleet ask")
-struct SamenessTests {
+struct SeriesMatchingTests {
     private static func thing(_ model: String = "a/b", family: String = "replicate") -> AskedThing? {
         AskedThing("any", family: family, model: model, feature: "hd-image")
     }
 
-    private static func own(_ place: String, _ endpoint: String, _ route: String = "replicate") -> Sameness.Own {
-        Sameness.Own(place: place, series: ProbeSeries(endpoint: endpoint, route: route, tier: .work))
+    private static func own(_ place: String, _ endpoint: String, _ route: String = "replicate") -> SeriesMatching.Own {
+        SeriesMatching.Own(place: place, series: ProbeSeries(endpoint: endpoint, route: route, tier: .work))
     }
 
     @Test("is one series under whatever names, and that of most places is told")
@@ -133,19 +134,19 @@ struct SamenessTests {
             Self.own("fra", "hd"), Self.own("muc", "hd-image"), Self.own("nyc", "hd-image", "rep"),
             Self.own("sin", "hd-image"),
         ]
-        let sameness = Sameness(
+        let matching = SeriesMatching(
             Dictionary(uniqueKeysWithValues: owners.compactMap { own in Self.thing().map { (own, $0) } }))
-        #expect(Set(owners.map { sameness.series($0) }).count == 1)
-        #expect(sameness.series(owners[0]).name == owners[3].series)
+        #expect(Set(owners.map { matching.series($0) }).count == 1)
+        #expect(matching.series(owners[0]).name == owners[3].series)
     }
 
     @Test("is another one where the model is another, under the same name too")
     func models() throws {
         let (a, b) = (Self.own("fra", "hd-image"), Self.own("muc", "hd-image"))
-        let sameness = Sameness([a: try #require(Self.thing()), b: try #require(Self.thing("c/d"))])
-        #expect(sameness.series(a) != sameness.series(b) && sameness.series(a).name == sameness.series(b).name)
+        let matching = SeriesMatching([a: try #require(Self.thing()), b: try #require(Self.thing("c/d"))])
+        #expect(matching.series(a) != matching.series(b) && matching.series(a).name == matching.series(b).name)
         #expect(AskedThing("backend", family: "", model: "", feature: "hd-image") == nil)
-        #expect(sameness.series(Self.own("fra", "other")) == FleetSeries(Self.own("fra", "other").series))
+        #expect(matching.series(Self.own("fra", "other")) == FleetSeries(Self.own("fra", "other").series))
     }
 
     @Test("twice at one place is two, each with that of its name elsewhere")
@@ -155,8 +156,8 @@ struct SamenessTests {
             Self.own("fra", "a"), Self.own("fra", "b"), Self.own("muc", "a"), Self.own("muc", "b"),
             Self.own("nyc", "c"),
         ]
-        let sameness = Sameness(Dictionary(uniqueKeysWithValues: owners.map { ($0, thing) }))
-        let names = owners.map { sameness.series($0).name.endpoint }
+        let matching = SeriesMatching(Dictionary(uniqueKeysWithValues: owners.map { ($0, thing) }))
+        let names = owners.map { matching.series($0).name.endpoint }
         #expect(names == ["a", "b", "a", "b", "a"])
     }
 }

@@ -169,7 +169,7 @@ struct QuorumWatchTests {
                 world.probe(place, isDown: isDown, at: Self.minute(minute))
             }
             if minute == 100 {
-                let open = try #require(world.incidents.firstIndex(where: \.isOpen))
+                let open = try #require(world.incidents.firstIndex { $0.isOpen })
                 (world.incidents[open].isByHand, world.incidents[open].closedAt) = (true, Self.minute(100))
                 world.incidents[open].endedAt = Self.minute(100)
             }

@@ -38,7 +38,7 @@ struct AskedThing: Hashable, Sendable {
 }
 
 /// Which series of different places are one: pure.
-struct Sameness {
+struct SeriesMatching {
     /// A series as a place calls it.
     struct Own: Hashable {
         let place: String
