@@ -170,6 +170,12 @@ struct BadPicture: Sendable, CustomTestStringConvertible {
                 BadPicture(.localChange, "a shade over a portrait", Self.shaded(portrait), faithful(portrait)),
                 BadPicture(.localChange, "a shade over an enlarged lake", Self.shaded(lakeTruth), lake2),
                 BadPicture(.localChange, "a shade over an enlarged town", Self.shaded(townTruth), town4),
+                BadPicture(
+                    .shifted, "a pale enlarged lake", lakeTruth.painted { _, _, _, old in min(255, old + 12) }, lake2),
+                BadPicture(
+                    .shifted, "a dark enlarged lake", lakeTruth.painted { _, _, _, old in max(0, old - 12) }, lake2),
+                BadPicture(
+                    .shifted, "a pale enlarged town", townTruth.painted { _, _, _, old in min(255, old + 12) }, town4),
             ]
         }
 
