@@ -127,55 +127,58 @@ final class Centre {
         try stage()
         try connection.run("BEGIN")
         do {
-            // All of the place: of two copies that ship at once one waits for the other.
-            let locked = try connection.query(
-                "SELECT ledger, token FROM ledger WHERE place = $1 ORDER BY ledger FOR UPDATE", [.integer(place)])
-            guard let own = (0..<locked.count).first(where: { locked.integer($0, 0) == ledger.number }),
-                locked.text(own, 1) == ledger.token
-            else {
-                try connection.run("ROLLBACK")
-                return .foreign
-            }
-            for table in ShippedTable.allCases {
-                guard let rows = shipment.rows[table], !rows.isEmpty, try mayGoOn() else { continue }
-                try connection.copy(rows, into: "pg_temp.stage_\(table.rawValue)")
-                let statement = Merging.statement(table, place: place, ledger: ledger.number)
-                let isWhole = try connection.query(statement).changed == rows.count
-                if table == .outcome, !isWhole, try isStagedByAnother(than: ledger, after: branch) {
-                    try connection.run("ROLLBACK")
-                    return .copied
-                }
-            }
-            try connection.query(
-                """
-                UPDATE ledger SET token = $3, outcome = greatest(outcome, $4::bigint), waiting = $5,
-                    lost_before_us = greatest(lost_before_us, $6::bigint), \(Self.clock("$7"))
-                WHERE place = $1 AND ledger = $2
-                """,
-                [
-                    .integer(place), .integer(ledger.number), .text(token), .integer(shipment.lastOutcome),
-                    .integer(Int64(shipment.waiting)), shipment.lostBefore.map(ShippedValue.integer) ?? .null,
-                    .integer(now),
-                ])
-            guard try mayGoOn() else {
-                try connection.run("ROLLBACK")
-                return .givenUp
-            }
-            try connection.run("COMMIT")
-            return .taken
+            let taking = try put(shipment, of: ledger, after: branch, token: token, now: now, while: mayGoOn)
+            try connection.run(taking == .taken ? "COMMIT" : "ROLLBACK")
+            return taking
         } catch {
             try? connection.run("ROLLBACK")
             throw error
         }
     }
 
-    /// Whether an outcome of this batch is there by the name of another ledger, which has it in its sums.
-    private func isStagedByAnother(than ledger: KnownLedger, after branch: Int64) throws(FleetError) -> Bool {
+    private func put(
+        _ shipment: Shipment, of ledger: KnownLedger, after branch: Int64, token: String, now: Int64,
+        while mayGoOn: () throws -> Bool
+    ) throws -> Taking {
+        // Nothing is locked while it comes: a slow way holds up nobody.
+        for table in ShippedTable.allCases {
+            guard let rows = shipment.rows[table] else { continue }
+            guard try mayGoOn() else { return .givenUp }
+            try connection.copy(rows, into: "pg_temp.stage_\(table.rawValue)")
+        }
+        // All of the place: of two copies that ship at once one waits for the other.
+        let locked = try connection.query(
+            "SELECT ledger, token FROM ledger WHERE place = $1 ORDER BY ledger FOR UPDATE", [.integer(place)])
+        guard let own = (0..<locked.count).first(where: { locked.integer($0, 0) == ledger.number }),
+            locked.text(own, 1) == ledger.token
+        else { return .foreign }
+        for table in ShippedTable.allCases {
+            guard let rows = shipment.rows[table] else { continue }
+            let statement = Merging.statement(table, place: place, ledger: ledger.number)
+            let isWhole = try connection.query(statement).changed == rows.count
+            if table == .outcome, !isWhole, try isStagedByAnother(than: ledger, after: branch) { return .copied }
+        }
         try connection.query(
             """
-            SELECT 1 FROM pg_temp.stage_outcome AS s JOIN outcome AS o ON o.place = $1 AND o.run = s.run AND o.id = s.id
-                AND o.started_us = s.started_us
-            WHERE s.id > $2 AND o.ledger <> $3 LIMIT 1
+            UPDATE ledger SET token = $3, outcome = greatest(outcome, $4::bigint), waiting = $5,
+                lost_before_us = greatest(lost_before_us, $6::bigint), \(Self.clock("$7"))
+            WHERE place = $1 AND ledger = $2
+            """,
+            [
+                .integer(place), .integer(ledger.number), .text(token), .integer(shipment.lastOutcome),
+                .integer(Int64(shipment.waiting)), shipment.lostBefore.map(ShippedValue.integer) ?? .null,
+                .integer(now),
+            ])
+        return try mayGoOn() ? .taken : .givenUp
+    }
+
+    /// Whether an outcome of this batch is there by the name of another ledger, which has it in its sums.
+    private func isStagedByAnother(than ledger: KnownLedger, after branch: Int64) throws(FleetError) -> Bool {
+        // Each by its key: a join would read all there is, of all places, for want of figures about the stage.
+        try connection.query(
+            """
+            SELECT 1 FROM pg_temp.stage_outcome AS s WHERE s.id > $2 AND (SELECT o.ledger FROM outcome AS o
+                WHERE o.place = $1 AND o.run = s.run AND o.id = s.id AND o.started_us = s.started_us) <> $3 LIMIT 1
             """, [.integer(place), .integer(branch), .integer(ledger.number)]
         ).count > 0
     }

@@ -66,18 +66,21 @@ extension FleetAdmin {
                 address: connection.address.shown, what: "place", name: location, known: names)
         }
         let role = found.optionalText(row, 0)
+        var isTaken = false
         try connection.transaction {
             try connection.query(
                 """
                 UPDATE assay.place SET role = NULL, retired_us = coalesce(retired_us, \(Connection.clock))
                 WHERE name = $1
                 """, [.text(location)])
-            if let role { try connection.query("SELECT assay.take_back($1)", [.text(role)]) }
+            if let role {
+                isTaken = try connection.query("SELECT assay.take_back($1)", [.text(role)]).integer(0, 0) == 1
+            }
         }
-        return "\(connection.address.shown): \(location) is retired, and what it has shipped stays"
-            + (role.map {
-                "; the role \($0) may do nothing here any more: DROP ROLE \"\($0)\" where it is for nothing else"
-            } ?? "")
+        let said = "\(connection.address.shown): \(location) is retired, and what it has shipped stays"
+        guard let role, isTaken else { return said }
+        return said
+            + "; the role \(role) may do nothing here any more: DROP ROLE \"\(role)\" where it is for nothing else"
     }
 
     /// A role that reads no more.

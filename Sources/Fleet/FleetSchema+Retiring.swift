@@ -20,13 +20,18 @@ extension FleetSchema {
                 assay.take_share(text, bigint, text, text, bigint, bigint, boolean) TO %I', its_role);
         END $body$;
 
-        -- What add_place, add_reader and add_server gave a role, which may be gone by now. Called by the owner.
-        CREATE FUNCTION take_back(its_role text) RETURNS void LANGUAGE plpgsql AS $body$
+        -- What add_place, add_reader and add_server gave a role, which may be gone by now; the owner keeps what is its own. Called by the
+        -- owner. Answers whether anything was taken.
+        CREATE FUNCTION take_back(its_role text) RETURNS boolean LANGUAGE plpgsql AS $body$
         BEGIN
-            IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = its_role) THEN RETURN; END IF;
+            IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = its_role
+                AND oid <> (SELECT relowner FROM pg_class WHERE oid = 'assay.place'::regclass)) THEN
+                RETURN false;
+            END IF;
             EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA assay FROM %I', its_role);
             EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA assay FROM %I', its_role);
             EXECUTE format('REVOKE ALL ON SCHEMA assay FROM %I', its_role);
+            RETURN true;
         END $body$;
         """
 }

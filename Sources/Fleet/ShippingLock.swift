@@ -28,13 +28,14 @@ final class ShippingLock {
     private func take() throws(RecordingError) -> Bool {
         let path = path
         // A lock needs no right to write: another user's watch may have made the file.
-        file = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw unusable(path) }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+        let opened = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0o644)
+        guard opened >= 0 else { throw unusable(path) }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+            defer { close(opened) }
             guard errno == EWOULDBLOCK || errno == EINTR else { throw unusable(path) }
-            end()
             return false
         }
+        file = opened
         guard isHeld else {
             end()
             return false

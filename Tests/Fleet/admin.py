@@ -15,6 +15,7 @@ def prove(server, folder):
     listed(server)
     retired(server, folder)
     removed(server)
+    owned(server)
 
 
 def refused(server):
@@ -100,3 +101,17 @@ def removed(server):
     verdict("a reader and a budget are taken away again", not any(d.returncode for d in done) and may is None
             and told["readers"] == [{"role": "reader", "serves": False}] and told["budgets"] == [],
             f"{[d.stderr for d in done]} {may} {told}"[:400])
+
+
+def owned(server):
+    """One role is the owner, and ships for a place: it keeps what is its own."""
+    with server.connect(database="postgres") as connection:
+        connection.execute("CREATE ROLE sole LOGIN PASSWORD 'the password of sole'")
+        connection.execute("CREATE DATABASE alone OWNER sole")
+    server.passwords()
+    owner = server.address("sole").replace("/fleet?", "/alone?")
+    done = [assay("fleet", *words) for words in (
+        ("init", owner), ("add", owner, "fra", "--role", "sole"), ("retire", owner, "fra"), ("reader", owner, "sole"),
+        ("reader", owner, "sole", "--remove"), ("list", owner))]
+    verdict("an owner that has a part too keeps the centre when that ends", not any(d.returncode for d in done)
+            and "DROP ROLE" not in done[2].stdout and "; retired " in done[-1].stdout, "".join(d.stdout + d.stderr for d in done)[-400:])
