@@ -98,7 +98,7 @@ struct DamageCheck {
         let cut = JumpProfile.thirdCut(output.profile.rows)
         guard cut > Limits.cut.beside else { return nil }
         let lines = input.map { JumpProfile.thirdCut($0.profile.rows, countsLines: true) }
-        let needed = cut > Limits.cut.surely ? 1 : 3
+        let needed = cut > Limits.cut.surely ? 2 : 3
         guard lines.map({ $0 < cut / 2 }) ?? (output.luma.cuts(over: Limits.columns) >= needed) else { return nil }
         return alarm(
             .torn, cut, Limits.cut.beside,
@@ -169,9 +169,10 @@ struct DamageCheck {
     private func letters() -> HealthFinding? {
         guard let input else { return isWordless ? lettersAcross() : nil }
         let count = output.letters
-        guard count >= Limits.letters.beside, input.letters < max(Limits.letters.beside / 2, count / 3) else {
-            return nil
-        }
+        let isNew =
+            input.letters < Limits.letters.beside / 2
+            || input.letters < Limits.letters.beside && input.letters <= count / 4
+        guard count >= Limits.letters.beside, isNew else { return nil }
         return alarm(
             .lettered, Double(count), Double(Limits.letters.beside),
             "\(count) letters of one pure colour stand in a line, \(input.letters) in the input", isRelative: true)

@@ -29,8 +29,8 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     case torn
     /// Tones of parts of the picture are not what the same tones of the input are elsewhere in it.
     case localChange = "local_change"
-    /// Six letters of one pure colour or more in a line, where the input has under three, or under a third of them; ten where
-    /// a prompt asks for no words.
+    /// Six letters of one pure colour or more in a line, where the input has under three, or under six and a quarter of them;
+    /// ten where a prompt asks for no words.
     case lettered
     /// The input's colours with red, green and blue exchanged.
     case wrongColours = "wrong_colours"
