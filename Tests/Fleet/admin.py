@@ -61,29 +61,29 @@ def listed(server):
 
 def retired(server, folder):
     """Its rows stay, and it ships no more, until it is added again."""
-    add(server, "old")
-    place = Location(folder, "old", server)
+    add(server, "ret")
+    place = Location(folder, "ret", server)
     place.probe()
     had = place.query("SELECT count(*) FROM outcome")[0]
-    done = assay("fleet", "retire", server.address(), "old")
+    done = assay("fleet", "retire", server.address(), "ret")
     place.probe()
     after = place.ship()
     with server.connect() as connection:
         count = connection.execute(
-            "SELECT count(*) FROM assay.outcome JOIN assay.place USING (place) WHERE name = 'old'").fetchone()[0]
+            "SELECT count(*) FROM assay.outcome JOIN assay.place USING (place) WHERE name = 'ret'").fetchone()[0]
         rights = connection.execute(
-            "SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = 'assay_old'").fetchone()[0]
+            "SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = 'assay_ret'").fetchone()[0]
     info = assay("ledger", "info", server.address("reader")).stdout
-    line = next(line for line in info.splitlines() if line.startswith("location   old"))
+    line = next(line for line in info.splitlines() if line.startswith("location   ret"))
     verdict("a place that is retired ships no more, and its rows stay and are labelled",
             done.returncode == 0 and "DROP ROLE" in done.stdout and after.returncode == 3 and count == had > 0 and rights == 0
             and "; retired " in line, f"{done.stdout}{done.stderr} {after.stderr} {count} {rights} {line}")
-    again, shipped = assay("fleet", "add", server.address(), "old", "--role", "assay_old"), place.ship()
+    again, shipped = assay("fleet", "add", server.address(), "ret", "--role", "assay_ret"), place.ship()
     with server.connect() as connection:
-        problems, count = rows.differences([place.ledger], connection, "old")
+        problems, count = rows.differences([place.ledger], connection, "ret")
     verdict("it may be added again, and ships what it has", again.returncode == shipped.returncode == 0 and not problems,
             "; ".join(problems) or f"{count} rows {shipped.stderr}")
-    assay("fleet", "retire", server.address(), "old")
+    assay("fleet", "retire", server.address(), "ret")
 
 
 def removed(server):

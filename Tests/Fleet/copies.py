@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -192,23 +193,23 @@ def states(server, folder):
     add(server, "rst")
     target = Server()
     place = Location(folder, "rst", server, target=target.url)
-    settings = place.folder / "assay.yaml"
-    settings.write_text(settings.read_text().replace("  hd-image: {", "  restored: {"))
     place.probe(), place.probe()
     old = copy(place, server, folder, "old-rst")
     target.answer = lambda request: 500
     place.probe(), place.probe()
 
-    def outages():
+    def seeing():
+        """From where it is seen still."""
         lines = assay("fleet", "outages", server.address("reader")).stdout.splitlines()
-        return [line for line in lines if "restored.replicate.reach" in line]
-    seen = outages()
+        line = next((line for line in lines if "it goes on" in line and "hd-image.replicate.reach" in line), "")
+        return re.findall(r"\w+", line.partition("still seen from ")[2].partition(": hd-image")[0] or line.rpartition(": ")[2])
+    seen = seeing()
     put_back(place, old)
     target.answer = lambda request: 200
     place.probe(), place.probe()
-    after = outages()
-    verdict("a place is up again where an old copy of its ledger came back after an outage",
-            [len(seen), len(after)] == [1, 1] and "it goes on" in seen[0] and "it goes on" not in after[0], f"{seen} {after}")
+    after = seeing()
+    verdict("a place is up again where an old copy of its ledger came back after an outage", "rst" in seen and "rst" not in after,
+            f"{seen} {after}")
 
 
 def moved(fra, server, folder):
