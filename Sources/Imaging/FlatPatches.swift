@@ -5,6 +5,8 @@ struct FlatPatches {
     /// How much of the edges of what has that colour lies on few rows and columns, 0...1: under 0.5 for a sky or the ground
     /// of a drawing, 1 for squares.
     let straightness: Double
+    /// The largest share of a row or column that such an edge takes: 1 where it goes from side to side.
+    let span: Double
     /// By how much luma changes across those edges on the average: little in a sky that was smoothed.
     let edge: Double
     /// Mean R, G and B, 0...255.
@@ -36,7 +38,7 @@ struct FlatPatches {
                 let edges = FlatPatches.edges(bytes, output, mean)
                 return FlatPatches(
                     share: Double(sums[0]) / Double(columns * rows), straightness: edges.straightness,
-                    edge: edges.height, colour: (mean[0], mean[1], mean[2]))
+                    span: edges.span, edge: edges.height, colour: (mean[0], mean[1], mean[2]))
             }
             .sorted { $0.straightness > $1.straightness }
     }
@@ -80,7 +82,7 @@ struct FlatPatches {
         }
     }
 
-    private typealias Edges = (straightness: Double, height: Double)
+    private typealias Edges = (straightness: Double, span: Double, height: Double)
 
     private static func edges(_ bytes: [UInt8], _ picture: Bitmap, _ mean: [Int]) -> Edges {
         let (width, height, step) = (picture.width, picture.height, picture.channels)
@@ -113,6 +115,8 @@ struct FlatPatches {
         }
         let all = across.reduce(0, +) + down.reduce(0, +)
         let few = [across, down].reduce(0) { $0 + $1.sorted(by: >).prefix(lines).reduce(0, +) }
-        return all > 0 ? (Double(few) / Double(all), Double(heights) / Double(all)) : (0, 0)
+        guard all > 0 else { return (0, 0, 0) }
+        let span = max(Double(across.max() ?? 0) / Double(height), Double(down.max() ?? 0) / Double(width))
+        return (Double(few) / Double(all), span, Double(heights) / Double(all))
     }
 }
