@@ -15,13 +15,11 @@ static inline lanes load(const uint8_t *from) {
     return __builtin_convertvector(four, lanes);
 }
 
-/// Writes four bytes while four are left: what is too much of a three-byte pixel is the next one's, written after.
-static inline void store(uint8_t *to, lanes value, size_t left) {
+/// Writes `size` bytes of the lanes: four where four are left, since what is too much of a three-byte pixel is the next one's,
+/// written after.
+static inline void store(uint8_t *to, lanes value, size_t size) {
     const bytes4 four = __builtin_convertvector(value, bytes4);
-    if (__builtin_expect(left >= sizeof four, 1))
-        memcpy(to, &four, sizeof four);
-    else
-        for (size_t i = 0; i < left; i++) to[i] = four[i];
+    memcpy(to, &four, size);
 }
 
 /// Modulo 256 in each lane; both sides are 0...255.
@@ -35,7 +33,7 @@ static inline void undo_sub(const uint8_t *row, uint8_t *into, size_t count, siz
     lanes left = {0};
     for (size_t i = 0; i < count; i += pixel) {
         left = add(left, load(row + i));
-        store(into + i, left, count - i);
+        i + pixel < count ? store(into + i, left, 4) : store(into + i, left, pixel);
     }
 }
 
@@ -44,7 +42,7 @@ static inline void undo_average(
     lanes left = {0};
     for (size_t i = 0; i < count; i += pixel) {
         left = add((left + load(above + i)) >> 1, load(row + i));
-        store(into + i, left, count - i);
+        i + pixel < count ? store(into + i, left, 4) : store(into + i, left, pixel);
     }
 }
 
@@ -57,7 +55,8 @@ static inline lanes predict(lanes left, lanes up, lanes corner, lanes corner3_mi
     const lanes threshold = corner3_minus_up - left;
     const lanes low = __builtin_elementwise_min(left, up), high = __builtin_elementwise_max(left, up);
     const lanes not_high = threshold > low, not_low = high > threshold;
-    return ((~not_high & high) | (~not_low & low)) | (not_high & not_low & corner);
+    const lanes inner = (not_low & corner) | (~not_low & low);
+    return (not_high & inner) | (~not_high & high);
 }
 
 static inline void undo_paeth(
@@ -65,12 +64,15 @@ static inline void undo_paeth(
     lanes left = {0}, corner = {0};
     for (size_t i = 0; i < count; i += pixel) {
         const lanes up = load(above + i);
-        left = add(predict(left, up, corner, corner * 3 - up), load(row + i));
+        left = add(predict(left, up, corner, corner + corner + corner - up), load(row + i));
         corner = up;
-        store(into + i, left, count - i);
+        i + pixel < count ? store(into + i, left, 4) : store(into + i, left, pixel);
     }
 }
 
+#if defined(__x86_64__) && defined(__linux__)
+__attribute__((target_clones("avx2", "default")))
+#endif
 int unfilter_row(uint8_t filter, const uint8_t *row, const uint8_t *above, uint8_t *into, size_t count, size_t pixel) {
     switch (filter) {
     case 0: memcpy(into, row, count); return 1;

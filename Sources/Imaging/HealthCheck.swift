@@ -140,11 +140,7 @@ struct HealthCheck {
     /// What is left of both at 16 x 16 is alike: it may be blurred, it is no other picture.
     private var isSameAtAGlance: Bool {
         guard let before else { return true }
-        func glance(_ picture: Bitmap) -> Plane {
-            Plane(boxed: picture, width: min(16, picture.width), height: min(16, picture.height))
-        }
-        let (after, tones) = (glance(traits.look), glance(before.look))
-        return (after.width, after.height) != (tones.width, tones.height) || after.correlation(tones) >= 0.7
+        return traits.glance.correlation(before.glance) >= 0.7
     }
 
     func noOp() -> HealthFinding? {
@@ -190,21 +186,19 @@ struct HealthCheck {
         )
     }
 
-    /// Compared in at most 16 x 16 areas, where fine texture does not count: a restorer may smooth it away. Two pictures
+    /// Compared in 16 x 16 areas, where fine texture does not count: a restorer may smooth it away. Two pictures
     /// that are even at that size cannot be told apart.
     func anotherPicture() -> HealthFinding? {
-        guard isFaithful, let input = context.input, output.width >= input.width, output.height >= input.height,
-            min(input.width, input.height) >= 16
+        guard isFaithful, let input = before, output.width >= input.bitmap.width, output.height >= input.bitmap.height,
+            min(input.bitmap.width, input.bitmap.height) >= 16
         else { return nil }
-        let (width, height) = (min(16, input.width), min(16, input.height))
-        let after = Plane(boxed: traits.look, width: width, height: height)
-        let tones = Plane(boxed: before?.look ?? input, width: width, height: height)
+        let (after, tones) = (traits.glance, input.glance)
         guard max(after.deviation, tones.deviation) >= 16 else { return nil }
         let level = Plane.psnr([(after, tones)])
         guard level < 20, after.correlation(tones) < 0.7 else { return nil }
         return HealthFinding(
             kind: .anotherPicture, severity: .alarm, value: level, limit: 20,
-            sentence: "shrunk to \(width)x\(height) it is \(level, decimals: 1) dB from the input: another picture?")
+            sentence: "shrunk to 16x16 it is \(level, decimals: 1) dB from the input: another picture?")
     }
 
     func drift() -> HealthFinding? {

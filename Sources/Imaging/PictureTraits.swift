@@ -46,6 +46,11 @@ package final class PictureTraits: Sendable {
             Grid(lookLuma, width: 2 * FrameDescriptor.side, height: 2 * FrameDescriptor.side).boxed(2)
         }
     }
+    /// Luma in 16 x 16 areas.
+    var glance: Plane {
+        let areas = small.boxed(FrameDescriptor.side / 16)
+        return Plane(width: areas.width, height: areas.height, values: areas.values.map(Double.init))
+    }
     var frame: FrameDescriptor { descriptor.get { FrameDescriptor(small) } }
     var profile: JumpProfile { jumps.get { JumpProfile(luma) } }
     var statistics: PictureStatistics { tiles.get { PictureStatistics(look) } }

@@ -54,5 +54,7 @@ static inline void assay_return_large_blocks(void) {
 #ifdef M_MMAP_THRESHOLD
     mallopt(M_MMAP_THRESHOLD, 1 << 20);
     mallopt(M_TRIM_THRESHOLD, 4 << 20);
+    // Threads that come and go leave an arena each behind.
+    mallopt(M_ARENA_MAX, 2);
 #endif
 }
