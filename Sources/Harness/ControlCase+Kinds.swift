@@ -17,7 +17,7 @@ extension ControlCase {
             rule(.noise, ControlPictures.noise), rule(.blurred, ControlPictures.blurred),
             rule(.torn, ControlPictures.torn), rule(.lettered, ControlPictures.lettered),
             rule(.wrongColours, ControlPictures.exchanged), rule(.localChange, ControlPictures.shaded),
-            rule(.shifted, ControlPictures.paler),
+            rule(.shifted, ControlPictures.paler), rule(.inscribed, ControlPictures.lettered, of: .textToImage),
             rule(.anotherPicture, ControlPictures.other), rule(.onlyResized, ControlPictures.resized),
             rule(.placeholder, ControlPictures.message, of: .cartoonify),
             rule(.noOp, ControlPictures.echo, of: .cartoonify),
@@ -49,7 +49,9 @@ extension ControlCase {
         ]
 
     private static func rule(_ rule: HealthRule, _ answer: [UInt8], of feature: FeatureSpec = .hdImage) -> ControlCase {
-        ControlCase(name: rule.rawValue, feature: feature, answer: answer, about: .health(rule), code: rule.code)
+        ControlCase(
+            name: rule.rawValue, feature: feature, answer: answer, about: .health(rule), code: rule.code,
+            input: feature.input == .image ? ControlPictures.input : nil)
     }
 
     /// Three runs with a perfect picture, or with one that looks quite different.

@@ -21,7 +21,7 @@ struct DamageCheck {
         static let split = (above: 0.5, gap: 0.5)
         static let straightness = 0.55
         static let edge = 12.0
-        static let half = (share: 0.4, straightness: 0.6, span: 0.8, level: 10)
+        static let half = (share: 0.4, span: 0.7, level: 10)
         static let gray = (share: 0.05, straightness: 0.9, span: 100...156)
         static let grain = (least: 21.0, input: 7.0, rise: 3.0)
         static let letters = (beside: 6, surely: 10)
@@ -139,7 +139,7 @@ struct DamageCheck {
 
     private func half(_ found: FlatPatches) -> HealthFinding? {
         guard found.share > Limits.half.share,
-            found.straightness > Limits.half.straightness || found.span > Limits.half.span,
+            found.span > Limits.half.span,
             max(found.colour.red, found.colour.green, found.colour.blue) <= Limits.half.level
         else { return nil }
         return alarm(
@@ -183,9 +183,9 @@ struct DamageCheck {
     private func lettersAcross() -> HealthFinding? {
         let count = output.letters
         guard count >= Limits.letters.surely else { return nil }
-        return alarm(
-            .lettered, Double(count), Double(Limits.letters.surely),
-            "\(count) letters of one pure colour stand in a line, and the prompt asks for no words")
+        return HealthFinding(
+            kind: .inscribed, severity: .warning, value: Double(count), limit: Double(Limits.letters.surely),
+            sentence: "\(count) letters of one pure colour stand in a line, and the prompt asks for no words")
     }
 
     private func channels() -> HealthFinding? {

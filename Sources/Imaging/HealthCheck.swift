@@ -60,7 +60,7 @@ struct HealthCheck {
     }
 
     func bottom() -> HealthFinding? {
-        guard statistics.flatBottom > 0.05, !traits.isTranslucent, let inputStatistics,
+        guard statistics.flatBottom > 0.05, statistics.columns > 0, !traits.isTranslucent, let inputStatistics,
             inputStatistics.flatBottom <= 0.01
         else { return nil }
         return HealthFinding(
@@ -70,7 +70,9 @@ struct HealthCheck {
     }
 
     func placeholder() -> HealthFinding? {
-        guard statistics.tiles >= 4, statistics.flatTiles > 0.6, statistics.entropy < 2 else { return nil }
+        guard statistics.tiles >= 4, statistics.flatTiles > 0.6, statistics.entropy < 2, !traits.isTranslucent else {
+            return nil
+        }
         if let inputStatistics, inputStatistics.flatTiles > 0.6, inputStatistics.entropy < 2 { return nil }
         return HealthFinding(
             kind: .placeholder, severity: .warning, value: statistics.entropy, limit: 2,

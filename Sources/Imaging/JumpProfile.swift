@@ -16,13 +16,14 @@ struct JumpProfile {
 
     /// Squares of one colour: folded by every period from 4 to 129, how much of all differences the fullest residue has
     /// beyond its share; the smaller of both axes. Near 1 for a mosaic, at most 0.14 for healthy pictures. 0 where the best
-    /// period is under 6, as of small drawings enlarged.
+    /// period is under 6, as of small drawings enlarged, and where squares differ by 2 levels or less, as in what JPEG makes of
+    /// soft skies.
     var mosaic: Double { min(JumpProfile.fold(columns), JumpProfile.fold(rows)) }
 
     private static func fold(_ profile: [Double]) -> Double {
         let total = profile.reduce(0, +)
         guard total > 0, profile.count >= 12 else { return 0 }
-        var (best, period) = (0.0, 0)
+        var (best, period, step) = (0.0, 0, 0.0)
         for candidate in 4..<max(5, min(130, profile.count / 3)) {
             var sums = [Double](repeating: 0, count: candidate)
             var residue = 0
@@ -30,10 +31,13 @@ struct JumpProfile {
                 sums[residue] += value
                 residue = residue + 1 == candidate ? 0 : residue + 1
             }
-            let excess = (sums.max() ?? 0) / total - 1 / Double(candidate)
-            if excess > best { (best, period) = (excess, candidate) }
+            let fullest = sums.max() ?? 0
+            let excess = fullest / total - 1 / Double(candidate)
+            if excess > best {
+                (best, period, step) = (excess, candidate, fullest * Double(candidate) / Double(profile.count))
+            }
         }
-        return period < 6 ? 0 : best
+        return period < 6 || step <= 2 ? 0 : best
     }
 
     /// How far whole rows (or columns) stand out that differ from the next more than both their neighbours do from theirs:

@@ -22,7 +22,7 @@ extension HealthRule {
         case .anotherPicture, .unjudged: "the picture that was sent"
         case .torn: "a picture of one piece"
         case .localChange: "the tones of the input, all over"
-        case .lettered: "a picture without words across it"
+        case .lettered, .inscribed: "a picture without words across it"
         case .wrongColours: "the input's colours, or others of its own"
         case .shifted: "the input's tones"
         case .placeholder: "a picture, not a message"

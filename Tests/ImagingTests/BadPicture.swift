@@ -144,6 +144,8 @@ struct BadPicture: Sendable, CustomTestStringConvertible {
             let words = ["SERVICE ERROR", "TRY AGAIN"]
             func swapped(_ picture: Bitmap) -> Bitmap { Distortion.apply("swap", to: picture) ?? picture }
             let shifted = landscape.withoutAlpha().bytes
+            var wordless = HealthContext()
+            wordless.isWordless = true
             return [
                 BadPicture(
                     .torn, "dark bands", portrait.painted { _, y, _, old in y / 20 % 2 == 0 ? old : old / 2 },
@@ -170,6 +172,9 @@ struct BadPicture: Sendable, CustomTestStringConvertible {
                 BadPicture(.localChange, "a shade over a portrait", Self.shaded(portrait), faithful(portrait)),
                 BadPicture(.localChange, "a shade over an enlarged lake", Self.shaded(lakeTruth), lake2),
                 BadPicture(.localChange, "a shade over an enlarged town", Self.shaded(townTruth), town4),
+                BadPicture(.inscribed, "white", portrait.stamped(words, ink: (255, 255, 255), scale: 4), wordless),
+                BadPicture(.inscribed, "red", landscape.stamped(words, ink: (255, 0, 0), scale: 3), wordless),
+                BadPicture(.inscribed, "black", lakeTruth.stamped(words, ink: (0, 0, 0), scale: 5), wordless),
                 BadPicture(
                     .shifted, "a pale enlarged lake", lakeTruth.painted { _, _, _, old in min(255, old + 12) }, lake2),
                 BadPicture(

@@ -19,11 +19,12 @@ package struct PictureIdentification {
         self.files = (input, output)
         lineUp = LineUp(PictureTraits(after), of: PictureTraits(before), among: others, work)
         findings = ImageHealth.findings(after, in: HealthContext(input: before, work: HealthContext.Work(work)))
-            .filter { $0.kind.isDamage }
+            .filter { $0.kind.isDamage || $0.kind == .shifted }
     }
 
     package var sameness: Sameness { lineUp.answer.sameness }
-    package var isWhole: Bool { findings.isEmpty }
+    /// A warning leaves it whole.
+    package var isWhole: Bool { !findings.contains { $0.severity == .alarm } }
 
     /// Names and values for a table.
     package var rows: [(name: String, value: String)] {
@@ -31,8 +32,8 @@ package struct PictureIdentification {
         rows.append((sameness.rawValue, lineUp.answer.sentence))
         rows += PictureIdentification.rows(lineUp.own)
         rows += lineUp.others.map { ("among", "\($0.name): frame \($0.scores.frame, decimals: 3)") }
-        rows += findings.map { ("damaged", "\($0.kind.rawValue): \($0.sentence)") }
-        if isWhole { rows.append(("whole", "nothing found")) }
+        rows += findings.map { ($0.severity == .alarm ? "damaged" : "warning", "\($0.kind.rawValue): \($0.sentence)") }
+        if isWhole { rows.append(("whole", findings.isEmpty ? "nothing found" : "nothing but that")) }
         return rows
     }
 
