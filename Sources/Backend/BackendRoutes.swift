@@ -10,7 +10,7 @@ import Recording
 ///
 ///     POST    an endpoint's path   its work
 ///     GET     /api/…               404, use POST; HEAD alike
-///     GET     /healthz             200, or 503 where users' quotas cannot be kept; HEAD alike
+///     GET     /healthz             200, or 503 where what is to be kept cannot be written; HEAD alike
 ///     OPTIONS anything             200, what may be asked
 ///     anything else                404
 struct BackendRoutes: HTTPResponder {
@@ -72,7 +72,7 @@ struct BackendRoutes: HTTPResponder {
 
     private func health() async -> ContractReply {
         do {
-            _ = try book?.answers(most: 0)
+            try await book?.ensureWritable()
             return ContractReply(200, ["status": "ok", "endpoints": .integer(handlers.count)])
         } catch {
             return .error(503, error.description)

@@ -146,6 +146,20 @@ import Transport
         #expect(asked.withLock { $0 } == 6)
     }
 
+    @Test("its health is bad where the file is gone, and nobody is asked for a call that cannot be counted")
+    func gone() async throws {
+        let store = Self.temporary()
+        try await withBackend(Self.configuration(calls: 1, store: store)) { backend in
+            #expect(try await backend.send("GET", "/healthz").status == 200)
+            try FileManager.default.removeItem(atPath: store)
+            let health = try await backend.send("GET", "/healthz")
+            #expect(
+                health.status == 503 && health.json["error"]?.string?.contains("\(store): the file was deleted") == true
+            )
+            #expect(try await backend.post(Self.path, Sample.image).status == 503)
+        }
+    }
+
     @Test("its health is asked without a key, and a file that is none is refused by name")
     func health() async throws {
         try await withBackend(Self.configuration(calls: 1)) { backend in
