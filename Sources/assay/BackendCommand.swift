@@ -48,7 +48,8 @@ struct BackendCommand: AsyncParsableCommand {
             BackendConfiguration(
                 host: host, port: port.value, callers: callers.allowed, endpoints: settings.endpoints,
                 cacheEntries: cacheEntries.value, ratePerMinute: ratePerMinute?.value,
-                quota: UserQuota(calls: callsPerDay?.value, cost: costPerDay), store: store),
+                quota: UserQuota(calls: callsPerDay?.value, cost: costPerDay, unknownCost: settings.unknownCost),
+                store: store),
             prober: settings.prober(trusting: caFile))
         _ = try await untilInterrupted { [host] in
             try await server.run { Terminal.error("assay backend listens on \(WebAddress.text(host: host, port: $0))") }

@@ -54,7 +54,7 @@ struct BackendBookTests {
 
     @Test("a store of a version that gave it no name is taken with all it holds")
     func nameless() async throws {
-        let quota = try #require(UserQuota(calls: 2, cost: nil))
+        let quota = try #require(UserQuota(calls: 2, cost: nil, unknownCost: .zero))
         let first = try BackendBook(path: scratch.path)
         _ = try await first.admit("ann", day: 20_000, price: .zero, under: quota)
         try change("PRAGMA application_id = 0")
