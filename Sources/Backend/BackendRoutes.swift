@@ -10,7 +10,7 @@ import Recording
 ///
 ///     POST    an endpoint's path   its work
 ///     GET     /api/…               404, use POST; HEAD alike
-///     GET     /healthz             200, or 503 where users' quotas cannot be kept; HEAD alike
+///     GET     /healthz             200, or 503 where what is to be kept cannot be written; HEAD alike
 ///     OPTIONS anything             200, what may be asked
 ///     anything else                404
 struct BackendRoutes: HTTPResponder {
@@ -34,7 +34,11 @@ struct BackendRoutes: HTTPResponder {
             entries: configuration.cacheEntries, bytes: configuration.cacheBytes,
             book: configuration.store == nil ? nil : book)
         let handlers = configuration.endpoints.map {
-            ($0.path, EndpointHandler(endpoint: $0, cache: cache, call: call))
+            (
+                $0.path,
+                EndpointHandler(
+                    endpoint: $0, cache: cache, unknownCost: configuration.quota?.unknownCost ?? .zero, call: call)
+            )
         }
         self.handlers = Dictionary(handlers) { first, _ in first }
         limiter = configuration.ratePerMinute.map { SharedLimiter(RateLimiter(perMinute: $0)) }
@@ -72,14 +76,15 @@ struct BackendRoutes: HTTPResponder {
 
     private func health() async -> ContractReply {
         do {
-            _ = try book?.answers(most: 0)
+            try await book?.ensureWritable()
             return ContractReply(200, ["status": "ok", "endpoints": .integer(handlers.count)])
         } catch {
             return .error(503, error.description)
         }
     }
 
-    /// Whoever has used up the day's quota is told so before their request is read.
+    /// Whoever has used up the day's quota is told so before their request is read. A request that is refused before any provider
+    /// is asked is none of the day's calls.
     private func work(
         _ handler: EndpointHandler, _ request: Request, from client: String
     ) async throws(ContractReply) -> ContractReply {
@@ -88,8 +93,9 @@ struct BackendRoutes: HTTPResponder {
         let ticket = try await desk.admit(request, from: client, price: handler.price)
         var reply: ContractReply
         do { reply = await handler.reply(to: try await body(of: request), bill) } catch { reply = error }
-        reply.headers += ticket.headers
-        do { try await desk.settle(ticket, bill) } catch { logger?.error("\(error)") }
+        let isCall = !bill.isEmpty || !(400..<500).contains(reply.status)
+        reply.headers += desk.headers(ticket, isCall: isCall)
+        do { try await desk.settle(ticket, bill, isCall: isCall) } catch { logger?.error("\(error)") }
         return reply
     }
 

@@ -77,7 +77,8 @@ package struct BackendServer: Sendable {
         } catch {
             guard isReady.withLock({ $0 }) else {
                 throw .cannotListen(
-                    host: configuration.host, port: configuration.port, reason: ListenFailure.reason(error))
+                    host: configuration.host, port: configuration.port, reason: ListenFailure.reason(error),
+                    remedy: ListenFailure.remedy(error))
             }
             if Task.isCancelled || error is CancellationError { return }
             throw .serverFailed(reason: "\(error)")

@@ -7,11 +7,14 @@ struct EndpointHandler: Sendable {
     private let cache: SharedCache
     private let call: BackendServer.Call
     private let wording: any Wording
+    private let unknownCost: MicroDollars
 
-    init(endpoint: Endpoint, cache: SharedCache, call: @escaping BackendServer.Call) {
+    /// - Parameter unknownCost: what an attempt counts for whose cost nobody knows.
+    init(endpoint: Endpoint, cache: SharedCache, unknownCost: MicroDollars, call: @escaping BackendServer.Call) {
         self.endpoint = endpoint
         self.cache = cache
         self.call = call
+        self.unknownCost = unknownCost
         wording =
             switch (endpoint.feature.input, endpoint.feature.output) {
             case (.image, .image): PictureWording()
@@ -20,8 +23,8 @@ struct EndpointHandler: Sendable {
             }
     }
 
-    /// The most that one attempt is known to take.
-    var price: MicroDollars { endpoint.dearest }
+    /// The most that a call may take.
+    var price: MicroDollars { endpoint.ceiling(unknown: unknownCost) }
 
     /// - Parameter bill: what providers took is put on it.
     func reply(to body: [UInt8], _ bill: Bill) async -> ContractReply {
@@ -51,7 +54,7 @@ struct EndpointHandler: Sendable {
                 let reply = await call(
                     ProviderCall(
                         target: target, feature: endpoint.feature, input: work.input, parameters: work.parameters))
-                bill.add(reply.attempts)
+                bill.add(reply.attempts, unknown: target.ceiling(unknown: unknownCost))
                 chain.record(reply, output: endpoint.feature.output)
             case .answered(let answer, let family): return wording.success(answer, source: family)
             case .failed(let failures): throw wording.failure(failures)

@@ -36,7 +36,7 @@ struct FallbackChain {
 
     /// - Parameter limit: the time for all attempts together.
     init(_ targets: [ProviderTarget], limit: Duration) {
-        self.targets = targets.filter { !$0.provider.needsToken || $0.provider.token != nil }
+        self.targets = targets.filter(\.canBeAsked)
         primary = targets.first?.provider.family
         self.limit = limit
     }
@@ -83,6 +83,9 @@ struct FallbackChain {
 }
 
 extension ProviderTarget {
+    /// Not without the token it needs.
+    var canBeAsked: Bool { !provider.needsToken || provider.token != nil }
+
     fileprivate func limited(to left: Duration) -> ProviderTarget {
         ProviderTarget(
             provider: provider, model: model, options: options, input: input, price: price,

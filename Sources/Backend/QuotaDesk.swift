@@ -2,6 +2,7 @@ import HTTPTypes
 import Hashing
 import Hummingbird
 import Model
+import Providers
 import Recording
 import Synchronization
 
@@ -13,7 +14,9 @@ struct QuotaDesk: Sendable {
         let day: Int
         /// Set aside until it is known what was spent.
         let price: MicroDollars
-        let headers: [(name: HTTPField.Name, value: String)]
+        let usage: UserUsage
+        /// Until the day is over.
+        let wait: Duration
     }
 
     let quota: UserQuota
@@ -22,15 +25,15 @@ struct QuotaDesk: Sendable {
 
     /// Counts the call, or says why it may not be.
     ///
-    /// - Parameter price: the most that the endpoint's providers are known to take.
+    /// - Parameter price: the most that the endpoint's providers may take.
     func admit(_ request: Request, from client: String, price: MicroDollars) async throws(ContractReply) -> Ticket {
         let (now, user) = (clock.now(), QuotaDesk.user(request, client))
         let day = Int(now.microseconds / QuotaDesk.dayLength)
         let wait = Duration.microseconds(Int64(day + 1) * QuotaDesk.dayLength - now.microseconds)
         do {
             let (isAdmitted, usage) = try await book.admit(user, day: day, price: price, under: quota)
-            guard isAdmitted else { throw ContractReply.quotaUsedUp(quota, usage, wait: wait) }
-            return Ticket(user: user, day: day, price: price, headers: ContractReply.left(quota, usage, wait: wait))
+            guard isAdmitted else { throw ContractReply.quotaUsedUp(quota, usage, price, wait: wait) }
+            return Ticket(user: user, day: day, price: price, usage: usage, wait: wait)
         } catch let error as BackendBookError {
             throw .error(503, "No call can be counted: \(error)")
         } catch {
@@ -38,10 +41,16 @@ struct QuotaDesk: Sendable {
         }
     }
 
-    /// What the call has cost in the end. What nobody can price has cost what was set aside.
-    func settle(_ ticket: Ticket, _ bill: Bill) async throws(BackendBookError) {
-        let spent = bill.total(unknown: ticket.price)
-        try await book.settle(ticket.user, day: ticket.day, by: spent + MicroDollars(-ticket.price.amount))
+    /// What the call has cost in the end.
+    ///
+    /// - Parameter isCall: false: nobody was asked, and none is used up.
+    func settle(_ ticket: Ticket, _ bill: Bill, isCall: Bool) async throws(BackendBookError) {
+        try await book.settle(ticket.user, day: ticket.day, by: bill.total - ticket.price, isCall: isCall)
+    }
+
+    /// What the user is told of the quota with the answer.
+    func headers(_ ticket: Ticket, isCall: Bool) -> [(name: HTTPField.Name, value: String)] {
+        ContractReply.left(quota, calls: ticket.usage.calls - (isCall ? 0 : 1), wait: ticket.wait)
     }
 
     private static let dayLength: Int64 = 86_400_000_000
@@ -57,37 +66,52 @@ struct QuotaDesk: Sendable {
 
 /// What the attempts of one request have cost.
 final class Bill: Sendable {
-    private let costs = Mutex<[Cost]>([])
-
-    func add(_ attempts: [Attempt]) { costs.withLock { $0 += attempts.map(\.cost) } }
+    private let costs = Mutex<[MicroDollars]>([])
 
     /// - Parameter unknown: what an attempt counts for whose cost nobody knows.
-    func total(unknown: MicroDollars) -> MicroDollars {
-        costs.withLock { $0.reduce(.zero) { $0 + ($1.amount ?? unknown) } }
+    func add(_ attempts: [Attempt], unknown: MicroDollars) {
+        costs.withLock { $0 += attempts.map { $0.cost.amount ?? unknown } }
     }
+
+    /// Nobody was asked.
+    var isEmpty: Bool { costs.withLock { $0.isEmpty } }
+    var total: MicroDollars { costs.withLock { $0.reduce(.zero, +) } }
 }
 
 extension Endpoint {
-    /// The most that one attempt of its chain is known to take; by the second, for as long as it may.
-    var dearest: MicroDollars {
-        targets.compactMap { $0.price?.cost(runTime: $0.timeout).amount }.max() ?? .zero
+    /// The most that a call may take: each of its chain may be asked once. Where a request may name the model, nobody knows its
+    /// price before the request is read.
+    func ceiling(unknown: MicroDollars) -> MicroDollars {
+        targets.filter(\.canBeAsked).reduce(.zero) { sum, target in
+            let own = target.ceiling(unknown: unknown)
+            let isNamed = target.provider.kind == .inference && parameters["model"] != nil
+            return sum + (isNamed ? max(own, unknown) : own)
+        }
     }
+}
+
+extension ProviderTarget {
+    /// The most that it may take; by the second, for as long as it may.
+    func ceiling(unknown: MicroDollars) -> MicroDollars { price?.cost(runTime: timeout).amount ?? unknown }
 }
 
 extension ContractReply {
     /// Names of https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-03; of calls, where those are limited.
     fileprivate static func left(
-        _ quota: UserQuota, _ usage: UserUsage, wait: Duration
+        _ quota: UserQuota, calls: Int, wait: Duration
     ) -> [(name: HTTPField.Name, value: String)] {
-        let calls = quota.calls.map {
-            [("RateLimit-Limit", "\($0)"), ("RateLimit-Remaining", "\(max(0, $0 - usage.calls))")]
+        let left = quota.calls.map {
+            [("RateLimit-Limit", "\($0)"), ("RateLimit-Remaining", "\(max(0, $0 - calls))")]
         }
-        return ((calls ?? []) + [("RateLimit-Reset", "\(Int(wait.seconds.rounded(.up)))")]).compactMap { name, value in
+        return ((left ?? []) + [("RateLimit-Reset", "\(Int(wait.seconds.rounded(.up)))")]).compactMap { name, value in
             HTTPField.Name(name).map { ($0, value) }
         }
     }
 
-    fileprivate static func quotaUsedUp(_ quota: UserQuota, _ usage: UserUsage, wait: Duration) -> ContractReply {
+    /// Whatever is used up, no call can be made: the headers say that none is left.
+    fileprivate static func quotaUsedUp(
+        _ quota: UserQuota, _ usage: UserUsage, _ price: MicroDollars, wait: Duration
+    ) -> ContractReply {
         var (words, members): ([String], [String: JSONValue]) = ([], [:])
         if let calls = quota.calls {
             let left = max(0, calls - usage.calls)
@@ -95,8 +119,8 @@ extension ContractReply {
             members["calls"] = ["limit": .integer(calls), "left": .integer(left)]
         }
         if let cost = quota.cost {
-            let left = max(.zero, cost + MicroDollars(-usage.cost.amount))
-            words.append("\(left.readable) of \(cost.readable)")
+            let left = max(.zero, cost - usage.cost)
+            words.append("\(left.readable) of \(cost.readable) (this call may take \(price.readable))")
             members["dollars"] = ["limit": .number(cost.dollars), "left": .number(left.dollars)]
         }
         let seconds = Int(wait.seconds.rounded(.up))
@@ -105,7 +129,7 @@ extension ContractReply {
             "Quota of the day used up: \(words.joined(separator: " and ")) left; it returns in \(seconds) s, at 00:00 UTC"
         )
         reply.members["quota"] = .object(members)
-        reply.headers = left(quota, usage, wait: wait) + [(.retryAfter, "\(seconds)")]
+        reply.headers = left(quota, calls: .max, wait: wait) + [(.retryAfter, "\(seconds)")]
         return reply
     }
 }

@@ -19,17 +19,31 @@ struct WorkRequest {
             case .text: try WorkRequest.prompt(members["prompt"])
             }
         let own = members.filter { endpoint.parameters[$0.key] != nil && $0.value != .null }
-        for (name, value) in own where value.array != nil || value.object != nil {
-            throw .invalid(name, "expected text or a number, not \(value.kind)")
+        for (name, value) in own {
+            let expected = WorkRequest.expectation(of: value, like: endpoint.parameters[name])
+            if let expected { throw .invalid(name, "expected \(expected), not \(value.kind)") }
         }
         parameters = endpoint.parameters.merging(own) { _, own in own }
     }
 
     private static func members(_ body: [UInt8]) throws(ContractReply) -> [String: JSONValue] {
         guard let members = JSONValue(parsing: body)?.object else {
-            throw .serverError("the request body is not a JSON object")
+            throw .invalid("request", "the body is not a JSON object")
         }
         return members
+    }
+
+    /// What a parameter must be, by the endpoint's own value; nil where it is that.
+    private static func expectation(of value: JSONValue, like own: JSONValue?) -> String? {
+        switch (own, value) {
+        case (.integer?, .integer), (.integer?, .number), (.number?, .integer), (.number?, .number): nil
+        case (.string?, .string), (.bool?, .bool): nil
+        case (.integer?, _), (.number?, _): "a number"
+        case (.string?, _): "text"
+        case (.bool?, _): "true or false"
+        case (_, .array), (_, .object): "text or a number"
+        default: nil
+        }
     }
 
     private static func prompt(_ value: JSONValue?) throws(ContractReply) -> CallInput {

@@ -41,6 +41,8 @@ static void on_error(j_common_ptr info) {
 /// Whether the bytes that were skipped, up to where the source is now, are all zero.
 static int skipped_zeros(j_common_ptr info) {
     const reader *from = (const reader *)info->err;
+    // Past the end of the data the source is libjpeg's own.
+    if (from->remarks & CODEC_JPEG_LACKS_END) return 0;
     const uint8_t *end = ((j_decompress_ptr)info)->src->next_input_byte;
     const long skipped = info->err->msg_parm.i[0];
     if (skipped < 0 || skipped > end - from->start) return 0;

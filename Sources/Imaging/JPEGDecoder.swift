@@ -43,6 +43,12 @@ enum JPEGDecoder {
 
     /// Of a picture that comes in several scans no row is whole before the last one.
     private static func fault(_ result: codec_result, _ structure: JPEGStructure) -> ImageFault {
+        guard result.rows < structure.height else {
+            return ImageFault(
+                result.kind,
+                "a damaged JPEG (libjpeg: \(result.words)); all \(structure.height) rows came, and bytes are left over that "
+                    + "are none of the picture")
+        }
         let reached =
             structure.scans > 1
             ? "it breaks off in one of \(structure.scans) scans that came"

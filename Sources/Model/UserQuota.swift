@@ -4,12 +4,15 @@ package struct UserQuota: Hashable, Sendable {
     package let calls: Int?
     /// Of what providers are known to take; nil: as much as they like.
     package let cost: MicroDollars?
+    /// What an attempt counts for whose cost nobody knows.
+    package let unknownCost: MicroDollars
 
     /// Nil where nothing is limited.
-    package init?(calls: Int?, cost: MicroDollars?) {
+    package init?(calls: Int?, cost: MicroDollars?, unknownCost: MicroDollars) {
         if calls == nil, cost == nil { return nil }
         self.calls = calls
         self.cost = cost
+        self.unknownCost = unknownCost
     }
 }
 

@@ -9,7 +9,7 @@ package enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The scenario has faults of TLS, and the sandbox was started without.
     case withoutTLS(scenario: String)
     case noCertificates(reason: String)
-    case cannotListen(host: String, port: Int, reason: String)
+    case cannotListen(host: String, port: Int, reason: String, remedy: String)
     case serverFailed(reason: String)
 
     package var description: String {
@@ -24,8 +24,8 @@ package enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
             "the scenario \"\(scenario)\" has faults of TLS: start the sandbox with --tls, or with that scenario"
         case .noCertificates(let reason):
             "no certificates for the sandbox: \(reason)"
-        case .cannotListen(let host, let port, let reason):
-            "the sandbox cannot listen on \(host):\(port): \(reason); choose another port, or 0 for a free one"
+        case .cannotListen(let host, let port, let reason, let remedy):
+            "the sandbox cannot listen on \(host):\(port): \(reason); \(remedy)"
         case .serverFailed(let reason):
             "the sandbox server stopped: \(reason)"
         }

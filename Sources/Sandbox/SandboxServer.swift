@@ -125,7 +125,8 @@ package struct SandboxServer: Sendable {
             if Task.isCancelled || error is CancellationError { return }
             guard place.isComplete else {
                 throw .cannotListen(
-                    host: configuration.host, port: configuration.port, reason: ListenFailure.reason(error))
+                    host: configuration.host, port: configuration.port, reason: ListenFailure.reason(error),
+                    remedy: ListenFailure.remedy(error))
             }
             throw .serverFailed(reason: "\(error)")
         }

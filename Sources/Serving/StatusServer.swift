@@ -62,7 +62,7 @@ package enum ServingError: Error, Hashable, Sendable, CustomStringConvertible {
     case users(path: String, reason: String)
     /// A certificate or key that cannot be served with.
     case tls(path: String, reason: String)
-    case cannotListen(host: String, port: Int, reason: String)
+    case cannotListen(host: String, port: Int, reason: String, remedy: String)
 
     package var description: String {
         switch self {
@@ -72,8 +72,8 @@ package enum ServingError: Error, Hashable, Sendable, CustomStringConvertible {
             "the token of the status page is too short to be one: give it \(StatusServer.shortestToken) characters or more"
         case .users(let path, let reason): "the file of users \(path): \(reason)"
         case .tls(let path, let reason): "TLS of the status page, \(path): \(reason)"
-        case .cannotListen(let host, let port, let reason):
-            "cannot listen on \(host):\(port) (\(reason)): is the port taken? Choose another, or 0 for a free one"
+        case .cannotListen(let host, let port, let reason, let remedy):
+            "cannot listen on \(host):\(port) (\(reason)); \(remedy)"
         }
     }
 }
@@ -145,10 +145,11 @@ package struct StatusServer: Sendable {
         } catch {
             if Task.isCancelled || error is CancellationError { return }
             // Before it listens, it reads what TLS is made of.
-            if let tls = configuration.tls, !(error is IOError) {
+            if let tls = configuration.tls, !ListenFailure.isOfAddress(error) {
                 throw .tls(path: tls.certificate, reason: "it does not go with the key \(tls.key) (\(error))")
             }
-            throw .cannotListen(host: host, port: port, reason: ListenFailure.reason(error))
+            throw .cannotListen(
+                host: host, port: port, reason: ListenFailure.reason(error), remedy: ListenFailure.remedy(error))
         }
     }
 }

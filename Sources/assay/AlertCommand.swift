@@ -17,7 +17,7 @@ struct AlertCommand: AsyncParsableCommand {
 
         @Option(
             help: ArgumentHelp("Trust the authorities in this PEM file instead of the system's.", valueName: "file"))
-        var caFile: String?
+        var caFile: TrustedFile?
 
         @Argument(help: ArgumentHelp("Only this channel.", valueName: "channel")) var channel: String?
 
@@ -29,7 +29,7 @@ struct AlertCommand: AsyncParsableCommand {
                 Terminal.error(known.isEmpty ? "the settings have no alerts.channels" : "the channels are: \(known)")
                 throw channel == nil ? ExitStatus.nothingRan : ExitStatus.usage
             }
-            let answers = await ChannelTrial.run(channels, TestTarget(label: nil, settings: all, caFile: caFile))
+            let answers = await ChannelTrial.run(channels, TestTarget(label: nil, settings: all, caFile: caFile?.typed))
             for answer in answers { Terminal.output("\(answer.channel): \(answer.problem ?? "arrived")") }
             if answers.contains(where: { $0.problem != nil }) { throw ExitStatus.noAnswer }
         }

@@ -39,7 +39,7 @@ struct BackendCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Trust the authorities in this PEM file instead of the system's, when asking providers.", valueName: "file")
     )
-    var caFile: String?
+    var caFile: TrustedFile?
 
     func run() async throws {
         let settings = try SettingsLoader.served(
@@ -48,8 +48,9 @@ struct BackendCommand: AsyncParsableCommand {
             BackendConfiguration(
                 host: host, port: port.value, callers: callers.allowed, endpoints: settings.endpoints,
                 cacheEntries: cacheEntries.value, ratePerMinute: ratePerMinute?.value,
-                quota: UserQuota(calls: callsPerDay?.value, cost: costPerDay), store: store),
-            prober: settings.prober(trusting: caFile))
+                quota: UserQuota(calls: callsPerDay?.value, cost: costPerDay, unknownCost: settings.unknownCost),
+                store: store),
+            prober: settings.prober(trusting: caFile?.typed))
         _ = try await untilInterrupted { [host] in
             try await server.run { Terminal.error("assay backend listens on \(WebAddress.text(host: host, port: $0))") }
         }

@@ -16,7 +16,7 @@ struct FleetServeCommand: AsyncParsableCommand {
         let signals = await WatchSignals()
         let settings = try target.load { page.change(&$0.watch) }
         let monitor = try FleetMonitor(
-            centre, at: TestTarget(label: nil, settings: settings, caFile: target.caFile), console: .terminal)
+            centre, at: TestTarget(label: nil, settings: settings, caFile: target.caFile?.typed), console: .terminal)
         try await page.serve(monitor.pages, settings.watch, about: "the fleet of \(monitor.centre)") {
             await monitor.run(signals: signals.inbox)
         }

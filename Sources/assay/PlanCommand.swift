@@ -35,7 +35,7 @@ struct PlanCommand: AsyncParsableCommand {
             }
             let today = String(WallClock.system.now().rfc3339.prefix(10))
             (settings, quotes) = await settings.quoted(
-                by: settings.prober(trusting: target.caFile), fixtures: fixtures, today: today)
+                by: settings.prober(trusting: target.caFile?.typed), fixtures: fixtures, today: today)
         }
         let plan = try settings.plan(fixtures, selection: selection.selection, tier: selection.tierOrWork)
         var report = plan.report

@@ -33,13 +33,13 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Where to write the certificate that clients of HTTPS must trust.", valueName: "file"))
-    var caFile: String?
+    var writeCa: String?
 
     func run() async throws {
         let server = SandboxServer(
             SandboxConfiguration(
                 scenario: try Scenario.chosen(scenario), host: host, port: port.value, callers: callers.allowed,
-                securePort: httpsPort?.value ?? (tls || caFile != nil ? 0 : nil), caFile: caFile, seed: seed,
+                securePort: httpsPort?.value ?? (tls || writeCa != nil ? 0 : nil), caFile: writeCa, seed: seed,
                 timeScale: timeScale?.value))
         _ = try await untilInterrupted { [host, scenario] in
             try await server.serve { place in

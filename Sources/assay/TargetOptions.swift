@@ -20,16 +20,10 @@ struct TargetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp("Trust the authorities in this PEM file instead of the system's.", valueName: "file"))
-    var caFile: String?
+    var caFile: TrustedFile?
 
     @Option(help: ArgumentHelp("Scale the scenario's latencies, for example 0.1.", valueName: "factor"))
     var timeScale: Measure<TimeScaleLimits>?
-
-    mutating func validate() throws {
-        if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
-            throw ValidationError("--ca-file \(caFile) cannot be read")
-        }
-    }
 
     /// Sets the target up, runs the body against it, and takes it down again.
     ///
@@ -39,7 +33,7 @@ struct TargetOptions: ParsableArguments {
         _ body: @escaping @Sendable (TestTarget) async throws -> Value
     ) async throws -> Value {
         if scenario == nil, settingsPath != nil {
-            return try await body(TestTarget(label: nil, settings: try load(change), caFile: caFile))
+            return try await body(TestTarget(label: nil, settings: try load(change), caFile: caFile?.typed))
         }
         noteUnread()
         let scenario = try Scenario.chosen(scenario ?? "all-up")

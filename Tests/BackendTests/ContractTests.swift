@@ -169,12 +169,12 @@ import Transport
         }
     }
 
-    @Test("a body that is no JSON object is a server error", arguments: ["", "[1]", "{", "hello", "\u{0}"])
+    @Test("a body that is no JSON object is a mistake of who sent it", arguments: ["", "[1]", "{", "hello", "\u{0}"])
     func malformed(body: String) async throws {
         try await withBackend { backend in
             let answer = try await backend.send("POST", "/api/ai/hd-image", body: Array(body.utf8))
-            #expect(answer.status == 500)
-            #expect(answer.json == ["error": "Server error: the request body is not a JSON object"])
+            #expect(answer.status == 400)
+            #expect(answer.json == ["error": "Invalid request: the body is not a JSON object"])
         }
     }
 }

@@ -15,7 +15,8 @@ import Transport
         unit: .run, amount: MicroDollars(2000), source: "a test", date: "2026-11-29", version: "1")
 
     private static func configuration(
-        calls: Int? = nil, cost: MicroDollars? = nil, store: String? = nil, cacheEntries: Int = 0
+        calls: Int? = nil, cost: MicroDollars? = nil, price: Price? = Self.price, store: String? = nil,
+        cacheEntries: Int = 0
     ) -> BackendConfiguration {
         let target = ProviderTarget(
             provider: Sample.replicate, model: "owner/model", price: price, timeout: .seconds(20))
@@ -23,7 +24,8 @@ import Transport
             id: "fix-old-photo", title: "Fix", feature: .fixOldPhoto, path: path, parameters: [:],
             timeout: .seconds(30), targets: [target])
         return BackendConfiguration(
-            endpoints: [endpoint], cacheEntries: cacheEntries, quota: UserQuota(calls: calls, cost: cost), store: store)
+            endpoints: [endpoint], cacheEntries: cacheEntries,
+            quota: UserQuota(calls: calls, cost: cost, unknownCost: MicroDollars(4000)), store: store)
     }
 
     /// A picture for what the price file says.
@@ -101,6 +103,46 @@ import Transport
         }
     }
 
+    @Test("a call of unknown price counts as the settings say; a refusal for money tells of no call that is left")
+    func unknownPrice() async throws {
+        let configuration = Self.configuration(calls: 9, cost: MicroDollars(9000), price: nil)
+        try await withBackend(configuration, call: Self.billed) { backend in
+            try await Self.expect([200, 200, 429], backend, key: "ann")
+            let refused = try await backend.post(
+                Self.path, Sample.image, headers: [("Authorization", "Bearer ann")])
+            #expect(refused.headers["ratelimit-remaining"] == "0")
+            #expect(
+                refused.json["error"]?.string?.contains("7 of 9 calls and $0.001 of $0.009 (this call may take $0.004)")
+                    == true)
+        }
+    }
+
+    @Test("what is refused before anybody is asked is none of the day's calls")
+    func refused() async throws {
+        try await withBackend(Self.configuration(calls: 1), call: Self.billed) { backend in
+            for body in [[:], ["image": "!!!"], ["image": 7]] as [JSONValue] {
+                let refused = try await backend.post(Self.path, body, headers: [("X-API-Key", "ann")])
+                #expect(refused.status == 400 && refused.headers["ratelimit-remaining"] == "1")
+            }
+            try await Self.expect([200, 429], backend, key: "ann")
+        }
+    }
+
+    @Test("each of a chain may be asked once, and what one of them may take is set aside for each")
+    func chain() async throws {
+        var configuration = Self.configuration(cost: MicroDollars(5000))
+        let first = try #require(configuration.endpoints.first)
+        configuration.endpoints = [
+            Endpoint(
+                id: first.id, title: first.title, feature: first.feature, path: first.path, parameters: [:],
+                timeout: first.timeout, targets: first.targets + first.targets)
+        ]
+        try await withBackend(configuration, call: Self.billed) { backend in
+            // 4 of 5 thousandths are set aside for the first, 2 of which it has cost.
+            try await Self.expect([200, 429], backend, key: "ann")
+        }
+    }
+
     @Test("usage outlives the process until the day is over, and no key is in the file")
     func restart() async throws {
         let store = Self.temporary()
@@ -144,6 +186,20 @@ import Transport
             }
         }
         #expect(asked.withLock { $0 } == 6)
+    }
+
+    @Test("its health is bad where the file is gone, and nobody is asked for a call that cannot be counted")
+    func gone() async throws {
+        let store = Self.temporary()
+        try await withBackend(Self.configuration(calls: 1, store: store)) { backend in
+            #expect(try await backend.send("GET", "/healthz").status == 200)
+            try FileManager.default.removeItem(atPath: store)
+            let health = try await backend.send("GET", "/healthz")
+            #expect(
+                health.status == 503 && health.json["error"]?.string?.contains("\(store): the file was deleted") == true
+            )
+            #expect(try await backend.post(Self.path, Sample.image).status == 503)
+        }
     }
 
     @Test("its health is asked without a key, and a file that is none is refused by name")

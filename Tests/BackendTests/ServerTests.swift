@@ -156,6 +156,19 @@ import Transport
         }
     }
 
+    @Test("an address that is none is told so, and no other port is asked for")
+    func noSuchHost() async throws {
+        // A label of so many letters is in no name: nobody is asked for it.
+        let host = String(repeating: "x", count: 64)
+        var configuration = BackendConfiguration(host: host, endpoints: [])
+        configuration.logsRequests = false
+        let server = BackendServer(configuration, call: Sample.working)
+        let error = await #expect(throws: BackendError.self) { try await server.run { _ in } }
+        let words =
+            "the backend cannot listen on \(host):0 (there is no such address or host name); choose an address of this machine"
+        #expect(error?.description.hasPrefix(words) == true)
+    }
+
     @Test(
         "HEAD is answered as GET is, without the body, and the connection lives on",
         arguments: ["/api/ai/hd-image", "/nowhere"])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Settings
 
 @testable import assay
@@ -44,8 +45,16 @@ struct CommandUnderTest: Sendable, CustomStringConvertible {
     /// Values that options take, the first of which each option takes is a good one.
     static let values = [
         "7", "7s", "7%", "0.5", "json", "json=x.json", "account", "all", "ssim", "black", "alarm", "degraded", "always",
-        "restoring", "1h", "http://127.0.0.1:1", "/dev/null", "jsonl", "last", "upscale",
+        "restoring", "1h", "http://127.0.0.1:1", "/dev/null", "jsonl", "last", "upscale", certificates,
     ]
+
+    /// A file in PEM, as far as the parser looks.
+    private static let certificates: String = {
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).pem").path
+        let text = "-----BEGIN CERTIFICATE-----\nMAMCAQA=\n-----END CERTIFICATE-----\n"
+        _ = FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
+        return path
+    }()
 
     /// An option with a value other than its default, and what the parser needs beside it.
     struct Example {

@@ -30,6 +30,10 @@ struct EnvironmentTests {
         print("environment variables: \(covered) of \(declared) long options of \(CommandUnderTest.all.count) commands")
         #expect(covered == declared && covered >= 90)
         #expect(CommandUnderTest.all.contains { $0.path == ["ledger", "prune"] })
+        // What the others trust would be overwritten where one variable meant both.
+        let sandbox = try #require(CommandUnderTest.all.first { $0.path == ["sandbox"] })
+        #expect(
+            !sandbox.options.contains { $0.name == "ca-file" } && sandbox.options.contains { $0.name == "write-ca" })
         #expect(CommandUnderTest.all.contains { $0.path == ["image", "compare"] })
     }
 }

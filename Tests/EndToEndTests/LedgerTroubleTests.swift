@@ -55,6 +55,8 @@ struct LedgerTroubleTests {
             #expect(check.stdout.isEmpty)
             let report = try await run(["report"])
             #expect(report.status == 0 || report.stderr.contains("copy it elsewhere"), "\(report.stderr)")
+            let store = try await run(["backend", "--port", "0", "--calls-per-day", "1", "--store", "store.db"])
+            #expect(store.status == 3 && store.stderr.contains("store.db: the file or its folder is not"))
             let device = try await run(["ledger", "info", "/dev/null"])
             #expect(device.status == 3 && device.stderr.contains("it is a device or a pipe"), "\(device.stderr)")
         }

@@ -16,6 +16,12 @@ struct SandboxCommandTests {
                 let trusting = try await AssayBinary.run(
                     direct + ["--ca-file", try #require(sandbox.caFile)], in: folder, environment: sandbox.environment)
                 #expect(trusting.status == 0, "\(trusting.stdout)\(trusting.stderr)")
+                for command in [direct, ["doctor"]] {
+                    let wrong = try await AssayBinary.run(
+                        command + ["--ca-file", "assay.yaml"], in: folder, environment: sandbox.environment)
+                    #expect(wrong.status == 2 && wrong.stdout.isEmpty, "\(wrong.stdout)\(wrong.stderr)")
+                    #expect(wrong.stderr.contains("assay.yaml") && wrong.stderr.contains("certificates in PEM"))
+                }
                 let stranger = try await AssayBinary.run(direct, in: folder, environment: sandbox.environment)
                 #expect(stranger.status == 3)
                 #expect(stranger.stdout.contains("transport.tls"))

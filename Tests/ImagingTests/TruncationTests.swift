@@ -82,4 +82,18 @@ struct TruncationTests {
             ($0 as? ImageFault).map { $0.kind == .truncated && $0.detail.contains(words) } == true
         }
     }
+
+    @Test(
+        "where every row came, none is called missing, however many bytes are left over", arguments: [5, 5_000_000])
+    func leftOver(count: Int) throws {
+        let file = try #require(HostileFileTests.cases.first { $0.cells["file"] == "good.jpg" })
+        let bytes = try file.bytes().dropLast(2) + [UInt8](repeating: 1, count: count)
+        #expect {
+            try ImageReader.decode(Array(bytes))
+        } throws: {
+            guard let fault = $0 as? ImageFault else { return false }
+            return fault.kind == .truncated && !fault.detail.contains("32 of 32")
+                && fault.detail.contains("all 32 rows came, and bytes are left over")
+        }
+    }
 }

@@ -72,6 +72,10 @@ import Transport
             server.cancel()
             try await server.value
         }
+        let nowhere = SandboxConfiguration(
+            scenario: try .named("all-up"), securePort: 0, caFile: "/proc/x/y", drain: .zero)
+        let error = await #expect(throws: SandboxError.self) { try await SandboxServer(nowhere).serve { _ in } }
+        #expect(error?.description.contains("/proc/x/y cannot be written (No such file or directory): name a") == true)
         let keys = try await RunningSandbox.with(try .named("all-up"), tls: true) { try #require($0.caFile) }
         #expect(!FileManager.default.fileExists(atPath: keys))
     }

@@ -6,22 +6,43 @@ package import Model
 /// One SQLite file; several backends may share it.
 package final class BackendBook: Sendable {
     package let path: String
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
+    /// The file that was opened; none in memory. Its path may lead elsewhere by now.
+    private let place: FilePlace?
 
-    /// Opens the file, or creates it.
+    /// Opens the file, or creates it. One that cannot be written, or is none of its own, is refused.
     ///
     /// - Parameter path: nil: in memory, gone with the process.
     package init(path: String?) throws(BackendBookError) {
         self.path = path ?? "memory"
         do {
+            if let path { try BackendBook.recognise(path) }
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
             configuration.journalMode = .wal
-            queue = try path.map { try DatabaseQueue(path: $0, configuration: configuration) } ?? DatabaseQueue()
+            let queue = try path.map { try DatabaseQueue(path: $0, configuration: configuration) } ?? DatabaseQueue()
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA application_id = \(BackendBook.applicationID)")
+            }
             try BackendBook.migrator.migrate(queue)
+            try queue.write { db in try BackendBook.tryWriting(db) }
+            self.queue = queue
+            place = path.flatMap { FilePlace(path: $0) }
         } catch {
             throw BackendBookError(self.path, error)
         }
+    }
+
+    /// Writes a row, because nothing else tells whether the next call can be counted.
+    package func ensureWritable() async throws(BackendBookError) {
+        try await write { db in try BackendBook.tryWriting(db) }
+    }
+
+    /// As much as a call and a small answer take. The next call removes it: the row is of a day that is over.
+    private static func tryWriting(_ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO usage (user, day, calls, microdollars) VALUES (?, 0, 0, 0)",
+            arguments: [String(repeating: " ", count: 64 << 10)])
     }
 
     /// Counts a call and sets its price aside, where there is room for both.
@@ -50,12 +71,19 @@ package final class BackendBook: Sendable {
     }
 
     /// A call has cost other than was set aside for it.
-    package func settle(_ user: String, day: Int, by difference: MicroDollars) async throws(BackendBookError) {
-        guard difference != .zero else { return }
+    ///
+    /// - Parameter isCall: false: it was none, and is not counted either.
+    package func settle(
+        _ user: String, day: Int, by difference: MicroDollars, isCall: Bool = true
+    ) async throws(BackendBookError) {
+        guard difference != .zero || !isCall else { return }
         try await write { db in
             try db.execute(
-                sql: "UPDATE usage SET microdollars = max(0, microdollars + ?) WHERE user = ? AND day = ?",
-                arguments: [difference.amount, user, day])
+                sql: """
+                    UPDATE usage SET microdollars = max(0, microdollars + ?), calls = max(0, calls - ?)
+                    WHERE user = ? AND day = ?
+                    """,
+                arguments: [difference.amount, isCall ? 0 : 1, user, day])
         }
     }
 
@@ -91,10 +119,15 @@ package final class BackendBook: Sendable {
     private func write<T: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> T
     ) async throws(BackendBookError) -> T {
-        do { return try await queue.write(body) } catch { throw BackendBookError(path, error) }
+        do {
+            if let place, FilePlace(path: path) != place { throw BackendBookError.taken(path) }
+            return try await queue.write(body)
+        } catch {
+            throw BackendBookError(path, error)
+        }
     }
 
-    private static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 usage and answers") { db in
             try db.execute(
@@ -114,16 +147,5 @@ package final class BackendBook: Sendable {
                     """)
         }
         return migrator
-    }
-}
-
-/// Why the backend's file cannot be used.
-package struct BackendBookError: Error, Hashable, CustomStringConvertible {
-    package let description: String
-
-    init(_ path: String, _ error: any Error) {
-        let reason = (error as? DatabaseError)?.message ?? "\(error)"
-        description =
-            "quotas and answers cannot be kept in \(path): \(reason). Name another file with --store, or mend this one."
     }
 }

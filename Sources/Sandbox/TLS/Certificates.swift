@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import HummingbirdTLS
 import NIOCore
 import Subprocess
@@ -24,7 +25,8 @@ struct Certificates {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw .noCertificates(reason: "cannot make the folder \(folder.path): \(error)")
+            throw .noCertificates(
+                reason: "the folder \(folder.path) cannot be made: is there room, and may this user write there?")
         }
         let made = Certificates(folder: folder.path)
         do {
@@ -40,12 +42,18 @@ struct Certificates {
 
     /// Copies the authority's certificate to where the user wants it.
     func export(to file: String) throws(SandboxError) {
-        do {
-            let bytes = try Data(contentsOf: URL(fileURLWithPath: authority))
-            try bytes.write(to: URL(fileURLWithPath: file), options: .atomic)
-        } catch {
-            throw .noCertificates(reason: "cannot write the CA file \(file): \(error)")
+        guard let bytes = FileManager.default.contents(atPath: authority), let stream = fopen(file, "w") else {
+            throw Certificates.unwritable(file)
         }
+        let isWritten = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, stream) } == bytes.count
+        guard fclose(stream) == 0, isWritten else { throw Certificates.unwritable(file) }
+    }
+
+    private static func unwritable(_ file: String) -> SandboxError {
+        .noCertificates(
+            reason:
+                "\(file) cannot be written (\(String(cString: strerror(errno)))): name a file elsewhere with --write-ca"
+        )
     }
 
     /// - Parameter flaw: nil: the good one.
