@@ -125,14 +125,16 @@ final class Centre {
     ) throws -> Taking {
         try ensureMonths(shipment.days)
         try stage()
-        try connection.run("BEGIN")
-        do {
-            let taking = try put(shipment, of: ledger, after: branch, token: token, now: now, while: mayGoOn)
-            try connection.run(taking == .taken ? "COMMIT" : "ROLLBACK")
-            return taking
-        } catch {
-            try? connection.run("ROLLBACK")
-            throw error
+        return try connection.again {
+            try connection.run("BEGIN")
+            do {
+                let taking = try put(shipment, of: ledger, after: branch, token: token, now: now, while: mayGoOn)
+                try connection.run(taking == .taken ? "COMMIT" : "ROLLBACK")
+                return taking
+            } catch {
+                try? connection.run("ROLLBACK")
+                throw error
+            }
         }
     }
 
@@ -187,13 +189,15 @@ final class Centre {
         "heard_us = \(Connection.clock), ahead_us = \(own)::bigint - \(Connection.clock)"
     }
 
-    /// Outside the transaction: a month that is made waits for all who write, and they must not wait for it.
-    private func ensureMonths(_ days: Set<Int64>) throws(FleetError) {
+    /// Outside the transaction: of several who make months one waits for the other, and holds nothing meanwhile.
+    private func ensureMonths(_ days: Set<Int64>) throws {
         for day in days.subtracting(self.days).sorted() {
             let start = Timestamp(microseconds: day * RollupSpan.day.microseconds)
             let month = start.date.year * 12 + start.date.month
             if !months.contains(month) {
-                try connection.query("SELECT assay.ensure_month($1)", [.integer(start.microseconds)])
+                try connection.again {
+                    try connection.query("SELECT assay.ensure_month($1)", [.integer(start.microseconds)])
+                }
                 months.insert(month)
             }
             self.days.insert(day)

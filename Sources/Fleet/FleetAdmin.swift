@@ -80,10 +80,12 @@ package struct FleetAdmin {
     /// Drops the months of single outcomes that ended so long ago. Sums stay.
     ///
     /// - Parameter span: nil: 400 days.
-    package func prune(keeping span: Duration?) throws(FleetError) -> String {
+    package func prune(keeping span: Duration?) throws -> String {
         try FleetSchema.check(connection)
         let moment = WallClock.system.now() + (.zero - (span ?? .seconds(400 * 86_400)))
-        let dropped = try connection.query("SELECT assay.drop_before($1)", [.integer(moment.microseconds)])
+        let dropped = try connection.again {
+            try connection.query("SELECT assay.drop_before($1)", [.integer(moment.microseconds)])
+        }
         return "\(connection.address.shown): dropped \(dropped.integer(0, 0)) tables of months before \(moment.rfc3339)"
     }
 }

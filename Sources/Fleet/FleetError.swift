@@ -93,6 +93,11 @@ extension FleetError: CustomStringConvertible {
         }
     }
 
+    /// Two that waited for each other, or changed the same at once: whoever was given up has done nothing.
+    var isOfOthers: Bool {
+        if case .refused(_, let state, _) = self { ["40P01", "40001"].contains(state) } else { false }
+    }
+
     private static func remedy(_ state: String) -> String {
         switch state {
         case "53100": " Its disk is full: free some room there; nothing is lost meanwhile."

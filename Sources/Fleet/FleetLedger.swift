@@ -54,7 +54,9 @@ package final class FleetLedger: LedgerReading {
 
     /// Changes something, all of it or nothing.
     func change<Value>(_ body: (Connection) throws -> Value) throws -> Value {
-        try pool.with(patience: patience) { connection in try connection.transaction { try body(connection) } }
+        try pool.with(patience: patience) { connection in
+            try connection.again { try connection.transaction { try body(connection) } }
+        }
     }
 
     package func run(id: String) throws -> Run? {
