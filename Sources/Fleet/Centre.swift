@@ -41,12 +41,18 @@ final class Centre {
         _ address: FleetAddress, location: String, patience: Duration, isStubborn: Bool
     ) throws(FleetError) {
         connection = try Connection(address, patience: patience, isStubborn: isStubborn, stretch: 8)
-        try FleetSchema.check(connection)
-        let found = try connection.query("SELECT place, name FROM assay.place WHERE retired_us IS NULL ORDER BY name")
-        let names = (0..<found.count).map { found.text($0, 1) }
-        guard let row = names.firstIndex(of: location) else {
-            throw .unknownLocation(address: address.shown, location: location, known: names)
+        do throws(FleetError) {
+            try FleetSchema.check(connection)
+        } catch .noPart(let address, let role, _) {
+            throw .noPart(address: address, role: role, location: location)
         }
+        let found = try connection.query("SELECT place, name, retired_us IS NULL FROM assay.place ORDER BY name")
+        let rows = 0..<found.count
+        guard let row = rows.first(where: { found.text($0, 1) == location }) else {
+            let known = rows.filter { found.integer($0, 2) == 1 }.map { found.text($0, 1) }
+            throw .unknownLocation(address: address.shown, location: location, known: known)
+        }
+        guard found.integer(row, 2) == 1 else { throw .retired(address: address.shown, location: location) }
         place = found.integer(row, 0)
         // One that is cut off in the middle of a batch holds up nobody who sends the next.
         try connection.run("SET search_path = assay, pg_temp; SET idle_in_transaction_session_timeout = '60s'")

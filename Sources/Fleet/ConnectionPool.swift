@@ -85,6 +85,9 @@ extension Connection {
         }
     }
 
+    /// As whom it is connected.
+    func role() throws(FleetError) -> String { try query("SELECT session_user::text").text(0, 0) }
+
     /// By the centre's clock, in microseconds, as SQL.
     static let clock = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 }

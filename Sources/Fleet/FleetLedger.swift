@@ -55,7 +55,11 @@ package final class FleetLedger: LedgerReading {
     /// Changes something, all of it or nothing.
     func change<Value>(_ body: (Connection) throws -> Value) throws -> Value {
         try pool.with(patience: patience) { connection in
-            try connection.again { try connection.transaction { try body(connection) } }
+            do {
+                return try connection.again { try connection.transaction { try body(connection) } }
+            } catch FleetError.refused(let address, "42501", _) {
+                throw FleetError.notServing(address: address, role: try connection.role())
+            }
         }
     }
 

@@ -58,8 +58,10 @@ enum FleetSchema {
         let known: Rows
         do {
             known = try connection.query("SELECT name FROM assay.step ORDER BY name")
-        } catch .refused(_, let state, _) where ["3F000", "42P01", "42501"].contains(state) {
+        } catch .refused(_, let state, _) where ["3F000", "42P01"].contains(state) {
             throw .notSetUp(address: address)
+        } catch .refused(_, "42501", _) {
+            throw .noPart(address: address, role: try connection.role(), location: nil)
         }
         let names = (0..<known.count).map { known.text($0, 0) }
         let foreign = names.filter { name in !steps.contains { $0.name == name } }
