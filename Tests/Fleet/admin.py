@@ -83,6 +83,9 @@ def retired(server, folder):
     """Its rows stay, and it ships no more, until it is added again."""
     add(server, "ret")
     place = Location(folder, "ret", server)
+    early = place.ship()
+    verdict("who ships before anything was measured is told that", early.returncode == 5 and "nothing was measured yet" in early.stderr,
+            f"{early.returncode} {early.stderr}")
     place.probe()
     had = place.query("SELECT count(*) FROM outcome")[0]
     done = assay("fleet", "retire", server.address(), "ret")
