@@ -46,8 +46,8 @@ extension FleetError: CustomStringConvertible {
             "the address of the fleet's centre cannot be read: \(reason). Expected one as libpq takes it, for example "
                 + "postgresql://assay@db.example.org/assay?sslmode=verify-full."
         case .cannotConnect(let address, let reason):
-            "the fleet's centre \(address) cannot be reached: \(FleetError.ended(reason)) Check the address, that the server runs, and the "
-                + "password in ~/.pgpass or PGPASSWORD."
+            "the fleet's centre \(address) cannot be reached: \(FleetError.ended(reason)) "
+                + "Check the address, that the server runs, and the password in ~/.pgpass or PGPASSWORD."
         case .lost(let address, let reason):
             "the connection to the fleet's centre \(address) broke off: \(FleetError.ended(reason)) "
                 + "Look at the server's log and at the way there; what was not confirmed is sent again."

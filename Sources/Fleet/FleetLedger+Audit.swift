@@ -13,7 +13,7 @@ extension FleetLedger {
                 "SELECT count(*), min(started_us), max(started_us) FROM outcome WHERE \(reader.here("outcome"))")
             let runs = try reader.query(
                 "SELECT count(*), count(*) FILTER (WHERE finished_us IS NULL) FROM run WHERE \(reader.here("run"))")
-            let steps = try reader.query("SELECT name FROM step ORDER BY name")
+            let steps = try reader.query("SELECT name FROM step ORDER BY split_part(name, ' ', 1)::integer")
             let bytes = try reader.query("SELECT pg_database_size(current_database())").integer(0, 0)
             let lost = try reader.horizon()
             var probed: ClosedRange<Timestamp>?
