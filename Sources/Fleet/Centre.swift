@@ -41,12 +41,18 @@ final class Centre {
         _ address: FleetAddress, location: String, patience: Duration, isStubborn: Bool
     ) throws(FleetError) {
         connection = try Connection(address, patience: patience, isStubborn: isStubborn, stretch: 8)
-        try FleetSchema.check(connection)
-        let found = try connection.query("SELECT place, name FROM assay.place WHERE retired_us IS NULL ORDER BY name")
-        let names = (0..<found.count).map { found.text($0, 1) }
-        guard let row = names.firstIndex(of: location) else {
-            throw .unknownLocation(address: address.shown, location: location, known: names)
+        do throws(FleetError) {
+            try FleetSchema.check(connection)
+        } catch .noPart(let address, let role, _) {
+            throw .noPart(address: address, role: role, location: location)
         }
+        let found = try connection.query("SELECT place, name, retired_us IS NULL FROM assay.place ORDER BY name")
+        let rows = 0..<found.count
+        guard let row = rows.first(where: { found.text($0, 1) == location }) else {
+            let known = rows.filter { found.integer($0, 2) == 1 }.map { found.text($0, 1) }
+            throw .unknownLocation(address: address.shown, location: location, known: known)
+        }
+        guard found.integer(row, 2) == 1 else { throw .retired(address: address.shown, location: location) }
         place = found.integer(row, 0)
         // One that is cut off in the middle of a batch holds up nobody who sends the next.
         try connection.run("SET search_path = assay, pg_temp; SET idle_in_transaction_session_timeout = '60s'")
@@ -125,14 +131,16 @@ final class Centre {
     ) throws -> Taking {
         try ensureMonths(shipment.days)
         try stage()
-        try connection.run("BEGIN")
-        do {
-            let taking = try put(shipment, of: ledger, after: branch, token: token, now: now, while: mayGoOn)
-            try connection.run(taking == .taken ? "COMMIT" : "ROLLBACK")
-            return taking
-        } catch {
-            try? connection.run("ROLLBACK")
-            throw error
+        return try connection.again {
+            try connection.run("BEGIN")
+            do {
+                let taking = try put(shipment, of: ledger, after: branch, token: token, now: now, while: mayGoOn)
+                try connection.run(taking == .taken ? "COMMIT" : "ROLLBACK")
+                return taking
+            } catch {
+                try? connection.run("ROLLBACK")
+                throw error
+            }
         }
     }
 
@@ -187,13 +195,15 @@ final class Centre {
         "heard_us = \(Connection.clock), ahead_us = \(own)::bigint - \(Connection.clock)"
     }
 
-    /// Outside the transaction: a month that is made waits for all who write, and they must not wait for it.
-    private func ensureMonths(_ days: Set<Int64>) throws(FleetError) {
+    /// Outside the transaction: of several who make months one waits for the other, and holds nothing meanwhile.
+    private func ensureMonths(_ days: Set<Int64>) throws {
         for day in days.subtracting(self.days).sorted() {
             let start = Timestamp(microseconds: day * RollupSpan.day.microseconds)
             let month = start.date.year * 12 + start.date.month
             if !months.contains(month) {
-                try connection.query("SELECT assay.ensure_month($1)", [.integer(start.microseconds)])
+                try connection.again {
+                    try connection.query("SELECT assay.ensure_month($1)", [.integer(start.microseconds)])
+                }
                 months.insert(month)
             }
             self.days.insert(day)

@@ -64,6 +64,14 @@ final class ConnectionPool: Sendable {
 }
 
 extension Connection {
+    /// Once more, where the server gave it up for the sake of others: nothing of it is there then.
+    ///
+    /// - Parameter body: one statement or one whole transaction, which changes nothing here.
+    @discardableResult
+    func again<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as FleetError where error.isOfOthers { return try body() }
+    }
+
     /// All of it, or nothing.
     func transaction<Value>(_ kind: String = "", _ body: () throws -> Value) throws -> Value {
         try run("BEGIN \(kind)")
@@ -76,6 +84,9 @@ extension Connection {
             throw error
         }
     }
+
+    /// As whom it is connected.
+    func role() throws(FleetError) -> String { try query("SELECT session_user::text").text(0, 0) }
 
     /// By the centre's clock, in microseconds, as SQL.
     static let clock = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"

@@ -4,7 +4,7 @@ import Recording
 extension FleetAdmin {
     /// Who and what is set up.
     package func roster() throws -> FleetRoster {
-        try FleetSchema.check(connection)
+        try check()
         try connection.run("SET search_path = assay, pg_temp")
         return try connection.transaction("ISOLATION LEVEL REPEATABLE READ READ ONLY") {
             let standings = try FleetReader(connection, location: nil).standings()
@@ -58,7 +58,7 @@ extension FleetAdmin {
 
     /// A place for which nobody ships any more: its role loses all it had here, and what it has shipped stays.
     package func retire(_ location: String) throws -> String {
-        try FleetSchema.check(connection)
+        try check()
         let found = try connection.query("SELECT role, name FROM assay.place ORDER BY name")
         let names = (0..<found.count).map { found.text($0, 1) }
         guard let row = names.firstIndex(of: location) else {

@@ -15,8 +15,35 @@ package struct FleetAdmin {
     ///
     /// - Returns: what it did, in words.
     package func setUp() throws(FleetError) -> String {
-        let steps = try FleetSchema.upgrade(connection)
+        let steps: [String]
+        do throws(FleetError) {
+            steps = try FleetSchema.upgrade(connection)
+        } catch .refused(let address, "42501", let message) {
+            try? connection.run("ROLLBACK")
+            try expectOwner()
+            throw .refused(address: address, state: "42501", message: message)
+        }
         return "\(connection.address.shown): schema \(steps.joined(separator: ", "))"
+    }
+
+    /// Before anything that is the owner's.
+    func check() throws(FleetError) {
+        try expectOwner()
+        try FleetSchema.check(connection)
+    }
+
+    /// The owner of the tables, or of the database where there are none yet.
+    private func expectOwner() throws(FleetError) {
+        let found = try connection.query(
+            """
+            SELECT session_user::text, pg_get_userbyid(owner)::text, pg_has_role(session_user, owner, 'MEMBER') FROM (
+                SELECT coalesce((SELECT relowner FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace
+                    WHERE relname = 'place' AND nspname = 'assay'), datdba) AS owner
+                FROM pg_database WHERE datname = current_database()) AS it
+            """)
+        guard found.integer(0, 2) == 1 else {
+            throw .notOwner(address: connection.address.shown, role: found.text(0, 0), owner: found.text(0, 1))
+        }
     }
 
     /// Makes a location known.
@@ -25,7 +52,7 @@ package struct FleetAdmin {
     ///   before does no more.
     package func add(_ location: String, role: String?) throws(FleetError) -> String {
         guard FleetPolicy.isName(location) else { throw .badName(location) }
-        try FleetSchema.check(connection)
+        try check()
         if let role { try expect(role, for: location) }
         let known = try connection.query("SELECT role FROM assay.place WHERE name = $1", [.text(location)])
         let before = known.count == 1 ? known.optionalText(0, 0) : nil
@@ -43,7 +70,8 @@ package struct FleetAdmin {
     ///   - serves: whether it may run `assay fleet serve` too.
     ///   - isGone: takes that from it again.
     package func reader(_ role: String, serves: Bool, isGone: Bool) throws -> String {
-        try FleetSchema.check(connection)
+        guard !(isGone && serves) else { throw FleetError.contradiction("--serves", "--remove") }
+        try check()
         if isGone { return try removeReader(role) }
         try expect(role, for: nil)
         try connection.query("SELECT assay.\(serves ? "add_server" : "add_reader")($1)", [.text(role)])
@@ -56,7 +84,8 @@ package struct FleetAdmin {
     ///   - daily: nil: it stays as it is.
     ///   - isGone: there is none any more.
     package func budget(_ provider: String, _ daily: MicroDollars?, isGone: Bool) throws(FleetError) -> String {
-        try FleetSchema.check(connection)
+        guard !(isGone && daily != nil) else { throw .contradiction("--daily", "--remove") }
+        try check()
         if isGone { return try removeBudget(provider) }
         if let daily {
             try connection.query(
@@ -73,17 +102,31 @@ package struct FleetAdmin {
             """, [.text(provider), .integer(day)])
         guard found.count == 1 else { return "\(connection.address.shown): \(provider) has no budget" }
         let (all, held) = (MicroDollars(found.integer(0, 0)), MicroDollars(found.integer(0, 1)))
+        let excess = held > all ? ", which is more: places keep that, and no more is handed out today" : ""
+        let note = try daily == nil ? "" : doubt(provider)
         return "\(connection.address.shown): all places together may pay \(provider) \(all.readable) a day; "
-            + "\(held.readable) of today is handed out"
+            + "\(held.readable) of today is handed out\(excess)\(note)"
+    }
+
+    /// Where what was shipped is all of other providers: the name may be mistyped.
+    private func doubt(_ provider: String) throws(FleetError) -> String {
+        let found = try connection.query(
+            "SELECT DISTINCT route FROM assay.series WHERE route <> $1 ORDER BY route", [.text(Route.backendName)])
+        let known = (0..<found.count).map { found.text($0, 0) }
+        guard !known.isEmpty, !known.contains(provider) else { return "" }
+        return "\nnote: no place has shipped anything of a provider \"\(provider)\"; known are "
+            + known.joined(separator: ", ")
     }
 
     /// Drops the months of single outcomes that ended so long ago. Sums stay.
     ///
     /// - Parameter span: nil: 400 days.
-    package func prune(keeping span: Duration?) throws(FleetError) -> String {
-        try FleetSchema.check(connection)
+    package func prune(keeping span: Duration?) throws -> String {
+        try check()
         let moment = WallClock.system.now() + (.zero - (span ?? .seconds(400 * 86_400)))
-        let dropped = try connection.query("SELECT assay.drop_before($1)", [.integer(moment.microseconds)])
+        let dropped = try connection.again {
+            try connection.query("SELECT assay.drop_before($1)", [.integer(moment.microseconds)])
+        }
         return "\(connection.address.shown): dropped \(dropped.integer(0, 0)) tables of months before \(moment.rfc3339)"
     }
 }

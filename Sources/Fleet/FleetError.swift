@@ -18,6 +18,8 @@ package enum FleetError: Error, Hashable, Sendable {
     case newerSchema(address: String, steps: [String])
     /// A place cannot be called so.
     case badName(String)
+    /// Two wishes that exclude each other.
+    case contradiction(String, String)
     /// There is no such place, reader or budget.
     case unknown(address: String, what: String, name: String, known: [String])
     /// A role that cannot be given a part at the centre.
@@ -25,6 +27,14 @@ package enum FleetError: Error, Hashable, Sendable {
     case roleWithoutLogin(address: String, role: String)
     case roleShips(address: String, role: String, location: String)
     case roleReads(address: String, role: String)
+    /// The role may do nothing at the centre: it was taken from it, or never given.
+    case noPart(address: String, role: String, location: String?)
+    /// What only the owner of the centre may.
+    case notOwner(address: String, role: String, owner: String)
+    /// What only a role may that serves the fleet.
+    case notServing(address: String, role: String)
+    /// Nobody ships for the place any more.
+    case retired(address: String, location: String)
     /// The centre knows no such place, or not for this role.
     case unknownLocation(address: String, location: String, known: [String])
 }
@@ -36,10 +46,10 @@ extension FleetError: CustomStringConvertible {
             "the address of the fleet's centre cannot be read: \(reason). Expected one as libpq takes it, for example "
                 + "postgresql://assay@db.example.org/assay?sslmode=verify-full."
         case .cannotConnect(let address, let reason):
-            "the fleet's centre \(address) cannot be reached: \(reason). Check the address, that the server runs, and the "
-                + "password in ~/.pgpass or PGPASSWORD."
+            "the fleet's centre \(address) cannot be reached: \(FleetError.ended(reason)) "
+                + "Check the address, that the server runs, and the password in ~/.pgpass or PGPASSWORD."
         case .lost(let address, let reason):
-            "the connection to the fleet's centre \(address) broke off: \(reason). "
+            "the connection to the fleet's centre \(address) broke off: \(FleetError.ended(reason)) "
                 + "Look at the server's log and at the way there; what was not confirmed is sent again."
         case .silent(let address, let seconds):
             "the fleet's centre \(address) has not answered for \(seconds) s: it is waited for no longer. "
@@ -51,8 +61,8 @@ extension FleetError: CustomStringConvertible {
         case .refused(let address, let state, let message):
             "the fleet's centre \(address) refused: \(message) (SQLSTATE \(state)).\(FleetError.remedy(state))"
         case .notSetUp(let address):
-            "the database \(address) is not set up as a centre, or this role may not use it: run `assay fleet init` as its "
-                + "owner, and `assay fleet add` for each location."
+            "the database \(address) is not set up as a centre: run `assay fleet init` as its owner, "
+                + "and `assay fleet add` for each location."
         case .olderSchema(let address):
             "the centre \(address) was set up by an older version: run `assay fleet init` as its owner; all it holds is kept."
         case .newerSchema(let address, let steps):
@@ -61,6 +71,7 @@ extension FleetError: CustomStringConvertible {
         case .badName(let name):
             "\"\(name)\" is no name of a place: \(FleetPolicy.nameRule). Where the settings' `location` is a longer one, "
                 + "`fleet.location` names the place."
+        case .contradiction(let one, let other): "\(one) and \(other) exclude each other: name one of them"
         case .unknown(let address, let what, let name, let known):
             "the centre \(address) has no \(what) \"\(name)\"; it has "
                 + (known.isEmpty ? "none at all" : known.joined(separator: ", "))
@@ -75,6 +86,20 @@ extension FleetError: CustomStringConvertible {
         case .roleReads(let address, let role):
             "the role \"\(role)\" reads the rows of all places at \(address), and one that ships sees those of its own alone: name "
                 + "another role, or take that from it with `assay fleet reader \(address) \(role) --remove`"
+        case .noPart(let address, let role, let location):
+            (location.map { "\($0) was retired at the centre \(address), or the role \"\(role)\" does not ship for it" }
+                ?? "the role \"\(role)\" may do nothing at the centre \(address)")
+                + ". As its owner, `assay fleet add ADDRESS \(location ?? "PLACE") --role \(role)` lets it ship, and brings a "
+                + "retired place back; `assay fleet reader ADDRESS \(role)` is for one that reads."
+        case .notOwner(let address, let role, let owner):
+            "the role \"\(role)\" does not own the centre \(address): this is for its owner, \(owner). "
+                + "`assay ledger info` and `assay report` are for readers."
+        case .notServing(let address, let role):
+            "the role \"\(role)\" may keep no incidents at the centre \(address): as its owner, "
+                + "`assay fleet reader ADDRESS \(role) --serves` lets it."
+        case .retired(let address, let location):
+            "\(location) was retired at the centre \(address): nothing is shipped for it. As its owner, "
+                + "`assay fleet add ADDRESS \(location) --role …` brings it back."
         case .unknownLocation(let address, let location, let known):
             "the centre \(address) does not know the location \"\(location)\", or not by this role; "
                 + (known.isEmpty
@@ -93,10 +118,21 @@ extension FleetError: CustomStringConvertible {
         }
     }
 
+    /// Two that waited for each other, or changed the same at once: whoever was given up has done nothing.
+    var isOfOthers: Bool {
+        if case .refused(_, let state, _) = self { ["40P01", "40001"].contains(state) } else { false }
+    }
+
+    /// With the stop of a sentence, where it has none.
+    private static func ended(_ reason: String) -> String {
+        reason.last.map { ".?!".contains($0) } == true ? reason : reason + "."
+    }
+
     private static func remedy(_ state: String) -> String {
         switch state {
         case "53100": " Its disk is full: free some room there; nothing is lost meanwhile."
-        case "42501": " The role may not do this: see `assay fleet add` and `assay fleet reader`."
+        case "42501":
+            " The role may not do this: `assay fleet add` lets one ship, `assay fleet reader` read, and its --serves serve."
         case "57014":
             " It took longer than anybody waits for it: the server is busy, or somebody holds what is asked for."
         case "57P01", "57P02", "57P03": " The server ends or begins just now: try again."

@@ -13,7 +13,7 @@ extension FleetLedger {
                 "SELECT count(*), min(started_us), max(started_us) FROM outcome WHERE \(reader.here("outcome"))")
             let runs = try reader.query(
                 "SELECT count(*), count(*) FILTER (WHERE finished_us IS NULL) FROM run WHERE \(reader.here("run"))")
-            let steps = try reader.query("SELECT name FROM step ORDER BY name")
+            let steps = try reader.query("SELECT name FROM step ORDER BY split_part(name, ' ', 1)::integer")
             let bytes = try reader.query("SELECT pg_database_size(current_database())").integer(0, 0)
             let lost = try reader.horizon()
             var probed: ClosedRange<Timestamp>?
@@ -67,7 +67,8 @@ extension FleetReader {
             SELECT place.name, max(ledger.heard_us), count(ledger.ledger),
                 coalesce((array_agg(ledger.waiting ORDER BY ledger.heard_us DESC))[1], 0),
                 coalesce((array_agg(ledger.ahead_us ORDER BY ledger.heard_us DESC))[1], 0),
-                \(counting ? count : "0::bigint"), place.retired_us
+                \(counting ? count : "0::bigint"), place.retired_us,
+                \(Connection.clock) - max(ledger.heard_us)
             FROM place LEFT JOIN ledger ON ledger.place = place.place
             WHERE \(here("place")) AND (place.retired_us IS NULL OR \(counting))
             GROUP BY place.place, place.name, place.retired_us ORDER BY place.name
@@ -78,6 +79,9 @@ extension FleetReader {
                 heardAt: found.optionalInteger(row, 1).map(Timestamp.init),
                 clockAhead: .microseconds(found.integer(row, 4)), ledgers: Int(found.integer(row, 2)))
             standing.retiredAt = found.optionalInteger(row, 6).map(Timestamp.init)
+            // By the usual rule: who serves may have another.
+            let unheard = found.optionalInteger(row, 7).map { Duration.microseconds($0) }
+            standing.isSilent = standing.retiredAt == nil && unheard.map { $0 > FleetRules().silence.duration } ?? true
             return standing
         }
     }

@@ -54,7 +54,13 @@ package final class FleetLedger: LedgerReading {
 
     /// Changes something, all of it or nothing.
     func change<Value>(_ body: (Connection) throws -> Value) throws -> Value {
-        try pool.with(patience: patience) { connection in try connection.transaction { try body(connection) } }
+        try pool.with(patience: patience) { connection in
+            do {
+                return try connection.again { try connection.transaction { try body(connection) } }
+            } catch FleetError.refused(let address, "42501", _) {
+                throw FleetError.notServing(address: address, role: try connection.role())
+            }
+        }
     }
 
     package func run(id: String) throws -> Run? {

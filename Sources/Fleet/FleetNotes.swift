@@ -1,8 +1,20 @@
 package import Model
-package import Recording
+import Recording
 
 /// What people say of an incident of a fleet, as a role that serves.
 extension FleetLedger {
+    /// - Throws: ``FleetError/notServing(address:role:)``: it may read, and keep nothing.
+    package func expectServing() throws {
+        try read { reader in
+            let found = try reader.query(
+                "SELECT has_table_privilege('lease', 'UPDATE') AND has_table_privilege('fleet_incident', 'INSERT')")
+            guard found.integer(0, 0) == 1 else {
+                throw FleetError.notServing(
+                    address: reader.connection.address.shown, role: try reader.connection.role())
+            }
+        }
+    }
+
     /// - Precondition: the incident is kept.
     package func note(_ note: IncidentNote, of incident: Incident) throws {
         try change { connection in
@@ -13,7 +25,7 @@ extension FleetLedger {
     }
 
     /// Says that one is over, by the centre's clock; whoever was told of it is told. It is not found again while the same goes on.
-    package func close(_ incident: Incident, because reason: String, telling drafts: [MessageDraft]) throws {
+    package func close(_ incident: Incident, because reason: String) throws {
         try change { connection in
             let now = Timestamp(microseconds: try connection.query("SELECT \(Connection.clock)").integer(0, 0))
             guard var ended = try FleetIncidents.find(incident.id, connection), ended.isOpen else { return }
@@ -21,7 +33,7 @@ extension FleetLedger {
             ended.closing = reason
             try FleetIncidents.put(ended, connection)
             _ = try connection.query("UPDATE fleet_incident SET by_hand = true WHERE id = $1", [.text(incident.id)])
-            try FleetMessages.add(drafts, of: IncidentChange(.recovered, ended, at: now), connection)
+            try FleetMessages.add([], of: IncidentChange(.recovered, ended, at: now), connection)
         }
     }
 }

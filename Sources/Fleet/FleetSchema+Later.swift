@@ -148,6 +148,42 @@ extension FleetSchema {
             AND psnr_tenths ~ '^(-?[0-9]{1,5}=[0-9]{1,12}( -?[0-9]{1,5}=[0-9]{1,12})*)?$') NOT VALID;
         """
 
+    /// A month is made beside its parent and attached then, which stops nobody who reads or writes there: made as a part of it, it waited
+    /// for all who read, table by table, and they for it. With this month goes the next.
+    static let attaching = """
+        CREATE OR REPLACE FUNCTION ensure_month(moment bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+            SET search_path = assay, pg_temp AS $body$
+        DECLARE
+            asked timestamp := date_trunc('month', to_timestamp(moment / 1000000) AT TIME ZONE 'UTC');
+            current timestamp := date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC');
+            months timestamp[] := ARRAY[asked] || CASE WHEN asked = current THEN ARRAY[asked + interval '1 month'] END;
+            parents text[] := ARRAY['\(partitioned.joined(separator: "', '"))'];
+            begins timestamp;
+            parent text;
+            part text;
+        BEGIN
+            IF asked < '2000-01-01' OR asked >= '2100-01-01' THEN
+                RAISE EXCEPTION 'no rows are kept of %', asked;
+            END IF;
+            IF NOT EXISTS (SELECT 1 FROM unnest(parents) AS p, unnest(months) AS m
+                WHERE to_regclass('assay.' || p || to_char(m, '_YYYY_MM')) IS NULL) THEN
+                RETURN;
+            END IF;
+            PERFORM pg_advisory_xact_lock(\(lock));
+            FOREACH begins IN ARRAY months LOOP
+                FOREACH parent IN ARRAY parents LOOP
+                    part := parent || to_char(begins, '_YYYY_MM');
+                    -- As it is now: to_regclass may know it as it was before the lock.
+                    CONTINUE WHEN EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = 'assay'::regnamespace AND relname = part);
+                    EXECUTE format('CREATE TABLE assay.%I (LIKE assay.%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', part, parent);
+                    EXECUTE format('ALTER TABLE assay.%I ATTACH PARTITION assay.%I FOR VALUES FROM (%s) TO (%s)', parent, part,
+                        extract(epoch FROM begins)::bigint * 1000000,
+                        extract(epoch FROM begins + interval '1 month')::bigint * 1000000);
+                END LOOP;
+            END LOOP;
+        END $body$;
+        """
+
     /// `image.size=3 ok=57`, with `%XX` for what is neither a letter nor a digit.
     private static let counts = """
         ^(([^ =%]|%[0-9a-f]{2})*=[0-9]{1,12}( ([^ =%]|%[0-9a-f]{2})*=[0-9]{1,12})*)?$

@@ -15,6 +15,7 @@ enum FleetSchema {
         ("7 sums that can be read", readable),
         ("8 places that come to an end", retiring),
         ("9 what people say of incidents", people),
+        ("10 months that stop nobody", attaching),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.
@@ -57,8 +58,10 @@ enum FleetSchema {
         let known: Rows
         do {
             known = try connection.query("SELECT name FROM assay.step ORDER BY name")
-        } catch .refused(_, let state, _) where ["3F000", "42P01", "42501"].contains(state) {
+        } catch .refused(_, let state, _) where ["3F000", "42P01"].contains(state) {
             throw .notSetUp(address: address)
+        } catch .refused(_, "42501", _) {
+            throw .noPart(address: address, role: try connection.role(), location: nil)
         }
         let names = (0..<known.count).map { known.text($0, 0) }
         let foreign = names.filter { name in !steps.contains { $0.name == name } }

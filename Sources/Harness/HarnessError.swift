@@ -12,8 +12,10 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case nothingRecorded(ledger: String, tier: Tier, isWindowed: Bool)
     /// `compare --against` without a backend of the settings.
     case noSideA
-    /// No incident of this id, or several that begin so; the latest ones are known.
+    /// No incident of this id; the latest ones are known.
     case noIncident(String, ledger: String, known: [String])
+    /// Several that begin so.
+    case severalIncidents(String, ledger: String, fitting: [String])
     case noFixtures(folder: String, known: [String])
     case noBaseline(String, known: [String])
     /// A file of the user's that cannot be read or written.
@@ -30,6 +32,10 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case notAllowed(String)
     /// `fleet ship` without a centre.
     case noFleet
+    /// `fleet serve` without a centre.
+    case noCentre
+    /// `fleet ship` before anything was measured.
+    case nothingToShip(ledger: String)
     /// `fleet ship` beside another process that ships the same for as long as one waits.
     case shippedElsewhere(ledger: String, waited: Duration)
     /// A picture of the user's that cannot be read.
@@ -38,7 +44,7 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What a command ends with.
     package var status: ExitStatus {
         switch self {
-        case .emptySide, .nothingRecorded, .nothingAsked, .shippedElsewhere: .nothingRan
+        case .emptySide, .nothingRecorded, .nothingAsked, .shippedElsewhere, .nothingToShip: .nothingRan
         default: .usage
         }
     }
@@ -58,8 +64,12 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "`assay check` makes some"
         case .noSideA: "the settings have no backend.url: there is no side A to compare with"
         case .noIncident(let id, let ledger, let known):
-            "\(ledger) has no incident \"\(id)\", or several; "
+            "\(ledger) has no incident \"\(id)\", nor one whose id begins so; "
                 + (known.isEmpty ? "it has none at all" : "the latest are \(known.joined(separator: ", "))")
+        case .severalIncidents(let id, let ledger, let fitting):
+            "\(ledger) has \(fitting.count) incidents whose ids begin with \"\(id)\": "
+                + fitting.prefix(10).joined(separator: ", ") + (fitting.count > 10 ? " and more" : "")
+                + "; write more of one"
         case .noFixtures(let folder, let known):
             "the fixture folder \(folder) has neither a manifest.json nor a picture (\(known.joined(separator: ", ")))"
         case .noBaseline(let name, let known):
@@ -78,6 +88,9 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notAllowed(let words):
             "\(words): --yes to send them, or a budget (--budget, or run.budget or daily-budget in the settings)"
         case .noFleet: "the settings have no fleet.url: there is no centre to ship to"
+        case .noCentre: "no centre is named: `assay fleet serve ADDRESS`, or fleet.url in the settings"
+        case .nothingToShip(let ledger):
+            "nothing was measured yet: there is no ledger \(ledger) to ship. `assay check` or `assay watch` makes it"
         case .shippedElsewhere(let ledger, let waited):
             "another process ships \(ledger) and has not ended within \(waited.readable): nothing was shipped by this one. What is new is "
                 + "that one's to send, as a watch does; try again when it has ended"

@@ -22,8 +22,8 @@ extension ExitStatus {
     init(endingWith error: any Error) {
         switch error {
         case SandboxError.unknownScenario, SandboxError.badScenario, ServingError.tokenRequired,
-            ServingError.tokenTooShort, ServingError.users, ServingError.tls, is DocumentError,
-            FleetError.badAddress, is PlanningError, is FixtureError, is EnvironmentOptions.Refused:
+            ServingError.tokenTooShort, ServingError.users, ServingError.tls, is DocumentError, FleetError.badAddress,
+            FleetError.contradiction, is PlanningError, is FixtureError, is EnvironmentOptions.Refused:
             self = .usage
         case let error as HarnessError: self = error.status
         default: self = .noAnswer

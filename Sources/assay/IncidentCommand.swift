@@ -22,8 +22,7 @@ struct IncidentCommand: ParsableCommand {
     }
 
     struct Named: ParsableArguments {
-        @Argument(help: ArgumentHelp("The incident's id, or what it begins with.", valueName: "id"))
-        var id: String
+        @Argument(help: "The incident's id, or what it begins with.") var id: String
 
         func find(in ledger: any IncidentBook) throws -> Incident { try ledger.incident(called: id) }
     }
@@ -79,6 +78,7 @@ struct IncidentCommand: ParsableCommand {
                 throw ValidationError("a note has 1 to 4000 characters, and this one \(words.count)")
             }
             try ledger.note(IncidentNote(at: WallClock.system.now(), text: words), of: incident)
+            Terminal.output("noted beside \(incident.id)")
         }
     }
 
@@ -94,9 +94,10 @@ struct IncidentCommand: ParsableCommand {
             let ledger = try place.open(readOnly: false)
             let incident = try named.find(in: ledger)
             guard incident.isOpen else { return Terminal.error("\(incident.id) is over already") }
-            let channels = try AssaySettings.read(SettingsLoader.path(given: place.settings)).alerts.channels
-            try ledger.close(incident, because: reason, telling: channels, at: WallClock.system.now())
-            if channels.isEmpty { Terminal.error("note: nobody is told: these settings have no channel") }
+            Terminal.output(
+                try ledger.close(incident, because: reason, at: WallClock.system.now()) {
+                    try AssaySettings.read(SettingsLoader.path(given: place.settings)).alerts.channels
+                })
         }
     }
 }

@@ -11,15 +11,17 @@ from proof import verdict
 
 
 def prove(server, folder):
-    refused(server)
+    refused(server, folder)
     listed(server)
     retired(server, folder)
     removed(server)
     owned(server)
 
 
-def refused(server):
+def refused(server, folder):
     """Each says which role it is, what it is already, and what to do."""
+    settings = folder / "no-centre.yaml"
+    settings.write_text("version: 1\nbackend: { url: \"\" }\n")
     owner, problems = server.address(), []
     with server.connect() as connection:
         connection.execute("CREATE ROLE sleeper NOLOGIN")
@@ -33,9 +35,23 @@ def refused(server):
         ("reader", owner, "absent", "--remove"): ["no reader \"absent\"", "it has reader"],
         ("budget", owner, "absent", "--remove"): ["no budget \"absent\"", "none at all"],
         ("retire", owner, "osl"): ["no place \"osl\"", "fra, muc"],
+        ("list", server.address("reader")): ["\"reader\" does not own", "its owner, postgres", "ledger info"],
+        ("add", server.address("assay_fra"), "osl"): ["\"assay_fra\" does not own"],
+        ("init", server.address("reader")): ["\"reader\" does not own", "postgres"],
+        ("list", server.address("nobody")): ["\"nobody\" does not own"],
+        ("serve", server.address("reader"), "--settings", str(settings)): ["\"reader\" may keep no incidents", "--serves"],
     }.items():
         done = assay("fleet", *arguments)
         if done.returncode != 3 or not all(word in done.stderr for word in words) or "SQLSTATE" in done.stderr:
+            problems.append(f"{arguments}: {done.returncode} {done.stdout}{done.stderr}")
+    for arguments, words in {
+        ("budget", owner, "replicate", "--daily", "$1", "--remove"): ["--daily and --remove exclude"],
+        ("reader", owner, "reader", "--serves", "--remove"): ["--serves and --remove exclude"],
+        ("serve", "--settings", str(settings)): ["no centre is named", "ADDRESS"],
+        ("ship", "--settings", str(settings)): ["no fleet.url"],
+    }.items():
+        done = assay("fleet", *arguments)
+        if done.returncode != 2 or not all(word in done.stderr for word in words):
             problems.append(f"{arguments}: {done.returncode} {done.stdout}{done.stderr}")
     with server.connect() as connection:
         left = connection.execute("SELECT count(*) FROM assay.place WHERE name = 'osl'").fetchone()[0]
@@ -46,6 +62,10 @@ def refused(server):
 
 def listed(server):
     assay("fleet", "budget", server.address(), "replicate", "--daily", "$5")
+    typed = assay("fleet", "budget", server.address(), "Replicat", "--daily", "$1").stdout
+    assay("fleet", "budget", server.address(), "Replicat", "--remove")
+    verdict("a budget of a provider that nobody has asked is noted, with those that were",
+            "note: no place has shipped anything of a provider \"Replicat\"" in typed and "replicate" in typed, typed)
     text = assay("fleet", "list", server.address()).stdout
     told = json.loads(assay("fleet", "list", server.address(), "--json").stdout)
     with server.connect() as connection:
@@ -54,7 +74,7 @@ def listed(server):
     verdict("places, readers and budgets are listed",
             {place["name"]: place["outcomes"] for place in told["places"]} == counts
             and told["readers"] == [{"role": "reader", "serves": False}]
-            and told["budgets"] == [{"provider": "replicate", "daily_microdollars": 5_000_000, "held_today_microdollars": 0}]
+            and told["budgets"] == [{"provider": "replicate", "daily_microdollars": 5_000_000, "handed_out_today_microdollars": 0}]
             and "shipped to by assay_fra" in text and "reader     reader" in text and "budget     replicate: $5" in text,
             f"{text} {told}"[:600])
 
@@ -63,6 +83,9 @@ def retired(server, folder):
     """Its rows stay, and it ships no more, until it is added again."""
     add(server, "ret")
     place = Location(folder, "ret", server)
+    early = place.ship()
+    verdict("who ships before anything was measured is told that", early.returncode == 5 and "nothing was measured yet" in early.stderr,
+            f"{early.returncode} {early.stderr}")
     place.probe()
     had = place.query("SELECT count(*) FROM outcome")[0]
     done = assay("fleet", "retire", server.address(), "ret")
@@ -77,6 +100,7 @@ def retired(server, folder):
     line = next(line for line in info.splitlines() if line.startswith("location   ret"))
     verdict("a place that is retired ships no more, and its rows stay and are labelled",
             done.returncode == 0 and "DROP ROLE" in done.stdout and after.returncode == 3 and count == had > 0 and rights == 0
+            and "ret was retired" in after.stderr and "fleet add" in after.stderr and "fleet init" not in after.stderr
             and "; retired " in line, f"{done.stdout}{done.stderr} {after.stderr} {count} {rights} {line}")
     again, shipped = assay("fleet", "add", server.address(), "ret", "--role", "assay_ret"), place.ship()
     with server.connect() as connection:

@@ -6,6 +6,8 @@ import re
 import subprocess
 import time
 
+import psycopg
+
 import rows
 from common import compiler
 from faults import add
@@ -19,6 +21,7 @@ CLOCK = pathlib.Path(__file__).resolve().parents[1] / "Watchman" / "clock.c"
 
 def prove(server, folder):
     clock(server, folder)
+    beside(server)
     plans(server)
     months(server)
     late(server, folder)
@@ -38,6 +41,27 @@ def clock(server, folder):
     seconds = re.search(r"its clock is (\d+) s ahead", line)
     verdict("a clock that is five minutes ahead loses nothing, and is told", not problems and seconds and 297 <= int(seconds[1]) <= 300,
             "; ".join(problems) or f"{line}; {count} rows{done.stderr if not seconds else ''}")
+
+
+def beside(server):
+    """A month is made while somebody reads all there is, and a next one beside this one."""
+    with server.connect() as owner, server.connect("reader") as reader:
+        reader.execute("BEGIN")
+        for table in ("outcome", "attempt", "finding", "score", "rollup"):
+            reader.execute(f"SELECT count(*) FROM assay.{table}")
+        owner.execute("SET lock_timeout = '1s'")
+        try:
+            owner.execute("SELECT assay.ensure_month(4070908800000000)")
+            told = ""
+        except psycopg.Error as error:
+            told = str(error)
+        reader.execute("COMMIT")
+        owner.execute("SELECT assay.ensure_month((extract(epoch FROM now()) * 1000000)::bigint)")
+        parts = owner.execute("SELECT count(*) FROM pg_inherits WHERE inhrelid::regclass::text IN ('assay.rollup_2099_01', "
+                              "to_char(now() AT TIME ZONE 'UTC' + interval '1 month', '\"assay.rollup_\"YYYY_MM'))").fetchone()[0]
+        owner.execute("RESET lock_timeout")
+    verdict("a month is made while others read, and waits for none of them; the next is there before it begins", not told and parts == 2,
+            f"{told} {parts}")
 
 
 def plans(server):

@@ -81,6 +81,8 @@ def prove(server, folder):
         verdict("a budget is set at the centre", done.returncode == 0 and "may pay replicate" in done.stdout, done.stdout + done.stderr)
         places = [Payer(folder, name, server, target=url).watch() for name in NAMES]
         story(server, places)
+        less = assay("fleet", "budget", server.address(), "replicate", "--daily", "$0.000001")
+        verdict("a budget below what is handed out says so", "is handed out, which is more" in less.stdout, less.stdout + less.stderr)
     finally:
         for place in places:
             if place.process.poll() is None:

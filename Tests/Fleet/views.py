@@ -182,6 +182,11 @@ def by_hand(server, serve, hook):
     name = next(i["id"] for i in incidents if i["cause"] == "provider odd")
     own = ["--ledger", server.address("keeper"), "--settings", serve.folder / "assay.yaml"]
     done = [assay("incident", "note", name, "asked them,\nand wait", *own), assay("incident", "close", name, "--reason", "known to us", *own)]
+    many = assay("incident", "show", name[:4], *own)
+    verdict("an id that several begin with lists them, and what is done by hand is told",
+            many.returncode == 2 and f'begin with "{name[:4]}"' in many.stderr
+            and f"noted beside {name}" in done[0].stdout and "is closed; the server that leads tells" in done[1].stdout
+            and "no channel" not in done[1].stderr, f"{many.stderr} {done[0].stdout} {done[1].stdout}{done[1].stderr}")
     told_of = until(10, lambda: told(hook, "odd")[-1][0] == "recovered")
     time.sleep(3)
     shown = assay("incident", "show", name, *own).stdout

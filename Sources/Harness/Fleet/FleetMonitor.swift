@@ -18,13 +18,14 @@ package struct FleetMonitor: Sendable {
     private let clock: WallClock
 
     /// - Parameter address: of the centre; nil: as the settings name it.
-    /// - Throws: ``HarnessError/noFleet``, `FleetError`.
+    /// - Throws: ``HarnessError/noCentre``, `FleetError`.
     package init(_ address: String?, at target: TestTarget, console: Console, clock: WallClock = .system) throws {
         let settings = target.settings
-        guard let address = address ?? settings.fleet?.url.reveal() else { throw HarnessError.noFleet }
+        guard let address = address ?? settings.fleet?.url.reveal() else { throw HarnessError.noCentre }
         self.target = target
         self.console = console
         ledger = try FleetLedger(address, ofFleet: true)
+        try ledger.expectServing()
         desk = try FleetDesk(address, rules: settings.fleetRules, endpoints: settings.endpoints, clock: clock)
         // Rows and messages have the centre's times.
         self.clock = desk.clock

@@ -1,4 +1,5 @@
 package import Fleet
+import Glibc
 package import Model
 package import Recording
 import Threads
@@ -38,9 +39,13 @@ package struct FleetPost: Sendable {
     /// For `assay fleet ship`.
     ///
     /// - Returns: what was shipped, in words.
-    /// - Throws: ``HarnessError/noFleet``, ``HarnessError/shippedElsewhere(ledger:waited:)``, `FleetError`, `RecordingError`.
+    /// - Throws: ``HarnessError/noFleet``, ``HarnessError/nothingToShip(ledger:)``, ``HarnessError/shippedElsewhere(ledger:waited:)``, `FleetError`, `RecordingError`.
     package static func shipByHand(_ settings: AssaySettings) async throws -> String {
         let target = TestTarget(label: nil, settings: settings)
+        guard settings.fleet != nil else { throw HarnessError.noFleet }
+        guard access(settings.ledgerPath, F_OK) == 0 else {
+            throw HarnessError.nothingToShip(ledger: settings.ledgerPath)
+        }
         guard let post = FleetPost(target, ledger: try Ledger.existing(at: settings.ledgerPath)) else {
             throw HarnessError.noFleet
         }

@@ -30,9 +30,10 @@ package enum LedgerText {
         let ahead = place.clockAhead.components.seconds
         // Less may be the way there and back.
         let clock = abs(ahead) < 5 ? "" : "; its clock is \(abs(ahead)) s \(ahead > 0 ? "ahead" : "behind")"
+        let silent = place.isSilent ? ": it is silent" : ""
         let copies = place.ledgers > 1 ? "; \(place.ledgers) ledgers have shipped as it" : ""
         return
-            "location   \(place.name): \(place.outcomes) outcomes\(waiting), heard \(heard.readable) UTC\(clock)\(copies)\(retired)"
+            "location   \(place.name): \(place.outcomes) outcomes\(waiting), heard \(heard.readable) UTC\(silent)\(clock)\(copies)\(retired)"
     }
 
     package static func forgot(_ count: Int, _ name: String) -> String {

@@ -13,11 +13,11 @@ package enum RosterText {
             ? "\(roster.address) knows no place, reader or budget" : lines.joined(separator: "\n")
     }
 
-    /// `location   fra: 1200 outcomes, heard 2026-11-29 12:47:48 UTC; shipped to by assay_fra; holds $0.12 of today`
+    /// `location   fra: 1200 outcomes, heard 2026-11-29 12:47:48 UTC; shipped to by assay_fra; had $0.12 of today`
     private static func line(_ place: FleetRoster.Place) -> String {
         let role = place.role.map { "; shipped to by \($0)" } ?? ""
         return LedgerText.line(place.standing) + role
-            + (place.held == .zero ? "" : "; holds \(place.held.readable) of today")
+            + (place.held == .zero ? "" : "; had \(place.held.readable) of today")
     }
 
     private static func value(_ roster: FleetRoster) -> JSONValue {
@@ -29,7 +29,7 @@ package enum RosterText {
                 roster.budgets.map {
                     [
                         "provider": .string($0.provider), "daily_microdollars": .integer(Int($0.daily.amount)),
-                        "held_today_microdollars": .integer(Int($0.held.amount)),
+                        "handed_out_today_microdollars": .integer(Int($0.held.amount)),
                     ]
                 }),
         ]
@@ -43,7 +43,8 @@ package enum RosterText {
             "ledgers": .integer(standing.ledgers), "heard_at": .optional(standing.heardAt) { .moment($0) },
             "clock_ahead_us": .integer(Int(standing.clockAhead.microseconds)),
             "retired_at": .optional(standing.retiredAt) { .moment($0) },
-            "held_today_microdollars": .integer(Int(place.held.amount)),
+            "silent": .bool(standing.isSilent),
+            "had_today_microdollars": .integer(Int(place.held.amount)),
         ]
     }
 }

@@ -1,0 +1,42 @@
+import Testing
+
+@testable import Fleet
+
+@Suite("What is said of a centre that cannot be used")
+struct FleetErrorTests {
+    static let centre = "postgresql://fra@db/assay"
+
+    @Test(
+        "a reason that has its stop gets no second one",
+        arguments: ["no route to host", "accepting connections?", "by request."])
+    func stops(reason: String) {
+        let (away, lost) = (
+            "\(FleetError.cannotConnect(address: Self.centre, reason: reason))",
+            "\(FleetError.lost(address: Self.centre, reason: reason))"
+        )
+        for text in [away, lost] {
+            #expect(!text.contains("?.") && !text.contains("..") && !text.contains("host Check"), "\(text)")
+        }
+    }
+
+    @Test("whoever ships for a place that was retired is told so, and how it comes back, not to set up the centre")
+    func retired() {
+        for error: FleetError in [
+            .retired(address: Self.centre, location: "fra"),
+            .noPart(address: Self.centre, role: "assay_fra", location: "fra"),
+        ] {
+            let text = "\(error)"
+            #expect(text.contains("fra was retired") && text.contains("assay fleet add ADDRESS fra"), "\(text)")
+            #expect(!text.contains("fleet init"), "\(text)")
+            #expect(!error.isPassing)
+        }
+    }
+
+    @Test(
+        "only who was given up for the sake of others is tried again",
+        arguments: [("40P01", true), ("40001", true), ("42501", false), ("57014", false)])
+    func others(state: String, isOfOthers: Bool) {
+        #expect(FleetError.refused(address: Self.centre, state: state, message: "no").isOfOthers == isOfOthers)
+        #expect(!FleetError.lost(address: Self.centre, reason: "no").isOfOthers)
+    }
+}
