@@ -87,7 +87,9 @@ def write(connection):
     odd = rows.place(ODD)
     rows.see(odd, "odd", [(3000, "up"), (1000, "down")], (900, 800), code="timeout.total")
     rows.see(bru, "odd", [(3000, "up")])
-    # One was down when it left the fleet, five days ago.
+    # One was down when it was retired, and one when it left the fleet, five days ago.
+    rows.see(rows.place("qui"), "quit", [(3000, "up"), (1000, "down")])
+    connection.execute("UPDATE assay.place SET retired_us = %s WHERE name = 'qui'", (rows.now - 500_000_000,))
     gone, age = rows.place("gon"), 5 * 86_400
     rows.see(gone, "left", [(age + 3000, "up"), (age + 1000, "down")], (), days=5)
     return rows, (ams, bru, cdg)
@@ -105,7 +107,8 @@ def prove(server, folder):
         rows, files = write(connection)
     told_of = assay("fleet", "outages", server.address("keeper")).stdout
     lines = [line for line in told_of.splitlines() if "e-left.left" in line]
-    verdict("an outage that a place saw which is gone has an end", len(lines) == 1 and "it goes on" not in lines[0], str(lines))
+    lines += [line for line in told_of.splitlines() if "e-quit.quit" in line and "(8 m 20 s)" in line]
+    verdict("an outage that a place saw which is gone, or is retired, has an end", len(lines) == 2 and "it goes on" not in lines[0], str(lines))
     past = {name: [line.split(": ", 1)[1] for line in told_of.splitlines() if f"e-{name}." in line and "goes on" in line]
             for name in ("named", "apart", "mended", "slow")}
     verdict("what was down is told by the rule of incidents", past["named"] == ["e-named.named.work down everywhere (3 of 3): ams, bru, cdg"]
