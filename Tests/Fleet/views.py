@@ -7,6 +7,7 @@ import subprocess
 import time
 import urllib.error
 
+import past
 from common import compiler
 from engine import CLOCK
 from locations import assay
@@ -105,15 +106,7 @@ def prove(server, folder):
     hook = Hook()
     with server.connect() as connection:
         rows, files = write(connection)
-    told_of = assay("fleet", "outages", server.address("keeper")).stdout
-    lines = [line for line in told_of.splitlines() if "e-left.left" in line]
-    lines += [line for line in told_of.splitlines() if "e-quit.quit" in line and "(8 m 20 s)" in line]
-    verdict("an outage that a place saw which is gone, or is retired, has an end", len(lines) == 2 and "it goes on" not in lines[0], str(lines))
-    past = {name: [line.split(": ", 1)[1] for line in told_of.splitlines() if f"e-{name}." in line and "goes on" in line]
-            for name in ("named", "apart", "mended", "slow")}
-    verdict("what was down is told by the rule of incidents", past["named"] == ["e-named.named.work down everywhere (3 of 3): ams, bru, cdg"]
-            and past["apart"] == ["e-apart.apart.work down, asked from ams only"] and not past["mended"]
-            and past["slow"] == ["e-slow.slow.work down from slo only"], str(past))
+    told_of = past.prove(server, folder)
     serve = FleetServer(folder, "views", server, hook.url, slow_clock(folder))
     try:
         seen(hook)
