@@ -91,6 +91,10 @@ def write(connection):
     # One was down when it was retired, and one when it left the fleet, five days ago.
     rows.see(rows.place("qui"), "quit", [(3000, "up"), (1000, "down")])
     connection.execute("UPDATE assay.place SET retired_us = %s WHERE name = 'qui'", (rows.now - 500_000_000,))
+    connection.execute(
+        "INSERT INTO assay.fleet_incident (id, cause, family, kind, severity, peak, code, began_us, opened_us, affected, cost, flapping, places, of_places) "
+        "VALUES ('silence-of-qui', 'location qui', 'silent', 'silent', 1, 1, 'self.offline', %s, %s, '!* qui reach', 0, false, 'qui\n', 9)",
+        (rows.now - 900_000_000, rows.now - 600_000_000))
     gone, age = rows.place("gon"), 5 * 86_400
     rows.see(gone, "left", [(age + 3000, "up"), (age + 1000, "down")], (), days=5)
     return rows, (ams, bru, cdg)
@@ -111,6 +115,7 @@ def prove(server, folder):
     try:
         seen(hook)
         alike(serve, told_of)
+        closed(serve)
         probes(serve)
         by_hand(server, serve, hook)
         away(server, serve)
@@ -159,6 +164,14 @@ def alike(serve, told_of):
     past = {name: line[:19] for line in told_of.splitlines() for name in names if f"e-{name}.{name}." in line and "goes on" in line}
     found = {name: incidents().get(name) for name in names}
     verdict("incidents and `fleet outages` begin at the same moments", found == past and len(past) == len(names), f"{found} {past}")
+
+
+def closed(serve):
+    """A place was silent, and is retired."""
+    def closing():
+        return [i["closing"] for i in json.loads(serve.get("/api/v1/incidents"))["incidents"] if i["id"] == "silence-of-qui" and not i["is_open"]]
+    found = until(10, closing)
+    verdict("the silence of a place that is retired is closed, and does not recover", found == ["the place qui was retired"], str(found))
 
 
 def probes(serve):
