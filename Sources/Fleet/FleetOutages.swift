@@ -54,7 +54,7 @@ extension FleetOutage {
 
     private var extent: String {
         // What one place saw alone began when it saw it.
-        let names = places.count == 1 ? places[0] : places.map(start).joined(separator: ", ")
+        let names = places.count == 1 ? places[0] : places.map(start(of:)).joined(separator: ", ")
         return switch kind {
         case .down: "down everywhere (\(most) of \(of)): \(names)"
         case .single: "down, asked from \(names) only"

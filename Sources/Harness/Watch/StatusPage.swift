@@ -6,8 +6,8 @@ import Threads
 
 /// What the status page shows: computed when somebody looks and something has changed, never for more than a twentieth of the
 /// time, and beside those who look, who are shown what there is. Who comes after a long time waits for it. An incident that
-/// begins or ends is computed whether somebody looks or not, for half of the time at most, and whoever comes waits for that: what the
-/// ledger may not tell any more by the time somebody comes is known by then.
+/// begins or ends is shown sooner, for half of the time at most, and whoever comes waits for that; it is computed though nobody
+/// looks, because the ledger may be out of reach when somebody does.
 package final class StatusPage: Sendable {
     private struct State {
         var maker: ReportMaker
