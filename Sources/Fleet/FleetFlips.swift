@@ -82,15 +82,18 @@ struct FleetTracks {
         return window.lowerBound > lowest ? window.lowerBound + (.zero - memory) : lowest
     }
 
-    /// A word counts as long as the series is asked, and until another file of the place, which knows the series too, is heard instead.
+    /// A word counts as long as the series is asked, until the place is retired, and until another file of the place, which knows
+    /// the series too, is heard instead.
     private mutating func end(_ reader: FleetReader, _ window: Range<Timestamp>) throws(FleetError) {
         let keys = tracks.keys.sorted { ($0.place, $0.series, $0.ledger) < ($1.place, $1.series, $1.ledger) }
         let found = try reader.query(
             """
             SELECT l.heard_us, l.heard_us + l.ahead_us, (SELECT max(start_us) FROM rollup WHERE rollup.place = k.place
-                AND rollup.ledger = k.ledger AND rollup.series = k.series AND hours = 24 AND start_us >= $4), l.ahead_us
+                AND rollup.ledger = k.ledger AND rollup.series = k.series AND hours = 24 AND start_us >= $4), l.ahead_us,
+                p.retired_us + l.ahead_us
             FROM unnest($1::integer[], $2::integer[], $3::bigint[]) WITH ORDINALITY AS k (place, ledger, series, position)
-                JOIN ledger AS l ON l.place = k.place AND l.ledger = k.ledger ORDER BY position
+                JOIN ledger AS l ON l.place = k.place AND l.ledger = k.ledger JOIN place AS p ON p.place = k.place
+            ORDER BY position
             """,
             [
                 FleetReader.list(keys.map(\.place)), FleetReader.list(keys.map(\.ledger)),
@@ -105,8 +108,9 @@ struct FleetTracks {
                     tracks[keys[row]] = nil
                     continue
                 }
-                let asked = Timestamp(microseconds: day) + Self.memory
-                let end = row == last ? asked : min(asked, Timestamp(microseconds: found.integer(row, 1)))
+                var end = Timestamp(microseconds: day) + Self.memory
+                if row != last { end = min(end, Timestamp(microseconds: found.integer(row, 1))) }
+                if let retired = found.optionalInteger(row, 4) { end = min(end, Timestamp(microseconds: retired)) }
                 tracks[keys[row]]?.end = end < window.upperBound ? end : nil
                 tracks[keys[row]]?.ahead = .microseconds(found.integer(row, 3))
             }

@@ -67,11 +67,11 @@ extension FleetReader {
             SELECT place.name, max(ledger.heard_us), count(ledger.ledger),
                 coalesce((array_agg(ledger.waiting ORDER BY ledger.heard_us DESC))[1], 0),
                 coalesce((array_agg(ledger.ahead_us ORDER BY ledger.heard_us DESC))[1], 0),
-                \(counting ? count : "0::bigint"), place.retired_us,
+                \(counting ? count : "0::bigint"), place.retired_us, place.added_us,
                 \(Connection.clock) - max(ledger.heard_us)
             FROM place LEFT JOIN ledger ON ledger.place = place.place
             WHERE \(here("place")) AND (place.retired_us IS NULL OR \(counting))
-            GROUP BY place.place, place.name, place.retired_us ORDER BY place.name
+            GROUP BY place.place, place.name, place.retired_us, place.added_us ORDER BY place.name
             """)
         return (0..<found.count).map { row in
             var standing = LocationStanding(
@@ -79,8 +79,9 @@ extension FleetReader {
                 heardAt: found.optionalInteger(row, 1).map(Timestamp.init),
                 clockAhead: .microseconds(found.integer(row, 4)), ledgers: Int(found.integer(row, 2)))
             standing.retiredAt = found.optionalInteger(row, 6).map(Timestamp.init)
+            standing.addedAt = found.optionalInteger(row, 7).map(Timestamp.init)
             // By the usual rule: who serves may have another.
-            let unheard = found.optionalInteger(row, 7).map { Duration.microseconds($0) }
+            let unheard = found.optionalInteger(row, 8).map { Duration.microseconds($0) }
             standing.isSilent = standing.retiredAt == nil && unheard.map { $0 > FleetRules().silence.duration } ?? true
             return standing
         }

@@ -12,6 +12,8 @@ package struct FleetOutage: Hashable, Sendable {
     package private(set) var until: Timestamp?
     /// Who saw it at any time of it, by name.
     package internal(set) var places: [String] = []
+    /// Since when each of them saw it.
+    private var starts: [String: Timestamp] = [:]
     /// Who sees it still.
     package private(set) var seeing: [String] = []
     /// How many of how many saw it when the most did.
@@ -27,6 +29,7 @@ package struct FleetOutage: Hashable, Sendable {
     /// As it is seen at a moment of it.
     mutating func note(_ decision: QuorumRule.Decision, of sights: [String: FleetView.Sight]) {
         places = Set(places).union(decision.places).sorted()
+        for place in decision.places where starts[place] == nil { starts[place] = sights[place]?.beginning }
         seeing = sights.filter(\.value.isDown).keys.sorted()
         // More places ask it by now.
         if kind == .single { kind = decision.kind }
@@ -38,7 +41,8 @@ package struct FleetOutage: Hashable, Sendable {
 }
 
 extension FleetOutage {
-    /// `2026-11-29 12:00:00 UTC to 12:30:00 (30 min): hd-image.replicate.work down everywhere (5 of 5): fra, muc, nyc, sin, syd`
+    /// `2026-11-29 12:00:00 UTC to 12:30:00 (30 min): hd-image.replicate.work down everywhere (2 of 3): fra 12:00:00,
+    /// nyc 12:01:10`
     package var line: String {
         "\(from.readable) UTC \(ending): \(series.name) \(extent)"
     }
@@ -49,24 +53,34 @@ extension FleetOutage {
     }
 
     private var extent: String {
-        let names = places.joined(separator: ", ")
+        // What one place saw alone began when it saw it.
+        let names = places.count == 1 ? places[0] : places.map(start(of:)).joined(separator: ", ")
         return switch kind {
         case .down: "down everywhere (\(most) of \(of)): \(names)"
         case .single: "down, asked from \(names) only"
         default: "down from \(names) only"
         }
     }
+
+    /// `fra 12:00:00`: since when it saw it, as a part of this one.
+    private func start(of place: String) -> String {
+        let moment = max(from, starts[place] ?? from)
+        let words = moment.civilDate == from.civilDate ? moment.readable.dropFirst(11) : moment.readable[...]
+        return "\(place) \(words)"
+    }
 }
 
 extension FleetLedger {
-    /// Those of so long a time up to now; nil: of 30 days.
-    package func outages(of window: Duration?) throws -> [FleetOutage] {
-        let now = WallClock.system.now()
-        return try outages(in: (now + (.zero - (window ?? .seconds(30 * 86_400))))..<now)
+    /// Those of so long a time up to now, a line each; nil: of 30 days.
+    package func outages(of window: Span<Lookback>?, _ rules: FleetRules) throws -> String {
+        let (now, span) = (WallClock.system.now(), window ?? Span(.seconds(30 * 86_400)))
+        let found = try outages(in: (now + (.zero - span.duration))..<now, rules)
+        return found.isEmpty
+            ? "no place saw anything down in \(span.typed)" : found.map(\.line).joined(separator: "\n")
     }
 
     /// The outages that went on at any time of a window, the latest first.
-    package func outages(in window: Range<Timestamp>, _ rules: FleetRules = FleetRules()) throws -> [FleetOutage] {
+    package func outages(in window: Range<Timestamp>, _ rules: FleetRules) throws -> [FleetOutage] {
         try read { reader in
             let names = Dictionary(uniqueKeysWithValues: reader.places.map { ($0.number, $0.name) })
             let subjects = Dictionary(

@@ -34,4 +34,21 @@ extension FleetSchema {
             RETURN true;
         END $body$;
         """
+
+    /// A place is waited for from when it was added, or was taken back: what it has not said before is no silence.
+    static let adding = """
+        ALTER TABLE place ADD COLUMN added_us bigint;
+
+        ALTER FUNCTION add_place(text, text) RENAME TO grant_place;
+
+        CREATE FUNCTION add_place(its_name text, its_role text) RETURNS void LANGUAGE plpgsql AS $body$
+        DECLARE
+            is_known boolean := EXISTS (SELECT 1 FROM assay.place WHERE name = its_name AND retired_us IS NULL);
+        BEGIN
+            PERFORM assay.grant_place(its_name, its_role);
+            IF NOT is_known THEN
+                UPDATE assay.place SET added_us = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint WHERE name = its_name;
+            END IF;
+        END $body$;
+        """
 }

@@ -16,6 +16,7 @@ enum FleetSchema {
         ("8 places that come to an end", retiring),
         ("9 what people say of incidents", people),
         ("10 months that stop nobody", attaching),
+        ("11 since when places are waited for", adding),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.

@@ -60,7 +60,10 @@ extension FleetView {
         now = Timestamp(microseconds: try reader.query("SELECT \(Connection.clock)").integer(0, 0))
         places = try reader.standings(counting: false)
         sights = [:]
-        let names = Dictionary(uniqueKeysWithValues: reader.places.map { ($0.number, $0.name) })
+        // Who is retired asks nothing.
+        let here = Set(places.map(\.name))
+        let names = Dictionary(
+            uniqueKeysWithValues: reader.places.filter { here.contains($0.name) }.map { ($0.number, $0.name) })
         let found = try reader.query(
             Self.states, [.integer(RollupSpan.day.start(of: now + .seconds(-86_400)).microseconds)])
         let known = Self.known(found, names)

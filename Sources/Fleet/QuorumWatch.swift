@@ -168,10 +168,10 @@ extension QuorumWatch {
         if last == nil, incident.kind != .silent {
             ended.closing = "it is asked no more from where it was seen: whether it is over is not known"
         }
-        if sighting.gone.contains(key) {
-            ended.closing = "silent for \(Self.gone.readable): it is taken to be gone"
-            ended.endedAt = view.now
-        }
+        let isGone = sighting.gone.contains(key)
+        let reason =
+            isGone ? "silent for \(Self.gone.readable): it is taken to be gone" : sighting.release(of: incident)
+        if let reason { (ended.closing, ended.endedAt) = (reason, view.now) }
         return IncidentChange(.recovered, ended, at: view.now)
     }
 }

@@ -55,16 +55,18 @@ struct Sighting {
     func whole(of incident: Incident) -> Key? { absorbed[Key(incident)] ?? heir(of: incident) }
 
     private mutating func listen(to place: LocationStanding) {
-        guard let heardAt = place.heardAt, view.now - heardAt > rules.silence.duration else { return }
+        guard place.heardAt != nil, let since = place.awaitedSince, view.now - since > rules.silence.duration else {
+            return
+        }
         let key = Key(.location(place.name), .silent)
-        if view.now - heardAt > QuorumWatch.gone {
+        if view.now - since > QuorumWatch.gone {
             gone.insert(key)
             return
         }
         found[key] = Finding(
             series: [ProbeSeries(endpoint: "*", route: place.name, tier: .reach)], places: [place.name],
-            of: view.places.count, began: heardAt,
-            isNew: view.now - max(heardAt, watchedSince) > rules.silence.duration)
+            of: view.places.count, began: since,
+            isNew: view.now - max(since, watchedSince) > rules.silence.duration)
     }
 
     /// As what an incident goes on that is seen as it was no more: what few saw is seen by more, or one place asks it now, or more than
@@ -164,6 +166,13 @@ struct Sighting {
     mutating func drop(_ part: Key, for whole: Key) {
         found[part] = nil
         absorbed[part] = whole
+    }
+
+    /// Why a silence is over though the place is not heard; nil where it is heard.
+    func release(of incident: Incident) -> String? {
+        guard incident.kind == .silent, case .location(let name) = incident.cause else { return nil }
+        guard let place = view.places.first(where: { $0.name == name }) else { return "the place \(name) was retired" }
+        return place.awaitedSince == place.heardAt ? nil : "the place \(name) was added anew"
     }
 
     /// When the last of those who saw it and do no more saw it end.

@@ -54,6 +54,8 @@ package struct LocationStanding: Hashable, Sendable {
     package let ledgers: Int
     /// Since when nobody ships for it. Nil: somebody does.
     package var retiredAt: Timestamp?
+    /// When it was added, or was taken back. Nil: before that was noted.
+    package var addedAt: Timestamp?
     /// It was not heard for longer than is in order, or never.
     package var isSilent = false
 
@@ -67,4 +69,7 @@ package struct LocationStanding: Hashable, Sendable {
         self.clockAhead = clockAhead
         self.ledgers = ledgers
     }
+
+    /// From when on it is waited for: when it was heard last, or was added since. Nil: nobody knows.
+    package var awaitedSince: Timestamp? { [heardAt, addedAt].compactMap(\.self).max() }
 }

@@ -51,6 +51,8 @@ package struct ReportInput: Sendable {
     package var workDue: Timestamp?
     /// The centre it is read from does not answer; nil: it does, or there is none.
     package var unheard: Unheard?
+    /// When that answered last; nil: there is none.
+    package var centreHeardAt: Timestamp?
     /// For whom its pages are.
     package var audience = Audience.operators
 

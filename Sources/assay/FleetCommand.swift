@@ -73,12 +73,13 @@ struct FleetCommand: ParsableCommand {
     }
 
     struct Outages: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            "outages", "What was down, everywhere or from some places only.")
+        static let configuration = CommandConfiguration("outages", "What was down, everywhere or from some places.")
         @OptionGroup var place: Centre
         @Option(help: "How far back (30d).") var window: Span<Lookback>?
+        @Option(help: "The settings file, for fleet.window and fleet.quorum.") var settings: String?
         func run() throws {
-            for outage in try FleetLedger(place.centre).outages(of: window?.duration) { Terminal.output(outage.line) }
+            let rules = try AssaySettings.read(SettingsLoader.path(given: settings)).fleetRules
+            Terminal.output(try FleetLedger(place.centre).outages(of: window, rules))
         }
     }
 

@@ -51,7 +51,7 @@ def find(server):
         if not match:
             return {}, line
         begin, end, series, most, of, everywhere, some = match.groups()
-        places = set((everywhere or some).split(", "))
+        places = {place.split()[0] for place in (everywhere or some).split(", ")}
         if everywhere and (most, of) != (str(len(places)), "5"):
             return {}, line
         found.setdefault(series, []).append(("down" if everywhere else "regional", places, seconds(begin), seconds(end)))

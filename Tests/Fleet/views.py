@@ -7,6 +7,7 @@ import subprocess
 import time
 import urllib.error
 
+import past
 from common import compiler
 from engine import CLOCK
 from locations import assay
@@ -15,7 +16,8 @@ from serving import FleetServer, Hook
 
 DAY = 86_400_000_000
 ODD = 'Frankfurt "am" {Main}'
-STALE = re.compile(r"The centre has not answered since (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC; what is shown is of ")
+STALE = re.compile(r"The centre has not answered since (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d UTC; "
+                   r"what is shown is of (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d UTC")
 
 
 class Rows:
@@ -86,7 +88,13 @@ def write(connection):
     odd = rows.place(ODD)
     rows.see(odd, "odd", [(3000, "up"), (1000, "down")], (900, 800), code="timeout.total")
     rows.see(bru, "odd", [(3000, "up")])
-    # One was down when it left the fleet, five days ago.
+    # One was down when it was retired, and one when it left the fleet, five days ago.
+    rows.see(rows.place("qui"), "quit", [(3000, "up"), (1000, "down")])
+    connection.execute("UPDATE assay.place SET retired_us = %s WHERE name = 'qui'", (rows.now - 500_000_000,))
+    connection.execute(
+        "INSERT INTO assay.fleet_incident (id, cause, family, kind, severity, peak, code, began_us, opened_us, affected, cost, flapping, places, of_places) "
+        "VALUES ('silence-of-qui', 'location qui', 'silent', 'silent', 1, 1, 'self.offline', %s, %s, '!* qui reach', 0, false, 'qui\n', 9)",
+        (rows.now - 900_000_000, rows.now - 600_000_000))
     gone, age = rows.place("gon"), 5 * 86_400
     rows.see(gone, "left", [(age + 3000, "up"), (age + 1000, "down")], (), days=5)
     return rows, (ams, bru, cdg)
@@ -102,18 +110,12 @@ def prove(server, folder):
     hook = Hook()
     with server.connect() as connection:
         rows, files = write(connection)
-    told_of = assay("fleet", "outages", server.address("keeper")).stdout
-    lines = [line for line in told_of.splitlines() if "e-left.left" in line]
-    verdict("an outage that a place saw which is gone has an end", len(lines) == 1 and "it goes on" not in lines[0], str(lines))
-    past = {name: [line.split(": ", 1)[1] for line in told_of.splitlines() if f"e-{name}." in line and "goes on" in line]
-            for name in ("named", "apart", "mended", "slow")}
-    verdict("what was down is told by the rule of incidents", past["named"] == ["e-named.named.work down everywhere (3 of 3): ams, bru, cdg"]
-            and past["apart"] == ["e-apart.apart.work down, asked from ams only"] and not past["mended"]
-            and past["slow"] == ["e-slow.slow.work down from slo only"], str(past))
+    told_of = past.prove(server, folder)
     serve = FleetServer(folder, "views", server, hook.url, slow_clock(folder))
     try:
         seen(hook)
         alike(serve, told_of)
+        closed(serve)
         probes(serve)
         by_hand(server, serve, hook)
         away(server, serve)
@@ -162,6 +164,14 @@ def alike(serve, told_of):
     past = {name: line[:19] for line in told_of.splitlines() for name in names if f"e-{name}.{name}." in line and "goes on" in line}
     found = {name: incidents().get(name) for name in names}
     verdict("incidents and `fleet outages` begin at the same moments", found == past and len(past) == len(names), f"{found} {past}")
+
+
+def closed(serve):
+    """A place was silent, and is retired."""
+    def closing():
+        return [i["closing"] for i in json.loads(serve.get("/api/v1/incidents"))["incidents"] if i["id"] == "silence-of-qui" and not i["is_open"]]
+    found = until(10, closing)
+    verdict("the silence of a place that is retired is closed, and does not recover", found == ["the place qui was retired"], str(found))
 
 
 def probes(serve):
@@ -217,11 +227,16 @@ def away(server, serve):
     silent = [path for path in ("/", "/incidents", "/providers", "/money", "/method", "/compare", "/report", endpoint,
                                 "/api/v1/status", "/api/v1/incidents", "/api/v1/money", "/api/v1/pictures") if not STALE.search(serve.get(path))]
     page, state = serve.get("/"), json.loads(serve.get("/api/v1/status"))["state"]
+    figures = serve.get("/metrics")
     server.start()
     after = until(20, lambda: (found := status("/outcomes")) == 200 and found)
     over = until(10, lambda: "has not answered" not in serve.get("/"))
     verdict("every page and the interface say since when the centre does not answer, and no more once it does",
             told and not silent and 'class="standing none"' in page and state == "unknown" and over, f"silent are {silent}; {state} {bool(over)}")
+    heard = serve.get("/metrics")
+    verdict("the figures say whether the centre is heard, and how each place stands", "assay_fleet_centre_up 0\n" in figures
+            and "assay_fleet_centre_up 1\n" in heard and "assay_fleet_centre_heard_timestamp_seconds 1" in figures
+            and 'assay_fleet_place_silent{place="ams"} 0' in figures, figures[-300:] if "assay_fleet" not in figures else "")
     verdict("pages of a centre that is away answer 503, and are there again with it",
             before == [200, 200] and during == [503] * 3 and after == 200, f"{before} {during} {after}")
 

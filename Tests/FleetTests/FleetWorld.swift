@@ -14,6 +14,7 @@ struct FleetWorld {
     var asked: [String: [Timestamp]] = [:]
     var silent: Set<String> = []
     var retired: Set<String> = []
+    var added: [String: Timestamp] = [:]
     var heard: [String: Timestamp] = [:]
     var incidents: [Incident] = []
     /// Nobody has asked it on this day or the one before.
@@ -37,8 +38,10 @@ struct FleetWorld {
             sights[place] = sight
         }
         let standings = Self.places.filter { !retired.contains($0) }.map { place in
-            LocationStanding(
+            var standing = LocationStanding(
                 name: place, outcomes: 0, waiting: 0, heardAt: heard[place] ?? now, clockAhead: .zero, ledgers: 1)
+            standing.addedAt = added[place]
+            return standing
         }
         return FleetView(now: now, places: standings, sights: isForgotten ? [:] : [FleetSeries(Self.direct): sights])
     }

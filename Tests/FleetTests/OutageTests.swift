@@ -86,7 +86,7 @@ struct OutageTests {
         #expect(
             both.map(\.line) == [
                 "1970-01-01 00:00:09 UTC to 1970-01-01 00:01:09 (\(Duration.seconds(60).readable)): "
-                    + "hd-image.replicate.work down everywhere (2 of 2): fra, muc",
+                    + "hd-image.replicate.work down everywhere (2 of 2): fra 00:00:09, muc 00:00:09",
                 "1970-01-01 00:01:09 UTC and it goes on: hd-image.replicate.work down from fra only",
             ])
         let (up, down) = (flip(0, .up), flip(9, .down))
@@ -94,5 +94,27 @@ struct OutageTests {
             series, ["fra": [up, down], "muc": [up, down, flip(69, .up)], "nyc": [up], "sin": [up]], until: now)
         #expect(
             some.map(\.line.description).first?.contains("goes on, still seen from fra: ") == true && some.count == 1)
+    }
+
+    @Test("is one of all by the window of the settings, and says since when each place saw it")
+    func window() {
+        func flip(_ second: Int64, _ state: TargetState) -> PlaceWord {
+            PlaceWord(at: Timestamp(microseconds: second * 1_000_000), state: state)
+        }
+        let series = ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work)
+        let places = [
+            "fra": [flip(0, .up), flip(100, .down), flip(400, .up)],
+            "muc": [flip(0, .up), flip(130, .down), flip(160, .up)], "nyc": [flip(0, .up)],
+        ]
+        let now = Timestamp(microseconds: 1_000_000_000)
+        let wide = QuorumRule.outages(series, places, FleetRules(), until: now)
+        #expect(wide.first?.line.hasSuffix("down everywhere (2 of 3): fra 00:01:40, muc 00:02:10") == true)
+        // Both saw it for half a minute.
+        let narrow = QuorumRule.outages(series, places, FleetRules(window: Span(.seconds(10))), until: now)
+        #expect(
+            narrow.contains { $0.isEverywhere && $0.until.map { $0 <= Timestamp(microseconds: 175_000_000) } ?? false })
+        #expect(narrow.last.map { !$0.isEverywhere && $0.places == ["fra"] } ?? false)
+        let three = QuorumRule.outages(series, places, FleetRules(quorum: Count(3)), until: now)
+        #expect(!three.contains(where: \.isEverywhere) && three.first?.places == ["fra", "muc"])
     }
 }

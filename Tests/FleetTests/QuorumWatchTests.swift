@@ -202,6 +202,23 @@ struct QuorumWatchTests {
         #expect(!world.incidents.contains { $0.kind == .silent })
     }
 
+    @Test("a silence ends as closed where its place is retired, and counts anew from when it is added again")
+    func retiredInSilence() {
+        var world = FleetWorld()
+        for minute in 0..<200 {
+            world.silent = (20..<190).contains(minute) ? ["fra"] : []
+            world.retired = (60..<100).contains(minute) ? ["fra"] : []
+            if minute == 100 { world.added["fra"] = Self.minute(100) }
+            world.turn(at: Self.minute(minute))
+        }
+        let ends = world.told(.recovered)
+        #expect(ends.map(\.closing) == ["the place fra was retired", nil])
+        #expect(ends.first?.endedAt == Self.minute(60))
+        let again = world.told(.opened).last
+        #expect(
+            world.told(.opened).count == 2 && again?.openedAt == Self.minute(106) && again?.beganAt == Self.minute(100))
+    }
+
     @Test("a silence before anybody listened is nobody's")
     func earlier() {
         let now = Self.start + .seconds(10_000)

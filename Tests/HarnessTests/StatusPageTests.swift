@@ -40,6 +40,20 @@ struct StatusPageTests {
             #expect(await page.current()?.incidents.isEmpty == true)
             page.touch(urgently: true)
             #expect(await page.current()?.incidents.map(\.id) == [incident.id])
+            // Nobody looks, and twice in short order something is another.
+            let keeping = Task { await page.keep() }
+            for step in 1...2 {
+                var other = incident
+                other.severity = step == 1 ? .degraded : .notice
+                _ = try ledger.keep(IncidentChange(.changed, other, at: began + .seconds(2)))
+                page.touch(urgently: true)
+            }
+            let patience = ContinuousClock.now + .seconds(10)
+            while page.latest?.incidents.first?.severity != .notice, .now < patience {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(page.latest?.incidents.first?.severity == .notice)
+            keeping.cancel()
         }
     }
 }

@@ -52,6 +52,7 @@ package struct FleetMonitor: Sendable {
         source.unheard = { [hearing, pulse, clock] in
             hearing.lost(orSilent: pulse.problem != nil).map { Unheard(since: $0, now: clock.now()) }
         }
+        source.centreHeardAt = { [hearing] in hearing.last }
         source.counts = { [ledger] query in
             try Self.reading {
                 try ledger.counts(query.span, in: query.window, tier: query.tier, endpoint: query.endpoint)
@@ -149,7 +150,8 @@ package struct FleetMonitor: Sendable {
                 pulse.beat()
                 hearing.note(clock.now())
                 for change in found.changes where change.isTold {
-                    console.output("\(change.step.rawValue): \(IncidentLine.text(change.incident))")
+                    let word = IncidentLine.word(change.step.rawValue, of: change.incident)
+                    console.output("\(word): \(IncidentLine.text(change.incident))")
                 }
                 page.touch(urgently: found.isNews)
             } else {

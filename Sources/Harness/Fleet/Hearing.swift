@@ -7,6 +7,9 @@ final class Hearing: Sendable {
 
     init(at moment: Timestamp) { state = Mutex((moment, false)) }
 
+    /// When it answered last.
+    var last: Timestamp { state.withLock { $0.at } }
+
     func note(_ moment: Timestamp) { state.withLock { $0 = (moment, false) } }
     func miss() { state.withLock { $0.isMissed = true } }
 

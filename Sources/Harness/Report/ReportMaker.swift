@@ -74,7 +74,7 @@ package struct ReportMaker: Sendable {
         input.locations = try locations(history.window, tier)
         input.standings = try ledger.standings().map { place in
             var place = place
-            let isHeard = place.heardAt.map { now - $0 <= settings.fleetRules.silence.duration } ?? false
+            let isHeard = place.awaitedSince.map { now - $0 <= settings.fleetRules.silence.duration } ?? false
             place.isSilent = place.retiredAt == nil && !isHeard
             return place
         }

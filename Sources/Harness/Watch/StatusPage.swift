@@ -6,7 +6,8 @@ import Threads
 
 /// What the status page shows: computed when somebody looks and something has changed, never for more than a twentieth of the
 /// time, and beside those who look, who are shown what there is. Who comes after a long time waits for it. An incident that
-/// begins or ends is shown sooner, for half of the time at most, and whoever comes waits for that.
+/// begins or ends is shown sooner, for half of the time at most, and whoever comes waits for that; it is computed though nobody
+/// looks, because the ledger may be out of reach when somebody does.
 package final class StatusPage: Sendable {
     private struct State {
         var maker: ReportMaker
@@ -81,11 +82,12 @@ package final class StatusPage: Sendable {
 
     /// Those who waited are shown what there is by now.
     private func release() {
-        let waiting = state.withLock { state in
+        let (waiting, isUrgent) = state.withLock { state in
             defer { state.waiting = nil }
-            return state.waiting ?? []
+            return (state.waiting ?? [], state.isUrgent)
         }
         for reader in waiting { reader.resume() }
+        if isUrgent { wish.yield() }
     }
 
     /// Of several who come after a long time, or for what is urgent, one computes, and all of them wait for it.
@@ -103,9 +105,12 @@ package final class StatusPage: Sendable {
         }
     }
 
-    /// Computes it whenever somebody has looked and it is due, until the task is cancelled.
+    /// Computes it whenever somebody has looked and it is due, and what is urgent by itself, until the task is cancelled.
     func keep() async {
         for await _ in wishes {
+            if let rest = state.withLock({ $0.isUrgent ? $0.shortRest : nil }), rest > .now {
+                try? await Task.sleep(until: rest, clock: .continuous)
+            }
             guard let isAwaited = takesTurn() else { continue }
             await WorkerPool.run(threads: 1) { refresh() }
             if isAwaited { release() }
@@ -129,6 +134,7 @@ package final class StatusPage: Sendable {
             state.isTouched = true
             if urgently { state.isUrgent = true }
         }
+        if urgently { wish.yield() }
     }
 
     /// What is counted since it began, and is not in the ledger.

@@ -27,12 +27,12 @@ struct DashboardFrame {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="referrer" content="no-referrer">
-            <title>\(title)</title>
+            <title>\(place.isOfFleet ? "Fleet: " : "")\(title)</title>
             \(parts)
             </head>
             <body>
             <a class="skip" href="#content">Skip to the content</a>
-            <nav aria-label="Pages"><strong>Assay</strong><ul>\(links)\(login)</ul>\
+            <nav aria-label="Pages"><strong>Assay\(place.isOfFleet ? " fleet" : "")</strong><ul>\(links)\(login)</ul>\
             <span class="live" role="status" aria-live="off"></span></nav>
             <main id="content">
             \(body)

@@ -58,6 +58,12 @@ struct IncidentPage {
         for (label, text) in IncidentLine.facts(incident, notes: notes, now: now) {
             switch label {
             case "what", "still failing": break
+            case "closed":
+                let whole = IncidentLine.whole(of: incident).map { place.link(.incident($0), $0) }
+                told.append((whole == nil ? label : "part of", whole ?? "\(text)"))
+            case "seen from":
+                told.append((label, "\(text)"))
+                if !others.isEmpty { told.append(("not seen from", "\(others.joined(separator: ", "))")) }
             case "code":
                 told.append((label, "<code>\(incident.code.rawValue)</code> \(incident.code.explanation.meaning)"))
             case "affected":
@@ -67,6 +73,17 @@ struct IncidentPage {
             }
         }
         return told
+    }
+
+    /// Places that are heard and ask the same, and have not seen it.
+    private var others: [String] {
+        let asking = (input?.locations ?? []).filter { figures in
+            figures.rows.contains { row in
+                incident.affected.contains { $0.endpoint == row.endpoint && $0.route == row.route }
+            }
+        }.map(\.name)
+        let heard = (input?.standings ?? []).filter { $0.retiredAt == nil && !$0.isSilent }.map(\.name)
+        return Set(asking).intersection(heard).subtracting(incident.sight?.places ?? []).sorted()
     }
 
     /// Each endpoint with its routes, and which of them are well again.

@@ -16,15 +16,17 @@ enum IncidentPages {
         if incidents.isEmpty { return "" }
         let rows = incidents.map { incident -> HTML in
             let length = ((incident.isOpen ? nil : incident.endedAt) ?? now) - incident.beganAt
-            let state =
-                if !incident.isOpen {
-                    "over after \(length.readable)"
+            let state: HTML =
+                if let whole = IncidentLine.whole(of: incident) {
+                    "after \(Phrase.length(length)) a part of \(place.link(.incident(whole), whole))"
+                } else if !incident.isOpen {
+                    "over after \(Phrase.length(length))"
                 } else if incident.failing.isEmpty, let quiet = incident.endedAt {
                     "comes and goes, quiet since \(quiet.readable) UTC"
                 } else if let words = IncidentLine.unasked(incident) {
                     "was so when it was asked last, \(words)"
                 } else {
-                    "goes on for \(length.readable)\(incident.isFlapping ? ", comes and goes" : "")"
+                    "goes on for \(Phrase.length(length))\(incident.isFlapping ? ", comes and goes" : "")"
                 }
             let excerpt = incident.evidence.map { PageText.told($0.excerpt).singleLine } ?? ""
             let seen: HTML = excerpt.isEmpty ? "" : "<span class=\"seen\">\(excerpt.clipped(to: 200))</span>"
@@ -72,9 +74,8 @@ extension Reporter {
         _ incident: Incident, notes: [IncidentNote], around: [Verdict], missed: [MissedSlots] = [], now: Timestamp,
         for audience: Audience = .operators, in input: ReportInput? = nil
     ) -> String {
-        IncidentPage(
-            incident: incident, notes: notes, missed: missed, now: now, place: Place(audience: audience, depth: 1),
-            input: input
-        ).page(around: around)
+        let place = Place(audience: audience, depth: 1, isOfFleet: input?.isOfFleet ?? false)
+        return IncidentPage(incident: incident, notes: notes, missed: missed, now: now, place: place, input: input)
+            .page(around: around)
     }
 }

@@ -145,7 +145,8 @@ enum OutcomePages {
             ? ""
             : "<section><h2>Pictures</h2>\(pictures.map { HTMLEvidence(evidence: ReportEvidence()).exhibit($0) })</section>"
         return DashboardFrame(
-            place: Place(audience: .operators), title: "\(subject.checkID): \(verdict.code.rawValue)", section: .probes
+            place: Place(audience: .operators, isOfFleet: input?.isOfFleet ?? false),
+            title: "\(subject.checkID): \(verdict.code.rawValue)", section: .probes
         )
         .page([body, meaning(verdict.code), findings, shown, waterfall])
     }
@@ -167,7 +168,7 @@ extension Reporter {
         let older = query.next(found).map { next in link("Older") { $0.before = next } } ?? ""
         let all = link("all", !query.failed) { $0.failed = false }
         let failed = link("what did not pass", query.failed) { $0.failed = true }
-        let place = Place(audience: .operators)
+        let place = Place(audience: .operators, isOfFleet: input?.isOfFleet ?? false)
         let heading = OutcomePages.heading(query)
         let head: HTML = """
             <header><h1>\(heading)</h1><p class="meta">\(OutcomePages.around(query, place).joined(" · "))</p></header>

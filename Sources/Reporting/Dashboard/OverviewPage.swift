@@ -84,11 +84,12 @@ struct OverviewPage {
 
     private func card(_ endpoint: EndpointSummary, _ state: Standing.State, since: Timestamp?) -> HTML {
         let held = HeldBack.now(of: endpoint, in: input).map { " · \(HeldBack.phrase($0))" } ?? ""
-        let age = (since.map { " for \((method.generatedAt - $0).readable)" } ?? "") + held
+        let age = (since.map { " for \(Phrase.length(method.generatedAt - $0))" } ?? "") + held
         return """
             <article class="card \(HTML(trusted: state.cssClass))">
             <div><h2>\(input.place().link(.endpoint(endpoint.endpoint), endpoint.title))</h2>
-            <p class="meta"><span class="pill \(HTML(trusted: state.cssClass))">\(state.symbol) \(state.word)</span>\(age)</p></div>
+            <p class="meta"><span class="pill \(HTML(trusted: state.cssClass))">\(state.symbol) \(state.word)\
+            \(standing.extent([endpoint]))</span>\(age)</p></div>
             \(picture(of: endpoint))
             <div class="lines">\(endpoint.rows.map { line($0) })</div>
             </article>

@@ -80,6 +80,8 @@ struct Place {
     var depth = 0
     /// What is told above the page.
     var notice: String?
+    /// Whether what it shows is of many places.
+    var isOfFleet = false
 
     var root: String { String(repeating: "../", count: depth) }
 
@@ -140,5 +142,10 @@ extension ReportInput {
         "\(audience == .files ? "a snapshot of " : "")\(report.method.generatedAt.readable) UTC"
     }
 
-    func place(depth: Int = 0) -> Place { Place(audience: audience, depth: depth, notice: notice) }
+    func place(depth: Int = 0) -> Place {
+        Place(audience: audience, depth: depth, notice: notice, isOfFleet: isOfFleet)
+    }
+
+    /// Whether it is served from the centre of a fleet.
+    var isOfFleet: Bool { centreHeardAt != nil }
 }

@@ -9,13 +9,14 @@ extension Standing {
         let endpoints = input.report.endpoints
         let states = endpoints.map { state(of: $0).state }
         guard let worst = states.min(), worst < .unknown else {
-            return calm(states) + (heldBack.map { " \($0)." } ?? "")
+            return ([calm(states)] + (closedByHand + [heldBack].compactMap(\.self)).map { "\($0)." })
+                .joined(separator: " ")
         }
         let all = Phrase.counted(endpoints.count, "endpoint")
         let counts = State.allCases.filter { $0 < .unknown }.compactMap { state -> String? in
-            let count = states.count { $0 == state }
-            if count == 0 { return nil }
-            return "\(count)\(state == worst ? " of \(all)" : "") \(state.told(of: count))"
+            let own = zip(endpoints, states).filter { $0.1 == state }.map { $0.0 }
+            if own.isEmpty { return nil }
+            return "\(own.count)\(state == worst ? " of \(all)" : "") \(state.told(of: own.count))\(extent(own))"
         }
         let words = IncidentWords(input: input)
         var sentences = [counts.joined(separator: ", ")] + open.prefix(2).map(words.now)
@@ -27,7 +28,7 @@ extension Standing {
         if reachable > 0 {
             sentences.append("\(reachable) \(State.reachable.told(of: reachable)); \(unasked(of: reachable))")
         }
-        return (sentences + [heldBack].compactMap(\.self)).joined(separator: ". ") + "."
+        return (sentences + closedByHand + [heldBack].compactMap(\.self)).joined(separator: ". ") + "."
     }
 
     /// `No work is asked at present of HD Image (budget)`; nil where everything is asked.
@@ -101,6 +102,11 @@ struct IncidentWords {
         let doubt = IncidentLine.unasked(incident).map { ", as it was asked last (\($0))" } ?? ""
         return "\(subject(incident)) \(predicate(incident))\(doubt)"
             + (effects.isEmpty ? "" : ": \(effects.joined(separator: "; "))")
+    }
+
+    /// `Replicate still fails`
+    func still(_ incident: Incident) -> String {
+        "\(subject(incident)) still \(isPlural(incident) ? "fail" : "fails")"
     }
 
     /// What it means, or meant, for those who use the endpoints: `no usable answer at A; Hugging Face answers at B and C`.

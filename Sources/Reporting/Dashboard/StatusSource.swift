@@ -18,6 +18,8 @@ package struct StatusSource: Sendable {
     package var fault: @Sendable () -> String? = { nil }
     /// Since when what all this is read from does not answer; nil: it does.
     package var unheard: @Sendable () -> Unheard? = { nil }
+    /// When the centre of a fleet answered last; nil: all this is read from no centre.
+    package var centreHeardAt: @Sendable () -> Timestamp? = { nil }
     /// The latest probes before a moment, the latest first.
     package var outcomes: @Sendable (OutcomeQuery) async throws -> [ListedOutcome]
 

@@ -12,26 +12,25 @@ package struct Unheard: Hashable, Sendable {
         isOld = since.civilDate != now.civilDate
     }
 
-    /// `The centre has not answered since 13:05 UTC`
-    package var words: String { "The centre has not answered since \(isOld ? since.minute : since.clock) UTC" }
+    /// `The centre has not answered since 13:05:12 UTC`
+    package var words: String { "The centre has not answered since \(isOld ? since.readable : since.toTheSecond) UTC" }
 
     /// - Parameter shown: of when that is which is shown.
     fileprivate func sentence(_ shown: Timestamp) -> String {
-        let isOfThen = abs((since - shown).components.seconds) < 60
-        let moment = shown.civilDate == since.civilDate && !isOld ? shown.clock : shown.minute
-        return "\(words); what is shown is of \(isOfThen ? "then" : "\(moment) UTC")."
+        let moment = shown.civilDate == since.civilDate && !isOld ? shown.toTheSecond : shown.readable
+        return "\(words); what is shown is of \(moment) UTC."
     }
 }
 
 extension Timestamp {
     /// `13:05`
-    var clock: String { String(readable.dropFirst(11).prefix(5)) }
-    /// `2026-11-28 13:05`
-    fileprivate var minute: String { String(readable.prefix(16)) }
+    var clock: String { String(toTheSecond.prefix(5)) }
+    /// `13:05:12`
+    var toTheSecond: String { String(readable.dropFirst(11)) }
 }
 
 extension ReportInput {
-    /// `The centre has not answered since 13:05 UTC; what is shown is of then.` Nil where it is heard.
+    /// `The centre has not answered since 13:05:12 UTC; what is shown is of 13:05:01 UTC.` Nil where it is heard.
     var notice: String? { unheard?.sentence(report.method.generatedAt) }
 
     /// For a document of the interface; none where the centre is heard.
@@ -46,6 +45,7 @@ extension StatusSource {
     package func current() async -> ReportInput? {
         var input = await report()
         input?.unheard = unheard()
+        input?.centreHeardAt = centreHeardAt()
         return input
     }
 }

@@ -19,7 +19,7 @@ package enum IncidentLine {
     package static func text(_ incident: Incident, now: Timestamp? = nil) -> String {
         var line = "\(severity(incident)) \(title(incident)), since \(incident.beganAt.readable) UTC"
         if let end = incident.endedAt ?? now, !incident.isOpen || now != nil {
-            line += ", \(incident.isOpen ? "for" : "over after") \((end - incident.beganAt).readable)"
+            line += ", \(incident.isOpen ? "for" : "over after") \(Phrase.length(end - incident.beganAt))"
         }
         if incident.isFlapping { line += ", comes and goes" }
         if let words = unasked(incident) { line += ", \(words)" }
@@ -35,6 +35,13 @@ package enum IncidentLine {
     package static func unasked(_ incident: Incident) -> String? {
         guard incident.isOpen, let since = incident.unaskedSince else { return nil }
         return "not looked at since \(since.readable) UTC: the budget is spent"
+    }
+
+    /// The id of what it was found to be part of; nil where it was not.
+    static func whole(of incident: Incident) -> String? {
+        let words = "it is part of "
+        guard !incident.isOpen, let closing = incident.closing, closing.hasPrefix(words) else { return nil }
+        return String(closing.dropFirst(words.count))
     }
 
     /// `provider replicate down (hd-image, old-photo)`
@@ -83,13 +90,14 @@ package enum IncidentLine {
 
     /// `2026-11-28 12:10:00 UTC, after 10 m 00 s`, or how long it goes on.
     static func end(of incident: Incident, now: Timestamp) -> String {
-        if incident.isOpen { return "not yet: open for \((now - incident.beganAt).readable)" }
-        return incident.endedAt.map { "\($0.readable) UTC, after \(($0 - incident.beganAt).readable)" } ?? Phrase.noData
+        if incident.isOpen { return "not yet: open for \(Phrase.length(now - incident.beganAt))" }
+        return incident.endedAt.map { "\($0.readable) UTC, after \(Phrase.length($0 - incident.beganAt))" }
+            ?? Phrase.noData
     }
 
     private static func began(_ incident: Incident) -> String {
         let delay = incident.openedAt - incident.beganAt
-        return "\(incident.beganAt.readable) UTC" + (delay > .zero ? ", noticed \(delay.readable) later" : "")
+        return "\(incident.beganAt.readable) UTC" + (delay > .zero ? ", noticed \(Phrase.length(delay)) later" : "")
     }
 
     private static func cost(of incident: Incident) -> String {
@@ -110,6 +118,10 @@ package enum IncidentLine {
         if let words = unasked(incident) { lines.append(("looked at", words)) }
         if let closing = incident.closing { lines.append(("closed", PageText.told(closing).singleLine)) }
         lines.append(("affected", incident.affected.map(\.name).joined(separator: ", ")))
+        if let sight = incident.sight, !sight.places.isEmpty, incident.kind != .silent {
+            let names = sight.places.joined(separator: ", ")
+            lines.append(("seen from", "\(names) (\(sight.places.count) of \(Phrase.counted(sight.of, "place")))"))
+        }
         if !incident.failing.isEmpty {
             lines.append(("still failing", incident.failing.map(\.name).joined(separator: ", ")))
         }

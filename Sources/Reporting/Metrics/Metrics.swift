@@ -7,7 +7,8 @@ import Model
 enum Metrics {
     static func text(_ input: ReportInput, _ format: MetricsFormat = .prometheus) -> String {
         let families =
-            window(input) + incidents(input) + totals(input.totals) + missed(input.missed.total) + phases(input.phases)
+            window(input) + incidents(input) + FleetMetrics.families(input) + totals(input.totals)
+            + missed(input.missed.total) + phases(input.phases)
             + money(input.money)
         let all = families.map { $0.text(format) }.joined()
         return format == .openMetrics ? all + "# EOF\n" : all

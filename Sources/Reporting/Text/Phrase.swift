@@ -30,6 +30,12 @@ enum Phrase {
         return "\(min(max(share * 100, step), 100 - step), decimals: decimals)"
     }
 
+    /// An age or a length in whole seconds: pages are computed now and then, and nobody counts fractions.
+    static func length(_ duration: Duration) -> String {
+        let seconds = duration.components.seconds
+        return seconds < 1 ? "less than 1 s" : seconds < 60 ? "\(seconds) s" : duration.readable
+    }
+
     static func percentile(_ value: Duration?) -> String {
         value?.readable ?? noData
     }
