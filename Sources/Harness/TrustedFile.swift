@@ -1,5 +1,5 @@
 import FoundationEssentials
-package import Model
+import Model
 
 /// A file with the authorities to trust over TLS, read before anything is sent: a file that holds none would be told as the
 /// provider's fault.
