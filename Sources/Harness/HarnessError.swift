@@ -28,6 +28,8 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case nothingAsked
     /// Billed work that nobody allowed, in words.
     case notAllowed(String)
+    /// More than a run can hold until its report.
+    case tooManyChecks(Int, most: Int)
     /// `fleet ship` without a centre.
     case noFleet
     /// `fleet ship` beside another process that ships the same for as long as one waits.
@@ -77,6 +79,9 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
             "nothing is asked: every tier of what is selected is off in the section schedule, or has no check"
         case .notAllowed(let words):
             "\(words): --yes to send them, or a budget (--budget, or run.budget or daily-budget in the settings)"
+        case .tooManyChecks(let count, let most):
+            "\(count) checks are more than one run holds until its report, which is \(most): repeat or select less, or run it in parts; "
+                + "`assay watch` probes for as long as you like"
         case .noFleet: "the settings have no fleet.url: there is no centre to ship to"
         case .shippedElsewhere(let ledger, let waited):
             "another process ships \(ledger) and has not ended within \(waited.readable): nothing was shipped by this one. What is new is "
