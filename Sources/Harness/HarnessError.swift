@@ -15,6 +15,10 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No incident of this id, or several that begin so; the latest ones are known.
     case noIncident(String, ledger: String, known: [String])
     case noFixtures(folder: String, known: [String])
+    /// The folder of the settings' fixtures is not there.
+    case noFolder(String)
+    /// Ids or tags of the settings that no fixture has, a sentence each.
+    case unknownNames([String])
     case noBaseline(String, known: [String])
     /// A file of the user's that cannot be read or written.
     case file(FileBytes.Failure)
@@ -64,6 +68,8 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
                 + (known.isEmpty ? "it has none at all" : "the latest are \(known.joined(separator: ", "))")
         case .noFixtures(let folder, let known):
             "the fixture folder \(folder) has neither a manifest.json nor a picture (\(known.joined(separator: ", ")))"
+        case .noFolder(let folder): "the fixture folder \(folder) (fixtures.from in the settings) does not exist"
+        case .unknownNames(let words): words.joined(separator: "\n")
         case .noBaseline(let name, let known):
             "the ledger has no baseline of \"\(name)\"; it has "
                 + (known.isEmpty ? "none at all" : known.joined(separator: ", "))

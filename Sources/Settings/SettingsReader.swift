@@ -154,6 +154,13 @@ struct SettingsReader {
         guard let from else { return nil }
         let place =
             from == "embedded" ? .embedded : FixtureSource.Place.folder(SettingsLoader.absolute(from, in: folder))
-        return FixtureSource(place: place, ids: part["ids"]?.texts() ?? [], tags: part["tags"]?.texts() ?? [])
+        return FixtureSource(place: place, ids: names(part["ids"]), tags: names(part["tags"]))
+    }
+
+    /// Which there are, only who loads the fixtures knows.
+    private func names(_ field: Field?) -> [FixtureSource.Name] {
+        (field?.items("a list of texts, for example [a, b]") ?? []).compactMap { item in
+            item.text().map { FixtureSource.Name($0, at: "\(item.scope.file):\(item.node.line): \(item.path)") }
+        }
     }
 }
