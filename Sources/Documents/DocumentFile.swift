@@ -27,7 +27,12 @@ package enum DocumentFile {
         var bytes = [UInt8](repeating: 0, count: YAMLNode.maximumBytes + 1)
         let count = fread(&bytes, 1, bytes.count, handle)
         guard ferror(handle) == 0 else { throw refuse("a folder, or a file that cannot be read") }
-        guard let text = String(validating: bytes.prefix(count), as: UTF8.self) else {
+        let content = bytes.prefix(count)
+        // Some editors begin a text with a mark of its order of bytes.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        guard
+            let text = String(validating: content.dropFirst(content.starts(with: mark) ? mark.count : 0), as: UTF8.self)
+        else {
             throw refuse("bytes that are not UTF-8")
         }
         return text

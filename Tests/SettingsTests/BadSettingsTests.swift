@@ -67,6 +67,32 @@ import Testing
         #expect(error.description.contains("17 aliases"))
     }
 
+    @Test("a key that is no text, and a variable within braces, are told at their line")
+    func keysAndBraces() throws {
+        let cases = [
+            ("? [a, b]\n: 1", "a.yaml:2: found a key that is a list or a mapping, expected text as a key"),
+            ("backend: { token: ${X} }", "within { } or [ ] write \"${NAME}\" in quotes"),
+            ("backend: { url: a, b c }\nledger: [", "a.yaml:"),
+        ]
+        for (text, words) in cases {
+            let error = try #require(throws: DocumentError.self) {
+                _ = try SettingsLoader.load(
+                    text: "version: 1\n\(text)\n", file: "a.yaml", environment: [:], schemas: Drivers.schemas)
+            }
+            #expect(error.description.contains(words), "\(error)")
+            #expect(error.description.contains("quotes") == text.contains("$"), "\(error)")
+        }
+    }
+
+    @Test("a mark of the order of bytes before the text is no part of it")
+    func byteOrderMark() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "assay-\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data([0xEF, 0xBB, 0xBF] + Array("version: 1\nlocation: attic\n".utf8)).write(to: file)
+        let settings = try SettingsLoader.load(path: file.path, environment: [:], schemas: Drivers.schemas)
+        #expect(settings.location == "attic")
+    }
+
     @Test("nesting a thousand deep is refused, not followed")
     func deepNesting() throws {
         let text = "version: 1\nx: " + String(repeating: "[", count: 5000)
