@@ -24,6 +24,8 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case file(FileBytes.Failure)
     /// Two things that would be written to one file, or to the file that is being read.
     case sameFile(String, String)
+    /// A file that is there, with other bytes than would be written.
+    case otherFile(String)
     /// No judge of this name in the settings.
     case noJudge(String, known: [String])
     /// A feature that the judge is not for; empty where it is for none.
@@ -75,6 +77,7 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
                 + (known.isEmpty ? "none at all" : known.joined(separator: ", "))
         case .file(let failure): failure.message
         case .sameFile(let one, let other): "\(one) and \(other) are the same file: give each a path of its own"
+        case .otherFile(let path): "\(path) is already there, and is another file; --force overwrites it"
         case .noJudge(let name, let known):
             "the settings have no judge \"\(name)\" under `judges`; "
                 + (known.isEmpty ? "they have none at all" : "there are \(known.joined(separator: ", "))")
