@@ -39,7 +39,7 @@ package final class Ledger: Sendable {
             if FleetPolicy.isAddress(path) { throw RecordingError.isAddress }
             var isFolder = false
             let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            if isFolder { throw RecordingError.cannotOpen(path: path, reason: "it is a folder") }
+            if isFolder || path.hasSuffix("/") { throw RecordingError.cannotOpen(path: path, reason: "it is a folder") }
             if exists, !FilePlace.isPlainFile(path) {
                 throw RecordingError.cannotOpen(path: path, reason: "it is a device or a pipe, and no file")
             }

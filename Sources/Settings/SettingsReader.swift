@@ -100,7 +100,8 @@ struct SettingsReader {
     }
 
     private func ledgerPath(_ field: Field?) -> String? {
-        guard let text = field?.parsed("a path of a file", { $0.isEmpty ? nil : $0 }) else { return nil }
+        let isPath = { (text: String) in !text.isEmpty && (!text.hasSuffix("/") || FleetPolicy.isAddress(text)) }
+        guard let text = field?.parsed("a path of a file", { isPath($0) ? $0 : nil }) else { return nil }
         guard !FleetPolicy.isAddress(text) else {
             // A password may stand in it: what was found is not repeated.
             field?.refuse(

@@ -85,6 +85,12 @@ struct SessionTests {
             request.failedLastTime = true
             let second = try await CheckRun.perform(request, at: target)
             #expect(second.input.verdicts.count == 3)
+            #expect(!second.notes.contains { $0.contains("nothing is to be repeated") })
+            let good = try Self.server()
+            let third = TestTarget(label: nil, settings: Self.settings(good.url, in: folder))
+            #expect(try await CheckRun.perform(request, at: third).end(interruption: nil, delivered: true) == .passed)
+            let fourth = try await CheckRun.perform(request, at: third)
+            #expect(fourth.input.verdicts.isEmpty && fourth.notes.contains { $0.contains("nothing is to be repeated") })
             request.compareTo = "nothing"
             await #expect(throws: HarnessError.self) { _ = try await CheckRun.perform(request, at: target) }
         }

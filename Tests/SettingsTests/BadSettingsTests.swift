@@ -93,6 +93,23 @@ import Testing
         #expect(settings.location == "attic")
     }
 
+    @Test("a pipe that brings nothing for a while is refused, and so is one whose writer is silent")
+    func pipes() throws {
+        let pipe = FileManager.default.temporaryDirectory.appending(path: "assay-\(UUID().uuidString)").path
+        #expect(mkfifo(pipe, 0o600) == 0)
+        defer { unlink(pipe) }
+        func text() throws(DocumentError) -> String {
+            try DocumentFile.text(of: pipe, expected: "settings", kind: SettingsFiles.kind, patience: 100)
+        }
+        let error = #expect(throws: DocumentError.self) { try text() }
+        #expect(error?.description == "\(pipe): found a pipe that nobody writes to, expected settings")
+        let writer = open(pipe, O_RDWR)
+        #expect(write(writer, "version: 1\n", 11) == 11)
+        let ended = #expect(throws: DocumentError.self) { try text() }
+        #expect(ended?.description.contains("nobody writes to") == true, "its writer is there, and silent")
+        close(writer)
+    }
+
     @Test("nesting a thousand deep is refused, not followed")
     func deepNesting() throws {
         let text = "version: 1\nx: " + String(repeating: "[", count: 5000)
@@ -117,6 +134,8 @@ import Testing
 enum SettingsFiles {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "fixtures/settings")
+
+    static let kind = DocumentKind(file: "settings file", content: "settings", whenEmpty: "settings")
 
     static func named(in part: String) -> [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: part).path)) ?? []
