@@ -90,7 +90,7 @@ private struct LedgerChecker {
         let window =
             horizon.map { span.start(of: $0) + .microseconds(span.microseconds) } ?? Rebuilder.always.lowerBound
         let range = window..<Rebuilder.always.upperBound
-        let all = try rollups(series, name, span)
+        let all = try keptRollups(series, name, span)
         var (kept, found) = (all.readable.filter { range.contains($0.key) }, all.found)
         defer { problems += found }
         var (checked, samples) = (0, 0)
@@ -107,7 +107,7 @@ private struct LedgerChecker {
     }
 
     /// The rollups of a series, what is wrong with them in themselves, and which of them cannot be read.
-    private func rollups(
+    private func keptRollups(
         _ series: Int64, _ name: String, _ span: RollupSpan
     ) throws -> (readable: [Timestamp: Rollup], found: [String], unreadable: Set<Timestamp>) {
         let store = RollupStore(db: db, path: path)
