@@ -1,4 +1,4 @@
-package package import Model
+package import Model
 
 /// The checks of all rounds, each made when it is asked for: a plan of many rounds takes the room of one.
 package struct PlannedChecks: RandomAccessCollection, Sendable {

@@ -41,7 +41,7 @@ struct RollupStore {
         var counts: [Timestamp: Int] = [:]
         while let row = try rows.next() {
             try row.expect("mc", of: "rollup", path: path)
-            counts[Timestamp(microseconds: row[0])] = row[1]
+            counts[Timestamp(microseconds: row[0])] = row[1] as Int
         }
         return counts
     }
