@@ -38,12 +38,13 @@ package struct YAMLNode {
             let root = try Parser(yaml: text, resolver: .basic).singleRoot()
             guard let root else { throw refuse("an empty file", kind.whenEmpty) }
             var left = maximumNodes
-            guard let node = YAMLNode(root, left: &left) else {
-                throw refuse("over \(maximumNodes) values, or a key that is not text", "a \(kind.file)")
-            }
-            return node
+            return try YAMLNode(root, left: &left)
         } catch let error as DocumentError {
             throw error
+        } catch Unusable.tooMuch {
+            throw refuse("over \(maximumNodes) values", "a \(kind.file)")
+        } catch Unusable.key(let line) {
+            throw refuse("a key that is a list or a mapping", "text as a key", line: line)
         } catch {
             let (reason, line) = explain(error, in: text)
             throw refuse(reason, "YAML", line: line)
@@ -75,15 +76,28 @@ package struct YAMLNode {
             return ("the same key twice in one mapping: \(listed)\(place)", again ?? first.line)
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            return ("text that is not YAML (\(problem))", mark.line)
+            return ("text that is not YAML (\(problem))\(hint(problem, mark.line, in: text))", mark.line)
         case .reader(let problem, _, _, _): return ("text that is not YAML (\(problem))", nil)
         default: return ("text that is not YAML (\(error))", nil)
         }
     }
 
-    private init?(_ node: Node, left: inout Int) {
+    /// Braces end an unquoted text within braces or brackets, and a variable has some.
+    private static func hint(_ problem: String, _ line: Int, in text: String) -> String {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let isVariable = lines.indices.contains(line - 1) && lines[line - 1].contains("${")
+        return isVariable && problem.contains("','") ? "; within { } or [ ] write \"${NAME}\" in quotes" : ""
+    }
+
+    /// What is YAML, and no document of ours.
+    private enum Unusable: Error {
+        case tooMuch
+        case key(line: Int?)
+    }
+
+    private init(_ node: Node, left: inout Int) throws(Unusable) {
         left -= 1
-        guard left >= 0 else { return nil }
+        guard left >= 0 else { throw .tooMuch }
         line = node.mark?.line ?? 1
         switch node {
         case .scalar(let scalar):
@@ -91,19 +105,19 @@ package struct YAMLNode {
         case .sequence(let items):
             var nodes: [YAMLNode] = []
             for item in items {
-                guard let child = YAMLNode(item, left: &left) else { return nil }
-                nodes.append(child)
+                nodes.append(try YAMLNode(item, left: &left))
             }
             content = .list(nodes)
         case .mapping(let pairs):
             var members: [(key: String, node: YAMLNode)] = []
             for (key, value) in pairs {
-                guard case .scalar(let name) = key, var child = YAMLNode(value, left: &left) else { return nil }
+                guard case .scalar(let name) = key else { throw .key(line: key.mark?.line) }
+                var child = try YAMLNode(value, left: &left)
                 child.line = name.mark?.line ?? child.line
                 members.append((name.string, child))
             }
             content = .map(members)
-        case .alias: return nil
+        case .alias: throw .tooMuch
         }
     }
 }

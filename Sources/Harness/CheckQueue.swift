@@ -15,7 +15,7 @@ struct CheckQueue {
     private let perLane: Int
 
     /// - Parameter perLane: how many may be under way at once at each; nil: any number.
-    init(_ checks: [Check], perLane: Int?) {
+    init(_ checks: PlannedChecks, perLane: Int?) {
         names = checks.map(\.route.name)
         self.perLane = perLane ?? .max
         for (index, name) in names.enumerated() { lanes[name, default: Lane()].checks.append(index) }

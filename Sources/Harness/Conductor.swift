@@ -81,7 +81,7 @@ package struct Conductor: Sendable {
         _ plan: Plan, as run: Run, scheduledAt: Timestamp?, budget: Budget,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async throws(RecordingError) -> RunResult {
-        let history = try history(for: plan.checks)
+        let history = try history(for: plan.round)
         let writer = BatchWriter(ledger: ledger, run: run)
         async let _ = writer.keepFlushing()  // a slow probe must not keep finished ones from the disk
         let result = await probeAll(
@@ -107,7 +107,7 @@ package struct Conductor: Sendable {
     private static let rememberedVerdicts = 400
 
     private func probeAll(
-        _ checks: [Check], scheduledAt: Timestamp?, budget: Budget, history: WorkHistory, writer: BatchWriter,
+        _ checks: PlannedChecks, scheduledAt: Timestamp?, budget: Budget, history: WorkHistory, writer: BatchWriter,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async -> RunResult {
         var failure: RecordingError?

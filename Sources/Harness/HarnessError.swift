@@ -17,11 +17,17 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Several that begin so.
     case severalIncidents(String, ledger: String, fitting: [String])
     case noFixtures(folder: String, known: [String])
+    /// The folder of the settings' fixtures is not there.
+    case noFolder(String)
+    /// Ids or tags of the settings that no fixture has, a sentence each.
+    case unknownNames([String])
     case noBaseline(String, known: [String])
     /// A file of the user's that cannot be read or written.
     case file(FileBytes.Failure)
     /// Two things that would be written to one file, or to the file that is being read.
     case sameFile(String, String)
+    /// A file that is there, with other bytes than would be written.
+    case otherFile(String)
     /// No judge of this name in the settings.
     case noJudge(String, known: [String])
     /// A feature that the judge is not for; empty where it is for none.
@@ -30,6 +36,8 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case nothingAsked
     /// Billed work that nobody allowed, in words.
     case notAllowed(String)
+    /// More than a run can hold until its report.
+    case tooManyChecks(Int, most: Int)
     /// `fleet ship` without a centre.
     case noFleet
     /// `fleet serve` without a centre.
@@ -72,11 +80,14 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "; write more of one"
         case .noFixtures(let folder, let known):
             "the fixture folder \(folder) has neither a manifest.json nor a picture (\(known.joined(separator: ", ")))"
+        case .noFolder(let folder): "the fixture folder \(folder) (fixtures.from in the settings) does not exist"
+        case .unknownNames(let words): words.joined(separator: "\n")
         case .noBaseline(let name, let known):
             "the ledger has no baseline of \"\(name)\"; it has "
                 + (known.isEmpty ? "none at all" : known.joined(separator: ", "))
         case .file(let failure): failure.message
         case .sameFile(let one, let other): "\(one) and \(other) are the same file: give each a path of its own"
+        case .otherFile(let path): "\(path) is already there, and is another file; --force overwrites it"
         case .noJudge(let name, let known):
             "the settings have no judge \"\(name)\" under `judges`; "
                 + (known.isEmpty ? "they have none at all" : "there are \(known.joined(separator: ", "))")
@@ -87,6 +98,9 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
             "nothing is asked: every tier of what is selected is off in the section schedule, or has no check"
         case .notAllowed(let words):
             "\(words): --yes to send them, or a budget (--budget, or run.budget or daily-budget in the settings)"
+        case .tooManyChecks(let count, let most):
+            "\(count) checks are more than one run holds until its report, which is \(most): repeat or select less, or run it in parts; "
+                + "`assay watch` probes for as long as you like"
         case .noFleet: "the settings have no fleet.url: there is no centre to ship to"
         case .noCentre: "no centre is named: `assay fleet serve ADDRESS`, or fleet.url in the settings"
         case .nothingToShip(let ledger):

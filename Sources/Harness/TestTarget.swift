@@ -8,13 +8,16 @@ import Transport
 package struct TestTarget: Sendable {
     /// How the run is labelled in the ledger.
     package let label: String
+    /// On the sandbox, with stand-ins for keys.
+    let isRehearsal: Bool
     package let settings: AssaySettings
     /// The authorities to trust over TLS; nil: the system's.
     package let caFile: String?
 
-    /// - Parameter label: nil: the backend's address; a secret in it shows as ``Redactor/mark``.
+    /// - Parameter label: what is rehearsed; nil: nothing is, and the label is the backend's address; a secret in it shows as ``Redactor/mark``.
     package init(label: String?, settings: AssaySettings, caFile: String? = nil) {
         self.label = Redactor(settings.secrets).redact(label ?? settings.backendURL ?? "providers only")
+        isRehearsal = label != nil
         self.settings = settings
         self.caFile = caFile
     }

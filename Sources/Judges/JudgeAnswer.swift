@@ -31,6 +31,7 @@ struct JudgeAnswer {
 
     private func reading(_ output: [UInt8]) -> Said {
         guard let answer = JSONValue(parsing: output) else {
+            if let excess = JSONValue.excess(in: output) { return .nothing(because: "its JSON \(excess)") }
             let start = redactor.redact(String(decoding: output.prefix(200), as: UTF8.self)).bounded(to: 120)
             return .nothing(
                 because: output.isEmpty

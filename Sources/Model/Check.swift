@@ -47,10 +47,10 @@ package struct Check: Hashable, Sendable, Identifiable {
     }
 
     /// A check that sends no work: what stands in the place of the fixture is the tier's own name.
-    package static func unbilled(_ tier: Tier, _ endpoint: Endpoint, _ route: Route, repetition: Int = 1) -> Check {
+    package static func unbilled(_ tier: Tier, _ endpoint: Endpoint, _ route: Route) -> Check {
         precondition(tier != .work, "work needs a fixture")
         let nothing = Fixture(id: tier.rawValue, content: .prompt(""))
-        return Check(endpoint: endpoint, route: route, fixture: nothing, tier: tier, repetition: repetition)
+        return Check(endpoint: endpoint, route: route, fixture: nothing, tier: tier)
     }
 
     /// `endpoint.route.fixture`, the same for every repetition, for example `hd-image.replicate.portrait`.

@@ -15,12 +15,24 @@ extension JSONValue {
         guard let value else { return nil }
         self = value
     }
+
+    /// Of a text that ``init(parsing:)`` does not read, which of its bounds it is beyond: `is nested deeper than 512`. Nil where it is
+    /// no JSON.
+    package static func excess(in bytes: [UInt8]) -> String? {
+        bytes.withUnsafeBufferPointer { buffer in
+            var parser = JSONParser(bytes: buffer)
+            _ = parser.value(depth: 0)
+            return parser.excess
+        }
+    }
 }
 
 /// Recursive descent over bytes that outlive it. Every function gives nil at the first thing that is not JSON.
 private struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
+    /// Which bound ended the reading.
+    private(set) var excess: String?
     /// Bytes left for values; a member of an object takes its name and a place in a table besides.
     private var room = 32 << 20
 
@@ -56,12 +68,17 @@ private struct JSONParser {
 
     private mutating func spend(_ bytes: Int) -> Bool {
         room -= bytes
+        if room < 0 { excess = "holds too many values" }
         return room >= 0
     }
 
     mutating func value(depth: Int) -> JSONValue? {
         skipSpace()
-        guard depth < JSONParser.deepest, let byte = next else { return nil }
+        guard depth < JSONParser.deepest else {
+            excess = "is nested deeper than \(JSONParser.deepest)"
+            return nil
+        }
+        guard let byte = next else { return nil }
         switch byte {
         case UInt8(ascii: "{"): return object(depth: depth)
         case UInt8(ascii: "["): return array(depth: depth)
@@ -139,7 +156,10 @@ private struct JSONParser {
         }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
         if isWhole, let integer = Int(text) { return .integer(integer) }
-        guard let number = Double(text), number.isFinite else { return nil }
+        guard let number = Double(text), number.isFinite else {
+            excess = "holds the number \(text.prefix(40)), which is too large"
+            return nil
+        }
         return .number(number)
     }
 

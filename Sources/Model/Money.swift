@@ -30,6 +30,12 @@ package struct MicroDollars: Hashable, Comparable, Sendable, Codable {
         return MicroDollars(!overflows ? difference : b.amount > 0 ? .min : .max)
     }
 
+    /// Stops there too.
+    package static func * (a: MicroDollars, times: Int) -> MicroDollars {
+        let (product, overflows) = a.amount.multipliedReportingOverflow(by: Int64(times))
+        return MicroDollars(!overflows ? product : (a.amount < 0) == (times < 0) ? .max : .min)
+    }
+
     /// `$0.0019`, `$1.20`, `$0`: at least two decimals, at most six, no needless zeros beyond the second.
     package var readable: String {
         if amount == 0 { return "$0" }

@@ -9,13 +9,14 @@ package struct ExpectedCost: Hashable, Sendable {
 
     package init() {}
 
-    package mutating func add(_ amount: MicroDollars?) {
+    /// - Parameter times: how many checks cost as much.
+    package mutating func add(_ amount: MicroDollars?, times: Int = 1) {
         guard let amount else {
-            unknownCount += 1
+            unknownCount += times
             return
         }
-        known += amount
-        pricedCount += 1
+        known += amount * times
+        pricedCount += times
     }
 }
 

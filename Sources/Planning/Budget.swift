@@ -69,9 +69,17 @@ package struct Budget: Hashable, Sendable {
 
     /// Call before anything is sent. A check that is free is never refused.
     package mutating func reserve(_ check: Check) throws(Refusal) -> Reservation {
-        let reservation = Reservation(
-            provider: check.expectedPayee?.provider.id, amount: check.expectedCost ?? unknownCost)
-        guard reservation.amount > .zero else { return reservation }
+        let reservation = self.reservation(for: check)
+        try take(reservation)
+        return reservation
+    }
+
+    private func reservation(for check: Check) -> Reservation {
+        Reservation(provider: check.expectedPayee?.provider.id, amount: check.expectedCost ?? unknownCost)
+    }
+
+    private mutating func take(_ reservation: Reservation) throws(Refusal) {
+        guard reservation.amount > .zero else { return }
         if let runLimit, run + reservation.amount > runLimit {
             throw Refusal(scope: "this run", limit: runLimit, committed: run, wanted: reservation.amount)
         }
@@ -83,7 +91,6 @@ package struct Budget: Hashable, Sendable {
             }
         }
         add(reservation.amount, for: reservation.provider)
-        return reservation
     }
 
     /// Whether a provider has a ceiling by the day, which runs in other processes spend from too.
@@ -110,14 +117,22 @@ package struct Budget: Hashable, Sendable {
     /// The checks of a plan that this budget has no money for when each costs what is expected of it, and why the first
     /// of them is refused; nil when it has money for all.
     package func leftOut(of plan: Plan) -> PlanReport.LeftOut? {
+        guard runLimit != nil || isDaily else { return nil }
+        let round = plan.round.map(reservation).filter { $0.amount > .zero }
         var (budget, count, reason) = (self, 0, String?.none)
-        for check in plan.checks {
-            do throws(Refusal) {
-                _ = try budget.reserve(check)
-            } catch {
-                count += 1
-                reason = reason ?? error.description
+        for index in 0..<plan.rounds {
+            var refused = 0
+            for wanted in round {
+                do throws(Refusal) { try budget.take(wanted) } catch {
+                    refused += 1
+                    reason = reason ?? error.description
+                }
             }
+            count += refused
+            guard refused == round.count else { continue }
+            // Nothing was set aside: the rounds to come are as this one.
+            count += refused * (plan.rounds - index - 1)
+            break
         }
         return reason.map { PlanReport.LeftOut(count: count, reason: $0) }
     }

@@ -27,7 +27,7 @@ extension Check {
 extension Plan {
     package var expectedCost: ExpectedCost {
         var total = ExpectedCost()
-        for check in checks { total.add(check.expectedCost) }
+        for check in round { total.add(check.expectedCost, times: rounds) }
         return total
     }
 
@@ -35,10 +35,10 @@ extension Plan {
     package var expectedCostByProvider: [(provider: String, cost: ExpectedCost)] {
         var order: [String] = []
         var costs: [String: ExpectedCost] = [:]
-        for check in checks {
+        for check in round {
             let payee = check.expectedPayee?.provider.id ?? check.route.name
             if costs[payee] == nil { order.append(payee) }
-            costs[payee, default: ExpectedCost()].add(check.expectedCost)
+            costs[payee, default: ExpectedCost()].add(check.expectedCost, times: rounds)
         }
         return order.map { ($0, costs[$0] ?? ExpectedCost()) }
     }

@@ -7,7 +7,7 @@ extension Plan {
     package func remarks(hasBackend: Bool) -> [String] {
         var order: [String] = []
         var uses: [String: ParameterUse] = [:]
-        for check in checks where check.tier == .work {
+        for check in round where check.tier == .work {
             guard case .direct(let target) = check.route, let api = target.provider.api else { continue }
             let name = "\(check.endpoint.id).\(target.provider.id)"
             if uses[name] == nil { order.append(name) }

@@ -5,7 +5,8 @@ extension Plan {
     package func judgings(_ judges: [JudgeSpec]) -> [PlanReport.Judging] {
         judges.map { judge in
             PlanReport.Judging(
-                judge: judge, checks: checks.count { $0.tier == .work && judge.judges($0.endpoint.feature) })
+                judge: judge,
+                checks: rounds * round.count { $0.tier == .work && judge.judges($0.endpoint.feature) })
         }
     }
 
@@ -17,7 +18,7 @@ extension Plan {
         }
         var order: [Place] = []
         var groups: [Place: [Check]] = [:]
-        for check in checks {
+        for check in round {
             let place = Place(endpoint: check.endpoint.id, route: check.route.name)
             if groups[place] == nil { order.append(place) }
             groups[place, default: []].append(check)
@@ -26,7 +27,7 @@ extension Plan {
         let lines = endpoints.flatMap { endpoint in order.filter { $0.endpoint == endpoint } }.map { place in
             let own = groups[place] ?? []
             return PlanReport.Line(
-                endpoint: place.endpoint, route: place.route, count: own.count,
+                endpoint: place.endpoint, route: place.route, count: rounds * own.count,
                 fixtures: own.map(\.fixture.id).withoutRepeats)
         }
         return PlanReport(

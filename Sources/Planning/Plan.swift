@@ -2,19 +2,24 @@ package import Model
 
 /// Endpoints x routes x fixtures x repetitions: what will be sent, in which order, and what it is expected to cost.
 package struct Plan: Hashable, Sendable {
-    /// In the order they should start: whole rounds one after the other, and within a round the routes of one
-    /// endpoint and fixture next to each other (A B A B …), so that routes that are compared met the same weather.
-    package let checks: [Check]
+    /// The first round, with the routes of one endpoint and fixture next to each other (A B A B …), so that routes that are
+    /// compared met the same weather.
+    package let round: [Check]
+    package let rounds: Int
+
+    /// In the order they should start: whole rounds one after the other.
+    package var checks: PlannedChecks { PlannedChecks(of: self) }
 
     /// What the endpoints of its checks do, each once, in their order.
     package var features: [FeatureSpec] {
-        checks.map(\.endpoint.feature).reduce(into: []) { known, feature in
+        round.map(\.endpoint.feature).reduce(into: []) { known, feature in
             if !known.contains(feature) { known.append(feature) }
         }
     }
 
-    package init(checks: [Check]) {
-        self.checks = checks
+    package init(checks round: [Check], rounds: Int = 1) {
+        self.round = round
+        self.rounds = rounds
     }
 
     /// - Parameters:
@@ -34,20 +39,16 @@ package struct Plan: Hashable, Sendable {
             (endpoint, routes(of: endpoint, includesBackend: includesBackend).filter(selection.takes))
         }
         var checks: [Check] = []
-        for repetition in 1...repeatCount {
-            for (endpoint, routes) in rows {
-                if tier != .work {
-                    checks += routes.map { .unbilled(tier, endpoint, $0, repetition: repetition) }
-                    continue
-                }
-                for fixture in fixtures where selection.takes(fixture) && fixture.fits(endpoint.feature) {
-                    checks += routes.map {
-                        Check(endpoint: endpoint, route: $0, fixture: fixture, repetition: repetition)
-                    }
-                }
+        for (endpoint, routes) in rows {
+            if tier != .work {
+                checks += routes.map { .unbilled(tier, endpoint, $0) }
+                continue
+            }
+            for fixture in fixtures where selection.takes(fixture) && fixture.fits(endpoint.feature) {
+                checks += routes.map { Check(endpoint: endpoint, route: $0, fixture: fixture) }
             }
         }
-        return Plan(checks: checks.filter(selection.takes))
+        return Plan(checks: checks.filter(selection.takes), rounds: repeatCount)
     }
 
     /// The backend first, then the targets in the order of the fallback chain.

@@ -90,20 +90,42 @@ private struct LedgerChecker {
         let window =
             horizon.map { span.start(of: $0) + .microseconds(span.microseconds) } ?? Rebuilder.always.lowerBound
         let range = window..<Rebuilder.always.upperBound
-        var kept: [Timestamp: Rollup] = [:]
-        try RollupStore(db: db, path: path).forEach(series: series, span: span, in: range) { kept[$0] = $1 }
-        var found: [String] = []
+        let all = try keptRollups(series, name, span)
+        var (kept, found) = (all.readable.filter { range.contains($0.key) }, all.found)
+        defer { problems += found }
         var (checked, samples) = (0, 0)
         try Rebuilder(db: db, path: path).forEachRollup(series: series, span: span, in: range) { start, expected in
             checked += 1
             samples += expected.n
+            guard !all.unreadable.contains(start) else { return }
             let actual = kept.removeValue(forKey: start).map { LedgerChecker.comparable($0, with: expected) }
             if actual != expected { found.append(LedgerChecker.difference(name, span, start, expected, actual)) }
         }
         found += kept.keys.sorted().map { "\(name), \(span) of \($0.rfc3339): a rollup without raw rows" }
         rollups += checked
         if span == .hour { outcomes += samples }
-        problems += found
+    }
+
+    /// The rollups of a series, what is wrong with them in themselves, and which of them cannot be read.
+    private func keptRollups(
+        _ series: Int64, _ name: String, _ span: RollupSpan
+    ) throws -> (readable: [Timestamp: Rollup], found: [String], unreadable: Set<Timestamp>) {
+        let store = RollupStore(db: db, path: path)
+        let place = { (start: Timestamp) in "\(name), \(span) of \(start.rfc3339)" }
+        let counts = try store.counts(series: series, span: span)
+        var (readable, found, unreadable): ([Timestamp: Rollup], [String], Set<Timestamp>) = ([:], [], [])
+        try store.forEach(
+            series: series, span: span, in: Rebuilder.always,
+            onDamage: { start, damage in
+                unreadable.insert(start)
+                found.append("\(place(start)): the rollup holds \(damage.what) that cannot be read")
+            },
+            { start, rollup in
+                readable[start] = rollup
+                guard let n = counts[start], n != rollup.n else { return }
+                found.append("\(place(start)): \(n) outcomes by its count, \(rollup.n) by its codes")
+            })
+        return (readable, found, unreadable)
     }
 
     /// Where another version counted codes that are unknown here, which times and passes are theirs cannot be told.

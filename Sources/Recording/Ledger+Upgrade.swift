@@ -19,12 +19,12 @@ extension Ledger {
         }
     }
 
-    /// Whether an existing file has all steps and all sums. Looked at through a connection that can change nothing,
+    /// What an existing file lacks, of steps and of sums; nil for nothing. Looked at through a connection that can change nothing,
     /// because opening another program's file for writing would already switch its journal mode; a file of another
     /// program or of a newer version is refused here.
-    static func isCurrent(
+    static func lack(
         _ path: String, _ migrator: DatabaseMigrator, _ patience: Duration, mayBeEmpty: Bool = true
-    ) throws -> Bool {
+    ) throws -> RecordingError? {
         let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: true, patience))
         return try queue.read { db in
             let identity = try Int32.fetchOne(db, sql: "PRAGMA application_id")
@@ -35,7 +35,8 @@ extension Ledger {
             guard tables > 0 || mayBeEmpty else { throw RecordingError.notALedger(path: path, reason: "it is empty") }
             let unknown = try migrator.appliedIdentifiers(db).subtracting(migrator.migrations)
             guard unknown.isEmpty else { throw RecordingError.newerSchema(path: path, steps: unknown.sorted()) }
-            return try migrator.hasCompletedMigrations(db) && !Rebuilder.isNeeded(db)
+            guard try migrator.hasCompletedMigrations(db) else { return .olderSchema(path: path) }
+            return try Rebuilder.isNeeded(db) ? .withoutSums(path: path) : nil
         }
     }
 

@@ -39,18 +39,19 @@ package final class Ledger: Sendable {
             if FleetPolicy.isAddress(path) { throw RecordingError.isAddress }
             var isFolder = false
             let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            if isFolder { throw RecordingError.cannotOpen(path: path, reason: "it is a folder") }
+            if isFolder || path.hasSuffix("/") { throw RecordingError.cannotOpen(path: path, reason: "it is a folder") }
             if exists, !FilePlace.isPlainFile(path) {
                 throw RecordingError.cannotOpen(path: path, reason: "it is a device or a pipe, and no file")
             }
             if readOnly, !exists { throw Ledger.missing(path) }
             if !exists { try Ledger.createFolder(of: path) }
             pool = try Ledger.patiently(patience) { [migrator] in
-                let isCurrent = try exists && Ledger.isCurrent(path, migrator, patience, mayBeEmpty: !readOnly)
-                if readOnly, !isCurrent { throw RecordingError.olderSchema(path: path) }
+                var lack: RecordingError? = .olderSchema(path: path)
+                if exists { lack = try Ledger.lack(path, migrator, patience, mayBeEmpty: !readOnly) }
+                if readOnly, let lack { throw lack }
                 let pool = try DatabasePool(
                     path: path, configuration: Ledger.configuration(readOnly: readOnly, patience))
-                if !isCurrent { try Ledger.upgrade(pool, migrator) }
+                if lack != nil { try Ledger.upgrade(pool, migrator) }
                 return pool
             }
             place = FilePlace(path: path)

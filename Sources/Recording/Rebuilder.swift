@@ -9,7 +9,7 @@ struct Rebuilder {
     static let always = Timestamp(microseconds: .min)..<Timestamp(microseconds: .max)
 
     /// Whether there are outcomes and not one rollup. Both are appended together and a rollup is never removed, so that
-    /// this is a file of an older version whose last step was made, and no more.
+    /// this is a file of an older version whose last step was made, and no more, or somebody emptied the table.
     static func isNeeded(_ db: Database) throws -> Bool {
         try Bool.fetchOne(
             db, sql: "SELECT EXISTS (SELECT 1 FROM outcome) AND NOT EXISTS (SELECT 1 FROM rollup)") ?? false

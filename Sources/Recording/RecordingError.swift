@@ -9,6 +9,8 @@ package enum RecordingError: Error, Hashable, Sendable {
     case newerSchema(path: String, steps: [String])
     /// Written by an older version, and opened for reading only, so that it cannot be brought up to date.
     case olderSchema(path: String)
+    /// It has outcomes and no rollup, and is opened for reading only, so that none can be made.
+    case withoutSums(path: String)
     /// Another process kept the lock for longer than the busy timeout.
     case locked(path: String)
     case readOnly(path: String)
@@ -33,6 +35,9 @@ extension RecordingError: CustomStringConvertible {
         case .olderSchema(let path):
             "the ledger \(path) was written by an older version and is opened for reading only. Bring it up to date with "
                 + "`assay ledger upgrade \(path)`; all it holds is kept."
+        case .withoutSums(let path):
+            "the ledger \(path) has outcomes and none of their sums (its table rollup is empty), and is opened for reading only. "
+                + "Make them anew with `assay ledger upgrade \(path)`; all it holds is kept."
         case .locked(let path):
             "the ledger \(path) stayed locked by another process. Wait for it to finish, or name another file."
         case .readOnly(let path):

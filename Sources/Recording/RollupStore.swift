@@ -9,6 +9,16 @@ struct RollupKey: Hashable {
     let start: Timestamp
 }
 
+/// What of a rollup fits its column and cannot be read.
+struct RollupDamage: Error {
+    let path: String
+    let what: String
+
+    var error: RecordingError {
+        .corrupted(path: path, reason: "a rollup holds \(what) that cannot be read; `ledger check` names it")
+    }
+}
+
 /// Rollups in and out of their table.
 struct RollupStore {
     let db: Database
@@ -20,12 +30,29 @@ struct RollupStore {
         let arguments: StatementArguments = [key.series, key.span.rawValue, key.start.microseconds]
         guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
         try row.expect(RollupStore.kinds, of: "rollup", path: path)
-        return try decode(row)
+        do { return try decode(row) } catch { throw error.error }
+    }
+
+    /// How many outcomes each rollup says it is of, by its start; its codes say the same.
+    func counts(series: Int64, span: RollupSpan) throws -> [Timestamp: Int] {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT start_us, n FROM rollup WHERE series = ? AND hours = ?",
+            arguments: [series, span.rawValue])
+        var counts: [Timestamp: Int] = [:]
+        while let row = try rows.next() {
+            try row.expect("mc", of: "rollup", path: path)
+            counts[Timestamp(microseconds: row[0])] = row[1] as Int
+        }
+        return counts
     }
 
     /// Hands over the rollups of one series and span that start within a window, in the order of time.
+    ///
+    /// - Parameter onDamage: called instead of `body` for one that cannot be read, which else ends it.
     func forEach(
-        series: Int64, span: RollupSpan, in window: Range<Timestamp>, _ body: (Timestamp, Rollup) throws -> Void
+        series: Int64, span: RollupSpan, in window: Range<Timestamp>,
+        onDamage: (Timestamp, RollupDamage) throws -> Void = { throw $1.error },
+        _ body: (Timestamp, Rollup) throws -> Void
     ) throws {
         let statement = try db.cachedStatement(
             sql: """
@@ -38,7 +65,13 @@ struct RollupStore {
         let rows = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try rows.next() {
             try row.expect(RollupStore.startedKinds, of: "rollup", path: path)
-            try body(Timestamp(microseconds: row["start_us"]), try decode(row))
+            let start = Timestamp(microseconds: row["start_us"])
+            let rollup: Rollup
+            do { rollup = try decode(row) } catch {
+                try onDamage(start, error)
+                continue
+            }
+            try body(start, rollup)
         }
     }
 
@@ -69,7 +102,7 @@ struct RollupStore {
         ]
     }
 
-    private func decode(_ row: Row) throws -> Rollup {
+    private func decode(_ row: Row) throws(RollupDamage) -> Rollup {
         var rollup = Rollup()
         guard let codes = CountList.counts(row[0]), let sources = CountList.counts(row[1]),
             let psnr = CountList.counts(row[23])
@@ -94,7 +127,7 @@ struct RollupStore {
         return rollup
     }
 
-    private func histogram(_ row: Row, at index: Int) throws -> LatencyHistogram {
+    private func histogram(_ row: Row, at index: Int) throws(RollupDamage) -> LatencyHistogram {
         let bytes: Data = row[index + 4]
         let found = LatencyHistogram(
             encoded: [UInt8](bytes), sum: .microseconds(row[index + 1] as Int64),
@@ -104,9 +137,7 @@ struct RollupStore {
         return found
     }
 
-    private func damaged(_ what: String) -> RecordingError {
-        .corrupted(path: path, reason: "a rollup holds \(what) that cannot be read; `ledger check` names it")
-    }
+    private func damaged(_ what: String) -> RollupDamage { RollupDamage(path: path, what: what) }
 
     /// The kinds of the columns below; and of them with the start behind.
     private static let kinds = String(TableShape.rollup.kinds.dropFirst(4))

@@ -100,7 +100,8 @@ struct SettingsReader {
     }
 
     private func ledgerPath(_ field: Field?) -> String? {
-        guard let text = field?.parsed("a path of a file", { $0.isEmpty ? nil : $0 }) else { return nil }
+        let isPath = { (text: String) in !text.isEmpty && (!text.hasSuffix("/") || FleetPolicy.isAddress(text)) }
+        guard let text = field?.parsed("a path of a file", { isPath($0) ? $0 : nil }) else { return nil }
         guard !FleetPolicy.isAddress(text) else {
             // A password may stand in it: what was found is not repeated.
             field?.refuse(
@@ -154,6 +155,13 @@ struct SettingsReader {
         guard let from else { return nil }
         let place =
             from == "embedded" ? .embedded : FixtureSource.Place.folder(SettingsLoader.absolute(from, in: folder))
-        return FixtureSource(place: place, ids: part["ids"]?.texts() ?? [], tags: part["tags"]?.texts() ?? [])
+        return FixtureSource(place: place, ids: names(part["ids"]), tags: names(part["tags"]))
+    }
+
+    /// Which there are, only who loads the fixtures knows.
+    private func names(_ field: Field?) -> [FixtureSource.Name] {
+        (field?.items("a list of texts, for example [a, b]") ?? []).compactMap { item in
+            item.text().map { FixtureSource.Name($0, at: "\(item.scope.file):\(item.node.line): \(item.path)") }
+        }
     }
 }

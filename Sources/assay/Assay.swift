@@ -59,7 +59,7 @@ struct Assay: AsyncParsableCommand {
     private static func parse(
         _ given: [String], _ environment: [String: String]
     ) throws -> sending any ParsableCommand {
-        if let refusal = EmptyArgument.refusal(of: given) { throw CommandFailure.usage(refusal) }
+        if let refusal = try ArgumentCheck.refusal(of: given, in: _dumpHelp()) { throw CommandFailure.usage(refusal) }
         let variables = EnvironmentOptions(environment)
         guard !variables.isEmpty else { return try parseAlone(given) }
         let merged = try variables.merge(into: given, of: ToolDescription(json: _dumpHelp()))

@@ -10,8 +10,11 @@ struct FixturesCommand: ParsableCommand {
 
     @Argument(help: "The folder to write to; created when missing.") var folder: String
 
+    @Flag(help: "Overwrite files that are there and differ.") var force = false
+
     func run() throws {
         let files = FixtureCatalogue.generate()
+        if !force { try OutputFile.refuseOverwriting(files.map { ("\(folder)/\($0.path)", $0.bytes) }) }
         do throws(OutputFile.Failure) {
             for file in files { try OutputFile.write(file.bytes, to: "\(folder)/\(file.path)") }
         } catch { throw CommandFailure(status: .noAnswer, message: "cannot write to \(folder): \(error)") }

@@ -43,9 +43,7 @@ struct ImageCompareCommand: ParsableCommand {
 
     func run() throws {
         let measured = try measured()
-        do throws(FileBytes.Failure) {
-            try measured.draw(map: heatmap, sideBySide: sideBySide)
-        } catch { throw HarnessError.file(error) }
+        try measured.draw(map: heatmap, sideBySide: sideBySide)
         switch format {
         case .json: Terminal.output(try ImageCommand.json(measured.json))
         case .table: Terminal.output(FactTable.render(measured.rows))

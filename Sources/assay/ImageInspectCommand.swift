@@ -43,7 +43,7 @@ struct ImageInspectCommand: ParsableCommand {
         }
         for one in inspected {
             if let complaint = one.complaint { Terminal.error(complaint) }
-            if format == .table, let rows = one.rows { Terminal.output("\(one.file)\n\(FactTable.render(rows))") }
+            if format == .table, let rows = one.rows { Terminal.output("\(one.name)\n\(FactTable.render(rows))") }
         }
         guard inspected.allSatisfy(\.isWhole) else { throw ExitStatus.usage }
         if let failOn, inspected.contains(where: { $0.has(failOn) }) { throw ExitStatus.expectationFailed }

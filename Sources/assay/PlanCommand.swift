@@ -30,9 +30,7 @@ struct PlanCommand: AsyncParsableCommand {
         var quotes: [PriceQuote] = []
         if quote {
             // A rehearsal has no key and no money; quotes are asked of the real ones.
-            guard target.scenario == nil else {
-                throw CommandFailure.usage("--quote asks the real providers: leave --scenario out")
-            }
+            if target.scenario != nil { throw CommandFailure.usage("--quote asks the real ones: leave --scenario out") }
             let today = String(WallClock.system.now().rfc3339.prefix(10))
             (settings, quotes) = await settings.quoted(
                 by: settings.prober(trusting: target.caFile?.typed), fixtures: fixtures, today: today)

@@ -36,10 +36,7 @@ struct SettingsNumberTests {
                 do {
                     let settings = try SettingsLoader.load(
                         text: mutant, file: "edge.yaml", environment: [:], schemas: Drivers.schemas)
-                    // A plan of thousands of repetitions is as good as one, and takes its time.
-                    if settings.repeatCount.value <= 100 {
-                        _ = try settings.plan(fixtures, selection: .init(), tier: .work).report
-                    }
+                    _ = try settings.plan(fixtures, selection: .init(), tier: .work).report
                     taken += 1
                 } catch let error as DocumentError {
                     refused += 1
@@ -49,6 +46,33 @@ struct SettingsNumberTests {
         }
         print("numbers in settings: \(places.count), values taken \(taken), refused \(refused)")
         #expect(taken > 50 && refused > 200)
+    }
+
+    @Test("an id or a tag that no fixture has is an error at its line, and so is a folder that is not there")
+    func fixtureNames() throws {
+        func load(_ fixtures: String) throws -> [Fixture] {
+            let settings = try SettingsLoader.load(
+                text: "version: 1\nfixtures:\n  \(fixtures)\n", file: "a.yaml", environment: [:],
+                schemas: Drivers.schemas)
+            return try FixtureLibrary.load(settings.fixtures, for: .work, features: settings.features)
+        }
+        #expect(try load("ids: [lighthouse]").map(\.id) == ["lighthouse"])
+        let cases = [
+            (
+                "ids: [lighthouse, lighthose]", "a.yaml:3: fixtures.ids[1]: found \"lighthose\"",
+                "did you mean `lighthouse`?"
+            ),
+            (
+                "tags: [no-such-tag]", "a.yaml:3: fixtures.tags[0]: found \"no-such-tag\"",
+                "expected the tag of a fixture"
+            ),
+            ("from: nope", "the fixture folder nope", "does not exist"),
+        ]
+        for (text, place, words) in cases {
+            let error = #expect(throws: HarnessError.self) { try load(text) }
+            let message = error?.description ?? ""
+            #expect(message.hasPrefix(place) && message.contains(words), "\(message)")
+        }
     }
 
     @Test(

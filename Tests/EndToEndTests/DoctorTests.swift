@@ -54,6 +54,15 @@ struct DoctorTests {
         }
     }
 
+    @Test("a rehearsal claims no key to be set")
+    func rehearsed() async throws {
+        try await withTemporaryFolder { folder in
+            let result = try await AssayBinary.run(["doctor", "--scenario", "all-up"], in: folder)
+            #expect(result.stdout.contains("the sandbox is shown a stand-in"), "\(result.stdout)")
+            #expect(!result.stdout.contains("TOKEN is set"), "\(result.stdout)")
+        }
+    }
+
     @Test("billed work at a real provider wants a budget or --yes, and names host and price; nothing is sent")
     func consent() async throws {
         try await withTemporaryFolder { folder in

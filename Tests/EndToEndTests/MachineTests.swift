@@ -53,6 +53,8 @@ struct MachineTests {
             #expect(plan.status == 0, "\(plan.stderr)")
             #expect(!plan.stdout.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
             #expect(plan.stdout.contains("[31m"))
+            let seen = try await AssayBinary.run(["image", "inspect", "own/a\u{1B}[31m\u{202E}b.png"], in: folder)
+            #expect(seen.status == 0 && seen.stdout.hasPrefix("own/a\\u{1B}[31m\\u{202E}b.png\n"), "\(seen.stdout)")
         }
     }
 
@@ -62,10 +64,21 @@ struct MachineTests {
             _ = try await runProgram("mkdir", ["-p", "own"], in: folder)
             _ = try await runProgram(kind == "pipe" ? "mkfifo" : "mkdir", ["own/x.png"], in: folder)
             try Data("version: 1\nfixtures: { from: own }\n".utf8).write(to: URL(filePath: folder + "/assay.yaml"))
+            let seen = try await AssayBinary.run(["image", "inspect", "own/x.png"], in: folder)
+            #expect(seen.status == 2 && seen.stderr.contains("cannot read own/x.png: it is "), "\(seen.stderr)")
             let plan = try await AssayBinary.run(["plan"], in: folder)
             #expect(
                 plan.status == 2 && plan.stderr.contains("x.png: cannot be read: it is no regular file"),
                 "\(plan.stderr)")
+        }
+    }
+
+    @Test("a password without an end is refused as too long")
+    func endlessPassword() async throws {
+        try await withTemporaryFolder { folder in
+            let command = "exec '\(AssayBinary.path)' password anna < /dev/zero"
+            let made = try await runProgram("sh", ["-c", command], in: folder)
+            #expect(made.status == 2 && made.stderr.contains("has at most"), "\(made.stderr)")
         }
     }
 }

@@ -21,14 +21,15 @@ struct ReportSpanTests {
         #expect(try span(until: "2026-02-01") == .between(nil, Timestamp(text: "2026-02-01")))
     }
 
-    @Test("two answers to one question are refused, and so is what is no time", arguments: 0..<5)
+    @Test("two answers to one question are refused, and so is what is no time", arguments: 0..<6)
     func refused(number: Int) throws {
         let problem = #expect(throws: ReportSpan.Problem.self) {
             switch number {
             case 0: _ = try span(window: "24h", since: "1h")
             case 1: _ = try span(run: "last", until: "1h")
             case 2: _ = try span(window: "soon")
-            case 3: _ = try span(since: "1")
+            case 3: _ = try span(since: "2026-02-02", until: "2026-02-01")
+            case 4: _ = try span(since: "1")
             default: _ = try span(until: "yesterday")
             }
         }

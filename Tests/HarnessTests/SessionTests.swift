@@ -50,6 +50,19 @@ struct SessionTests {
         }
     }
 
+    @Test("more checks than a run holds until its report are refused, and nothing is sent or kept")
+    func tooMany() async throws {
+        try await withTemporaryFolder { folder in
+            var settings = Self.settings("http://127.0.0.1:1", in: folder)
+            settings.fixtures = FixtureSource(place: .embedded)
+            settings.repeatCount = Count(100_000)
+            let target = TestTarget(label: nil, settings: settings)
+            let error = await #expect(throws: HarnessError.self) { _ = try await CheckRun.perform(.init(), at: target) }
+            #expect(error?.description.contains("checks are more than one run holds until its report") == true)
+            #expect(try await Self.endings(folder) == [])
+        }
+    }
+
     @Test("a signal is the status, and leaves the run without an end")
     func signal() async throws {
         let server = try Self.server()
@@ -72,6 +85,12 @@ struct SessionTests {
             request.failedLastTime = true
             let second = try await CheckRun.perform(request, at: target)
             #expect(second.input.verdicts.count == 3)
+            #expect(!second.notes.contains { $0.contains("nothing is to be repeated") })
+            let good = try Self.server()
+            let third = TestTarget(label: nil, settings: Self.settings(good.url, in: folder))
+            #expect(try await CheckRun.perform(request, at: third).end(interruption: nil, delivered: true) == .passed)
+            let fourth = try await CheckRun.perform(request, at: third)
+            #expect(fourth.input.verdicts.isEmpty && fourth.notes.contains { $0.contains("nothing is to be repeated") })
             request.compareTo = "nothing"
             await #expect(throws: HarnessError.self) { _ = try await CheckRun.perform(request, at: target) }
         }

@@ -36,7 +36,11 @@ import Testing
             said: "it wrote no JSON: {\"score\": NaN}"),
         Case(
             name: "writes too large a number", python: "print('{\"score\": 1e999}')",
-            said: "it wrote no JSON: {\"score\": 1e999}"),
+            said: "its JSON holds the number 1e999, which is too large"),
+        Case(
+            name: "nests a thousand deep",
+            python: "print('{\"score\": 1, \"message\": ' + '[' * 1000 + ']' * 1000 + '}')",
+            said: "its JSON is nested deeper than 512"),
         Case(name: "writes two answers", python: "print('{\"score\": 1}' * 2)", said: "it wrote no JSON"),
         Case(name: "has no score", python: "print('{\"scores\": [1]}')", said: "its JSON has no member \"score\""),
         Case(

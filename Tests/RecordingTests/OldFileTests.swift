@@ -122,7 +122,7 @@ struct OldFileTests {
     func sumsMissing() throws {
         let scratch = try copy("v1")
         try migrate(scratch.path, Migrations.steps)
-        #expect(throws: RecordingError.olderSchema(path: scratch.path)) {
+        #expect(throws: RecordingError.withoutSums(path: scratch.path)) {
             try Ledger(path: scratch.path, readOnly: true)
         }
         #expect(try Ledger(path: scratch.path).check().rollups == 8)

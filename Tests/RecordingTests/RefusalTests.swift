@@ -171,7 +171,8 @@ struct RefusalTests {
     func texts() {
         let errors: [RecordingError] = [
             .cannotOpen(path: "a.db", reason: "x"), .notALedger(path: "a.db", reason: "x"),
-            .newerSchema(path: "a.db", steps: ["9"]), .olderSchema(path: "a.db"), .locked(path: "a.db"),
+            .newerSchema(path: "a.db", steps: ["9"]), .olderSchema(path: "a.db"), .withoutSums(path: "a.db"),
+            .locked(path: "a.db"),
             .readOnly(path: "a.db"), .diskFull(path: "a.db"), .corrupted(path: "a.db", reason: "x"),
             .failed(path: "a.db", reason: "x"),
         ]

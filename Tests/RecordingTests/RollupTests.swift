@@ -160,6 +160,8 @@ struct RollupTests {
         arguments: [
             ("UPDATE rollup SET cost = cost + 1 WHERE hours = 24", "cost"),
             ("UPDATE rollup SET codes = 'ok=9' WHERE hours = 1", "codes"),
+            ("UPDATE rollup SET n = n + 100", "outcomes by its count, "),
+            ("UPDATE rollup SET codes = 'ok=much'", "holds a list of counts that cannot be read"),
             ("UPDATE rollup SET warm_sum_us = 1 WHERE hours = 1", "warm times"),
             ("DELETE FROM rollup WHERE hours = 1", "no rollup for 3 raw rows"),
             ("UPDATE rollup SET start_us = start_us - 86400000000 WHERE hours = 24", "without raw rows"),
@@ -171,7 +173,9 @@ struct RollupTests {
         let ledger = try RollupTests.ledger(scratch, "ledger", [(0..<3).map { Sample.verdict($0) }])
         #expect(try ledger.check().problems.isEmpty)
         try ledger.pool.writeWithoutTransaction { db in try db.execute(sql: sql) }
-        let problems = try ledger.check().problems
+        let check = try ledger.check()
+        let problems = check.problems
+        #expect(check.outcomes == (sql.contains("DELETE FROM run") ? check.outcomes : 3))
         #expect(!problems.isEmpty && problems.allSatisfy { $0.contains(word) || $0.contains("no rollup") })
     }
 }

@@ -68,6 +68,8 @@ struct LineTests {
     func facts() {
         let table = FactTable.render([("identical", "no"), ("a name of over eighteen", "yes")])
         #expect(table == "identical         no\na name of over eighteenyes")
+        let hostile = FactTable.render([("message", "\u{1B}[2J red\u{7}\u{202E}\nverdict passes")])
+        #expect(hostile == "message           \\u{1B}[2J red\\u{7}\\u{202E} verdict passes")
     }
 
     @Test("a failed gate warns, an undecided one says why, and one that passed is silent")

@@ -17,6 +17,10 @@ class Docs(unittest.TestCase):
             with self.subTest(page=page, file=file):
                 self.assertIn(text, (ROOT / file).read_text())
 
+    def test_the_sandbox_fails_in_as_many_ways_as_are_listed(self):
+        said = re.search(r"\[(\d+) ways\]\(faults.md\)", (ROOT / "docs/sandbox.md").read_text()).group(1)
+        self.assertIn(f"{said} faults, generated", (ROOT / "docs/faults.md").read_text())
+
     def test_links_to_files_of_the_repository_lead_to_one(self):
         for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
             for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text()):

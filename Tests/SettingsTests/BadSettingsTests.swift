@@ -67,6 +67,49 @@ import Testing
         #expect(error.description.contains("17 aliases"))
     }
 
+    @Test("a key that is no text, and a variable within braces, are told at their line")
+    func keysAndBraces() throws {
+        let cases = [
+            ("? [a, b]\n: 1", "a.yaml:2: found a key that is a list or a mapping, expected text as a key"),
+            ("backend: { token: ${X} }", "within { } or [ ] write \"${NAME}\" in quotes"),
+            ("backend: { url: a, b c }\nledger: [", "a.yaml:"),
+        ]
+        for (text, words) in cases {
+            let error = try #require(throws: DocumentError.self) {
+                _ = try SettingsLoader.load(
+                    text: "version: 1\n\(text)\n", file: "a.yaml", environment: [:], schemas: Drivers.schemas)
+            }
+            #expect(error.description.contains(words), "\(error)")
+            #expect(error.description.contains("quotes") == text.contains("$"), "\(error)")
+        }
+    }
+
+    @Test("a mark of the order of bytes before the text is no part of it")
+    func byteOrderMark() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "assay-\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data([0xEF, 0xBB, 0xBF] + Array("version: 1\nlocation: attic\n".utf8)).write(to: file)
+        let settings = try SettingsLoader.load(path: file.path, environment: [:], schemas: Drivers.schemas)
+        #expect(settings.location == "attic")
+    }
+
+    @Test("a pipe that brings nothing for a while is refused, and so is one whose writer is silent")
+    func pipes() throws {
+        let pipe = FileManager.default.temporaryDirectory.appending(path: "assay-\(UUID().uuidString)").path
+        #expect(mkfifo(pipe, 0o600) == 0)
+        defer { unlink(pipe) }
+        func text() throws(DocumentError) -> String {
+            try DocumentFile.text(of: pipe, expected: "settings", kind: SettingsFiles.kind, patience: 100)
+        }
+        let error = #expect(throws: DocumentError.self) { try text() }
+        #expect(error?.description == "\(pipe): found a pipe that nobody writes to, expected settings")
+        let writer = open(pipe, O_RDWR)
+        #expect(write(writer, "version: 1\n", 11) == 11)
+        let ended = #expect(throws: DocumentError.self) { try text() }
+        #expect(ended?.description.contains("nobody writes to") == true, "its writer is there, and silent")
+        close(writer)
+    }
+
     @Test("nesting a thousand deep is refused, not followed")
     func deepNesting() throws {
         let text = "version: 1\nx: " + String(repeating: "[", count: 5000)
@@ -91,6 +134,8 @@ import Testing
 enum SettingsFiles {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "fixtures/settings")
+
+    static let kind = DocumentKind(file: "settings file", content: "settings", whenEmpty: "settings")
 
     static func named(in part: String) -> [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: part).path)) ?? []

@@ -71,7 +71,7 @@ package struct Duel: Sendable {
             url: url)
     }
 
-    private static func probe(_ checks: [Check], _ sides: inout [Side], _ session: RunSession) async throws {
+    private static func probe(_ checks: PlannedChecks, _ sides: inout [Side], _ session: RunSession) async throws {
         var spent = MicroDollars.zero
         for (index, check) in checks.enumerated() {
             for place in index.isMultiple(of: 2) ? [0, 1] : [1, 0] where !Task.isCancelled {

@@ -70,7 +70,9 @@ extension Doctor {
         request.tier = .account
         do {
             let run = try await CheckRun.perform(
-                request, at: TestTarget(label: target.label, settings: settings, caFile: target.caFile))
+                request,
+                at: TestTarget(
+                    label: target.isRehearsal ? target.label : nil, settings: settings, caFile: target.caFile))
             return run.input.verdicts.map(finding)
         } catch {
             return [DoctorFinding(.account, .bad, "\(error)")]

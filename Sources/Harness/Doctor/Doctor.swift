@@ -57,7 +57,7 @@ package enum Doctor {
                 all.append(clean)
             }
         }
-        add(about(settings) + keys(settings) + [disk(settings.ledgerPath), ledger(settings.ledgerPath)])
+        add(about(settings) + keys(target) + [disk(settings.ledgerPath), ledger(settings.ledgerPath)])
         let (network, offsets) = await reach(target, clock)
         add(network)
         add(clockFindings(offsets))
@@ -75,8 +75,13 @@ package enum Doctor {
         return [DoctorFinding(.settings, .good, words)]
     }
 
-    private static func keys(_ settings: AssaySettings) -> [DoctorFinding] {
-        settings.providers.compactMap { provider in
+    private static func keys(_ target: TestTarget) -> [DoctorFinding] {
+        target.settings.providers.compactMap { provider in
+            if target.isRehearsal, provider.needsToken {
+                return DoctorFinding(
+                    .keys, .good,
+                    "\(provider.id): the sandbox is shown a stand-in; yours is looked at without --scenario")
+            }
             if let token = provider.token, !token.isEmpty {
                 return DoctorFinding(.keys, .good, "\(provider.id): $\(token.variable) is set")
             }

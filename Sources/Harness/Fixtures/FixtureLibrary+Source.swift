@@ -11,7 +11,7 @@ extension FixtureLibrary {
 
     /// None for a tier that sends none.
     ///
-    /// - Throws: ``FixtureError``, ``HarnessError/noFixtures(folder:known:)``.
+    /// - Throws: ``FixtureError``, ``HarnessError/noFixtures(folder:known:)``, ``HarnessError/unknownNames(_:)``.
     package static func load(
         _ source: FixtureSource, for tier: Tier = .work, features: [FeatureSpec] = FeatureSpec.builtIn
     ) throws -> [Fixture] {
@@ -21,7 +21,20 @@ extension FixtureLibrary {
             case .embedded: try embedded()
             case .folder(let path): try folder(path, features)
             }
+        let mistakes =
+            unknown(source.ids, "id", among: all.map(\.id))
+            + unknown(source.tags, "tag", among: Set(all.flatMap(\.tags)).sorted())
+        guard mistakes.isEmpty else { throw HarnessError.unknownNames(mistakes) }
         return all.filter(source.takes)
+    }
+
+    /// A sentence for each name that no fixture has: with it left out less would be tested than is meant.
+    private static func unknown(_ names: [FixtureSource.Name], _ kind: String, among known: [String]) -> [String] {
+        names.filter { !known.contains($0.text) }.map { name in
+            let hint = Suggestion.nearest(to: name.text, among: known).map { "; did you mean `\($0)`?" } ?? ""
+            let all = known.isEmpty ? "none, because no fixture has one" : "one of: \(known.joined(separator: ", "))"
+            return "\(name.place): found \"\(name.text)\", expected the \(kind) of a fixture, \(all)\(hint)".singleLine
+        }
     }
 
     private static func embedded() throws -> [Fixture] {
@@ -39,6 +52,7 @@ extension FixtureLibrary {
         if FileManager.default.fileExists(atPath: root.appendingPathComponent("manifest.json").path) {
             return try library.load(manifest: "manifest.json")
         }
+        guard FileManager.default.fileExists(atPath: path) else { throw HarnessError.noFolder(path) }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         let pictures = names.sorted().filter { known.contains(($0 as NSString).pathExtension.lowercased()) }
         guard !pictures.isEmpty else { throw HarnessError.noFixtures(folder: path, known: known) }

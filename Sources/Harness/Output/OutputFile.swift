@@ -97,4 +97,14 @@ package enum OutputFile {
             usleep(20_000)
         }
     }
+
+    /// - Throws: ``HarnessError/otherFile(_:)`` for the first that is there with other bytes.
+    package static func refuseOverwriting(_ files: [(path: String, bytes: [UInt8])]) throws(HarnessError) {
+        for (path, bytes) in files {
+            var status = stat()
+            guard lstat(path, &status) == 0 else { continue }
+            let isSame = status.st_mode & S_IFMT == S_IFREG && FileManager.default.contents(atPath: path) == Data(bytes)
+            guard isSame else { throw .otherFile(path) }
+        }
+    }
 }

@@ -33,9 +33,9 @@ package enum Terminal {
 
     /// A line of standard input, which a terminal does not show. Nil at its end.
     package static func secret(asking prompt: String) -> String? {
-        guard isTerminal(STDIN_FILENO) else { return readLine() }
+        guard isTerminal(STDIN_FILENO) else { return shortLine() }
         var shown = termios()
-        guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return readLine() }
+        guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return shortLine() }
         var hidden = shown
         hidden.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
@@ -44,7 +44,20 @@ package enum Terminal {
             error("")
         }
         FileHandle.standardError.write(Data(prompt.utf8))
-        return readLine()
+        return shortLine()
+    }
+
+    /// Up to a line break, and no more of it than is certainly too long. Nil at the end of the input.
+    private static func shortLine() -> String? {
+        var bytes: [UInt8] = []
+        while bytes.count < 4096 {
+            let byte = getchar()
+            if byte == 0x0A { break }
+            guard byte != EOF else { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
+            bytes.append(UInt8(truncatingIfNeeded: byte))
+        }
+        if bytes.last == 0x0D { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// What the environment holds under a secret's name: an error may come before settings are read.

@@ -10,10 +10,14 @@ package enum FileBytes {
 
     /// The file in memory, once. At most a byte more than a picture may have is read, whatever the file's size.
     package static func read(_ path: String, limits: DecodeLimits = DecodeLimits()) throws(Failure) -> [UInt8] {
+        var status = stat()
+        // A pipe with a name waits for somebody who writes to it; one behind /dev/stdin has its writer.
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO {
+            throw Failure(message: "cannot read \(path): it is no regular file")
+        }
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw failure("read", path) }
         defer { close(file) }
-        var status = stat()
         guard fstat(file, &status) == 0 else { throw failure("read", path) }
         guard status.st_mode & S_IFMT != S_IFDIR else {
             throw Failure(message: "cannot read \(path): it is a folder")

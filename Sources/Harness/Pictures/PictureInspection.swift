@@ -34,6 +34,9 @@ package struct PictureInspection {
         return zip(files, results).map(PictureInspection.init)
     }
 
+    /// The file's, for people: what is hidden in it is escaped.
+    package var name: String { file.singleLine }
+
     package var isWhole: Bool {
         if case .success = result { true } else { false }
     }

@@ -69,13 +69,23 @@ package struct PictureMeasurement {
     }
 
     /// Writes a map of the differences, and both pictures with the map beside each other, where paths are given.
-    package func draw(map mapPath: String?, sideBySide: String?) throws(FileBytes.Failure) {
+    ///
+    /// - Throws: ``HarnessError/sameFile(_:_:)`` for one that would overwrite a picture or the other, ``HarnessError/file(_:)``.
+    package func draw(map mapPath: String?, sideBySide: String?) throws(HarnessError) {
         guard let (a, b) = pictures, mapPath != nil || sideBySide != nil else { return }
-        let map = BlockError(a, b).heatMap()
-        if let mapPath { try FileBytes.write(PNGCodec.encode(map, level: 3), to: mapPath) }
-        if let sideBySide {
-            try FileBytes.write(PNGCodec.encode(Bitmap.sideBySide([a, b, map]), level: 3), to: sideBySide)
+        for input in [files.output, files.reference] {
+            var shared = SharedFile()
+            try shared.add("the picture", input)
+            if let mapPath { try shared.add("--heatmap", mapPath) }
+            if let sideBySide { try shared.add("--side-by-side", sideBySide) }
         }
+        let map = BlockError(a, b).heatMap()
+        do throws(FileBytes.Failure) {
+            if let mapPath { try FileBytes.write(PNGCodec.encode(map, level: 3), to: mapPath) }
+            if let sideBySide {
+                try FileBytes.write(PNGCodec.encode(Bitmap.sideBySide([a, b, map]), level: 3), to: sideBySide)
+            }
+        } catch { throw .file(error) }
     }
 
     package var json: JSONValue {

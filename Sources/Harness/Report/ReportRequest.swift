@@ -38,8 +38,13 @@ package enum ReportSpan: Hashable, Sendable {
             }
             self = .between(range.lowerBound, range.upperBound)
         } else {
-            self = .between(
-                try ReportSpan.moment("--since", since, now: now), try ReportSpan.moment("--until", until, now: now))
+            let (from, to) = (
+                try ReportSpan.moment("--since", since, now: now), try ReportSpan.moment("--until", until, now: now)
+            )
+            if let since, let until, let from, let to, from >= to {
+                throw Problem(sentence: "--since \(since) is not before --until \(until): nothing lies between them")
+            }
+            self = .between(from, to)
         }
     }
 

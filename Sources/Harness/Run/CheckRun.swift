@@ -57,6 +57,7 @@ package struct CheckRun: Sendable {
         }
         let earlier = try earlierRun(request, session)
         var probed = try await session.probe(plan, command: "check", observer: observer)
+        if selection.checks?.isEmpty == true { probed.notes.append(try nothingFailed(request.tier, session.ledger)) }
         probed.notes += plan.remarks(hasBackend: session.settings.backendURL != nil)
         return try CheckRun(request, session, probed, earlier)
     }
@@ -81,6 +82,14 @@ package struct CheckRun: Sendable {
         failure = probed.failure
         lifecycle = probed.lifecycle
         post = FleetPost(session.target, ledger: session.ledger, clock: session.clock)
+    }
+
+    /// Why a run of what failed last time has no check.
+    private static func nothingFailed(_ tier: Tier, _ ledger: Ledger) throws -> String {
+        let isThere = try ledger.latestRun(of: tier) != nil
+        return isThere
+            ? "every check of the newest run of tier \(tier.rawValue) in \(ledger.path) passed: nothing is to be repeated"
+            : "there is no earlier run of tier \(tier.rawValue) in \(ledger.path) in which a check could have failed"
     }
 
     /// A budget that ran out is told: what was not asked is in no figure.

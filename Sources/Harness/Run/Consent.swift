@@ -8,14 +8,15 @@ enum Consent {
     /// Nil where nothing has to be asked: nothing is billed, only this machine is asked, or a ceiling holds.
     static func missing(for plan: Plan, _ settings: AssaySettings) -> String? {
         guard settings.budget == nil else { return nil }
-        let billed = plan.checks.filter { check in
+        let billed = plan.round.filter { check in
             check.tier == .work && check.payees.contains { isBilled($0, settings) }
         }
         guard !billed.isEmpty else { return nil }
         var hosts: [String] = []
         for host in billed.flatMap({ places(of: $0, settings) }) where !hosts.contains(host) { hosts.append(host) }
-        let cost = Plan(checks: billed).expectedCost
-        return "\(billed.count) of these checks go to \(hosts.joined(separator: ", ")) and may cost \(words(cost))"
+        let all = Plan(checks: billed, rounds: plan.rounds)
+        return
+            "\(all.checks.count) of these checks go to \(hosts.joined(separator: ", ")) and may cost \(words(all.expectedCost))"
     }
 
     /// By a price that is not nothing, at an address that is not this machine's, without a ceiling of its own.

@@ -37,10 +37,17 @@ package struct RunSession: Sendable {
             target.settings.fixtures, for: tier, features: target.settings.features)
     }
 
-    /// - Throws: `PlanningError` for a filter that names nothing.
-    package func plan(_ selection: Selection) throws(PlanningError) -> Plan {
-        try settings.plan(fixtures, selection: selection, tier: tier)
+    /// - Throws: `PlanningError` for a filter that names nothing, ``HarnessError`` for more than one run can hold.
+    package func plan(_ selection: Selection) throws -> Plan {
+        let plan = try settings.plan(fixtures, selection: selection, tier: tier)
+        guard plan.checks.count <= RunSession.most else {
+            throw HarnessError.tooManyChecks(plan.checks.count, most: RunSession.most)
+        }
+        return plan
     }
+
+    /// So many checks one run may have: what became of each is held until the report is written, some kilobytes apiece.
+    private static let most = 100_000
 
     /// Carries the plan out, as a run of its own.
     ///

@@ -36,7 +36,7 @@ package struct WatchPlan: Sendable {
         tiers = WatchPlan.tiers(settings, request)
         for tier in tiers {
             let plan = try settings.plan(fixtures, selection: request.selection, tier: tier)
-            for check in plan.checks { checks[ProbeSeries(check), default: []].append(check) }
+            for check in plan.round { checks[ProbeSeries(check), default: []].append(check) }
         }
         let cadence = { (series: ProbeSeries) -> Cadence in
             settings.watch.every.map(Cadence.every) ?? settings.schedule.cadence(of: series)

@@ -136,19 +136,31 @@ package struct FixtureSource: Hashable, Sendable {
         case folder(String)
     }
 
+    /// An id or a tag, as the settings have it.
+    package struct Name: Hashable, Sendable, ExpressibleByStringLiteral {
+        package let text: String
+        /// Where it stands, for messages: `assay.yaml:12: fixtures.ids[0]`; empty where it stands in no file.
+        package let place: String
+
+        package init(_ text: String, at place: String) { (self.text, self.place) = (text, place) }
+
+        package init(stringLiteral text: String) { self.init(text, at: "") }
+    }
+
     package let place: Place
     /// Only these fixtures; empty: all.
-    package let ids: [String]
+    package let ids: [Name]
     /// Only fixtures with one of these tags; empty: all.
-    package let tags: [String]
+    package let tags: [Name]
 
-    package init(place: Place, ids: [String] = [], tags: [String] = []) {
+    package init(place: Place, ids: [Name] = [], tags: [Name] = []) {
         self.place = place
         self.ids = ids
         self.tags = tags
     }
 
     package func takes(_ fixture: Fixture) -> Bool {
-        (ids.isEmpty || ids.contains(fixture.id)) && (tags.isEmpty || fixture.tags.contains { tags.contains($0) })
+        (ids.isEmpty || ids.contains { $0.text == fixture.id })
+            && (tags.isEmpty || tags.contains { fixture.tags.contains($0.text) })
     }
 }

@@ -1,10 +1,10 @@
-/// `name  value` lines, the values below each other.
+/// `name  value` lines, the values below each other, each on one line with what is hidden in it escaped.
 package enum FactTable {
     private static let width = 18
 
     package static func render(_ rows: [(name: String, value: String)]) -> String {
         rows.map { name, value in
-            name + String(repeating: " ", count: max(0, width - name.count)) + value
+            name + String(repeating: " ", count: max(0, width - name.count)) + value.singleLine
         }.joined(separator: "\n")
     }
 }
