@@ -1,12 +1,10 @@
 """How a server of the fleet sees rows that are hard to come by: written by hand, as places would have shipped them."""
 
 import json
-import re
-import signal
 import subprocess
 import time
-import urllib.error
 
+import absence
 import past
 from common import compiler
 from engine import CLOCK
@@ -16,8 +14,6 @@ from serving import FleetServer, Hook
 
 DAY = 86_400_000_000
 ODD = 'Frankfurt "am" {Main}'
-STALE = re.compile(r"The centre has not answered since (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d UTC; "
-                   r"what is shown is of (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d UTC")
 
 
 class Rows:
@@ -118,7 +114,7 @@ def prove(server, folder):
         closed(serve)
         probes(serve)
         by_hand(server, serve, hook)
-        away(server, serve)
+        absence.prove(server, serve)
         with server.connect() as connection:
             drained(serve, hook, connection, rows, files)
     finally:
@@ -204,41 +200,6 @@ def by_hand(server, serve, hook):
     verdict("an incident of the fleet is annotated and ended by hand, is told of once, and is not found again while it goes on",
             not any(d.returncode for d in done) and told_of and [step for step, *_ in told(hook, "odd")] == ["opened", "recovered"] and not left
             and "known to us" in shown and "asked them, and wait" in serve.get(f"/incidents/{name}"), f"{[d.stderr for d in done]} {told(hook, 'odd')} {shown}")
-
-
-def away(server, serve):
-    """The centre is killed: a page that is made from it says so, and is not an empty one."""
-    def status(path):
-        try:
-            serve.get(path)
-            return 200
-        except urllib.error.HTTPError as error:
-            return error.code
-    before = [status("/outcomes"), status("/api/v1/outcomes")]
-    server.kill(signal.SIGKILL)
-    server.start()
-    again = [status("/outcomes") for _ in range(3)]
-    verdict("a centre that was begun anew fails no page for connections of before", again == [200] * 3, str(again))
-    until(10, lambda: "has not answered" not in serve.get("/"))
-    server.kill(signal.SIGKILL)
-    during = [status("/outcomes"), status("/api/v1/outcomes"), status("/incidents/none")]
-    told = until(15, lambda: "has not answered" in serve.get("/"))
-    endpoint = "/" + re.search(r'href="(endpoints/[^"]+)"', serve.get("/"))[1]
-    silent = [path for path in ("/", "/incidents", "/providers", "/money", "/method", "/compare", "/report", endpoint,
-                                "/api/v1/status", "/api/v1/incidents", "/api/v1/money", "/api/v1/pictures") if not STALE.search(serve.get(path))]
-    page, state = serve.get("/"), json.loads(serve.get("/api/v1/status"))["state"]
-    figures = serve.get("/metrics")
-    server.start()
-    after = until(20, lambda: (found := status("/outcomes")) == 200 and found)
-    over = until(10, lambda: "has not answered" not in serve.get("/"))
-    verdict("every page and the interface say since when the centre does not answer, and no more once it does",
-            told and not silent and 'class="standing none"' in page and state == "unknown" and over, f"silent are {silent}; {state} {bool(over)}")
-    heard = serve.get("/metrics")
-    verdict("the figures say whether the centre is heard, and how each place stands", "assay_fleet_centre_up 0\n" in figures
-            and "assay_fleet_centre_up 1\n" in heard and "assay_fleet_centre_heard_timestamp_seconds 1" in figures
-            and 'assay_fleet_place_silent{place="ams"} 0' in figures, figures[-300:] if "assay_fleet" not in figures else "")
-    verdict("pages of a centre that is away answer 503, and are there again with it",
-            before == [200, 200] and during == [503] * 3 and after == 200, f"{before} {during} {after}")
 
 
 def drained(serve, hook, connection, rows, files):

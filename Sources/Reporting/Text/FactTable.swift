@@ -1,3 +1,5 @@
+import Model
+
 /// `name  value` lines, the values below each other, each on one line with what is hidden in it escaped.
 package enum FactTable {
     private static let width = 18
