@@ -137,7 +137,7 @@ def full_disk(folder):
     """The centre's disk is a small one, and somebody else fills it."""
     disk = pathlib.Path("/tmp") / f"assay-fleet-disk-{os.getpid()}"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=110m", "none", disk], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160m", "none", disk], capture_output=True).returncode:
         disk.rmdir()
         print("LEFT OUT  a centre with a full disk: this user may mount no small file system", flush=True)
         return
