@@ -77,7 +77,7 @@ package enum Doctor {
 
     private static func keys(_ target: TestTarget) -> [DoctorFinding] {
         target.settings.providers.compactMap { provider in
-            if target.isRehearsal, provider.needsToken {
+            if target.isRehearsal, provider.needsToken || provider.token != nil {
                 return DoctorFinding(
                     .keys, .good,
                     "\(provider.id): the sandbox is shown a stand-in; yours is looked at without --scenario")
