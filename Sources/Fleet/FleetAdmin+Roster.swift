@@ -17,7 +17,7 @@ extension FleetAdmin {
     private func places(_ standings: [LocationStanding]) throws(FleetError) -> [FleetRoster.Place] {
         let found = try connection.query(
             """
-            SELECT name, role, (SELECT coalesce(sum(held), 0)::bigint FROM share
+            SELECT name, role, (SELECT \(Connection.sum("held")) FROM share
                 WHERE share.place = place.place AND day_us = $1) FROM place
             """, [today])
         let own = Dictionary(uniqueKeysWithValues: (0..<found.count).map { (found.text($0, 0), $0) })
@@ -42,7 +42,7 @@ extension FleetAdmin {
     private func budgets() throws(FleetError) -> [FleetRoster.Budget] {
         let found = try connection.query(
             """
-            SELECT provider, daily, (SELECT coalesce(sum(held), 0)::bigint FROM share
+            SELECT provider, daily, (SELECT \(Connection.sum("held")) FROM share
                 WHERE share.provider = budget.provider AND day_us = $1) FROM budget ORDER BY provider
             """, [today])
         return (0..<found.count).map { row in

@@ -68,7 +68,7 @@ package struct FleetAdmin {
         let day = RollupSpan.day.start(of: WallClock.system.now()).microseconds
         let found = try connection.query(
             """
-            SELECT daily, (SELECT coalesce(sum(held), 0)::bigint FROM assay.share AS s WHERE s.provider = b.provider
+            SELECT daily, (SELECT \(Connection.sum("held")) FROM assay.share AS s WHERE s.provider = b.provider
                 AND day_us = $2) FROM assay.budget AS b WHERE b.provider = $1
             """, [.text(provider), .integer(day)])
         guard found.count == 1 else { return "\(connection.address.shown): \(provider) has no budget" }
@@ -83,7 +83,21 @@ package struct FleetAdmin {
     package func prune(keeping span: Duration?) throws(FleetError) -> String {
         try FleetSchema.check(connection)
         let moment = WallClock.system.now() + (.zero - (span ?? .seconds(400 * 86_400)))
-        let dropped = try connection.query("SELECT assay.drop_before($1)", [.integer(moment.microseconds)])
-        return "\(connection.address.shown): dropped \(dropped.integer(0, 0)) tables of months before \(moment.rfc3339)"
+        // Each in a transaction of its own: of very many a server has not the locks at once.
+        let months = try connection.query(
+            """
+            SELECT DISTINCT right(child.relname, 7) FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid
+            WHERE inhparent = ANY (ARRAY[\(FleetSchema.partitioned.map { "'assay.\($0)'" }.joined(separator: ", "))]::regclass[])
+                AND child.relkind = 'r' ORDER BY 1
+            """)
+        let arguments = [ShippedValue.integer(moment.microseconds)]
+        var dropped: Int64 = 0
+        for row in 0..<months.count {
+            dropped += try connection.query("SELECT assay.drop_month($2, $1)", arguments + [.text(months.text(row, 0))])
+                .integer(0, 0)
+        }
+        dropped += try connection.query("SELECT assay.drop_before($1)", arguments).integer(0, 0)
+        return
+            "\(connection.address.shown): dropped \(dropped) tables of months before \(moment.rfc3339), and of empty ones"
     }
 }

@@ -15,6 +15,7 @@ enum FleetSchema {
         ("7 sums that can be read", readable),
         ("8 places that come to an end", retiring),
         ("9 what people say of incidents", people),
+        ("11 what a place may say", limits),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.
