@@ -12,6 +12,7 @@ from proof import verdict
 
 def prove(server, folder):
     refused(server)
+    near(server)
     listed(server)
     retired(server, folder)
     removed(server)
@@ -42,6 +43,18 @@ def refused(server):
         readers = connection.execute("SELECT role FROM assay.reader").fetchall()
     verdict("a role that cannot have a part at the centre is refused with what it is and what to do",
             not problems and left == 0 and readers == [("reader",)], f"{problems} {left} {readers}")
+
+
+def near(server):
+    """Addresses that are not quite right: no part of a password is shown, by whoever takes one."""
+    told = []
+    for text in ("postgresql://sec:p@ss hunter2/SECRET@127.0.0.1/x", "POSTGRESQL://sec:hunter2@127.0.0.1/x", " postgresql://sec:hunter2@127.0.0.1/x",
+                 "postgresql:/sec:hunter2@127.0.0.1/x", "host=127.0.0.1 dbname=postgresql://sec:hunter2@127.0.0.1/x"):
+        for done in (assay("fleet", "list", text), assay("ledger", "info", "--ledger", text), assay("report", "--ledger", text)):
+            said = done.stdout + done.stderr
+            if done.returncode == 0 or "cannot be read" not in said or "hunter2" in said or "SECRET" in said:
+                told.append(f"{text}: {said}")
+    verdict("an address that is not quite right is refused, and no password of it is shown", not told, "; ".join(told)[:600])
 
 
 def listed(server):
