@@ -31,10 +31,12 @@ package struct FleetAdmin {
         let before = known.count == 1 ? known.optionalText(0, 0) : nil
         try connection.query(
             "SELECT assay.add_place($1, $2)", [.text(location), role.map(ShippedValue.text) ?? .null])
-        let said = "\(connection.address.shown): \(location)" + (role.map { " is shipped to by \($0)" } ?? " is known")
-        guard let role, let before, before != role else { return said }
+        let said = "\(connection.address.shown): \(location)"
+        guard let role else { return said + " is known" }
+        let more = try bound(role)
+        guard let before, before != role else { return said + " is shipped to by \(role)" + more }
         try connection.query("SELECT assay.take_back($1)", [.text(before)])
-        return said + ", and by \(before) no more"
+        return said + " is shipped to by \(role), and by \(before) no more" + more
     }
 
     /// Lets a role read the rows of all locations.

@@ -25,6 +25,7 @@ package enum FleetError: Error, Hashable, Sendable {
     case roleWithoutLogin(address: String, role: String)
     case roleShips(address: String, role: String, location: String)
     case roleReads(address: String, role: String)
+    case roleSeesAll(address: String, role: String)
     /// The centre knows no such place, or not for this role.
     case unknownLocation(address: String, location: String, known: [String])
 }
@@ -75,6 +76,10 @@ extension FleetError: CustomStringConvertible {
         case .roleReads(let address, let role):
             "the role \"\(role)\" reads the rows of all places at \(address), and one that ships sees those of its own alone: name "
                 + "another role, or take that from it with `assay fleet reader \(address) \(role) --remove`"
+        case .roleSeesAll(let address, let role):
+            "the role \"\(role)\" sees and changes the rows of all places at \(address), as a superuser, its owner, a member of that or past "
+                + "row-level security, and one that ships is to see those of its own alone: make another: "
+                + "CREATE ROLE … LOGIN PASSWORD '…'"
         case .unknownLocation(let address, let location, let known):
             "the centre \(address) does not know the location \"\(location)\", or not by this role; "
                 + (known.isEmpty
@@ -96,6 +101,9 @@ extension FleetError: CustomStringConvertible {
     private static func remedy(_ state: String) -> String {
         switch state {
         case "53100": " Its disk is full: free some room there; nothing is lost meanwhile."
+        case "25006":
+            " It takes nothing: it is a standby, or default_transaction_read_only is on there. Name the primary (several hosts and "
+                + "target_session_attrs=read-write), or turn that off for the database and the role; nothing is lost meanwhile."
         case "42501": " The role may not do this: see `assay fleet add` and `assay fleet reader`."
         case "57014":
             " It took longer than anybody waits for it: the server is busy, or somebody holds what is asked for."
