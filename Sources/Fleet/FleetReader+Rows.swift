@@ -56,7 +56,7 @@ extension FleetReader {
     private static func oddity(_ found: Rows, _ row: Int) -> String? {
         let (end, cost) = (found.integer(row, 2), found.integer(row, 11))
         if !FleetSchema.times.contains(end) { return "an end at \(end) µs" }
-        if !FleetSchema.money.contains(cost) { return "a cost of \(MicroDollars(cost).readable)" }
+        if !FleetSchema.costs.contains(cost) { return "a cost of \(MicroDollars(cost).readable)" }
         guard let psnr = found.real(row, 7), !FleetSchema.decibels.contains(psnr) else { return nil }
         return "a PSNR of \(psnr)"
     }

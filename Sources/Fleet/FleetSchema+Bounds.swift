@@ -4,7 +4,7 @@ extension FleetSchema {
 
     /// Some 317 years around 1970: no clock is off by more, and what is added to such a time stays a number.
     static let times: ClosedRange<Int64> = -10_000_000_000_000_000...10_000_000_000_000_000
-    static let money: ClosedRange<Int64> = -1_000_000_000_000_000...1_000_000_000_000_000
+    static let costs: ClosedRange<Int64> = -1_000_000_000_000_000...1_000_000_000_000_000
     static let lengths: ClosedRange<Int64> = 0...100_000_000_000_000_000
     static let decibels: ClosedRange<Double> = -1000...1000
 
@@ -21,7 +21,7 @@ extension FleetSchema {
             \(within("started_us, scheduled_us, finished_us", times)) AND psnr BETWEEN -1000 AND 1000
             AND least(image_bytes, image_width, image_height) >= 0) NOT VALID;
         ALTER TABLE attempt ADD CONSTRAINT attempt_can_be_measured CHECK (
-            \(within("outcome_us, started_us", times)) AND \(within("total_us", lengths)) AND \(within("cost", money))
+            \(within("outcome_us, started_us", times)) AND \(within("total_us", lengths)) AND \(within("cost", costs))
             AND least(bytes_up, bytes_down) >= 0 AND position >= 0
             AND ((cost IS NULL) = (cost_basis = 'unknown')
                 OR cost_basis NOT IN ('metered', 'price_file', 'reported', 'free', 'unknown'))) NOT VALID;
@@ -30,7 +30,7 @@ extension FleetSchema {
         ALTER TABLE rollup ADD CONSTRAINT rollup_can_be_measured CHECK (psnr_worst BETWEEN -1000 AND 1000
             AND octet_length(codes) + octet_length(sources) + octet_length(psnr_tenths) <= 1000000) NOT VALID;
         ALTER TABLE incident ADD CONSTRAINT incident_can_be_measured CHECK (
-            \(within("began_us, opened_us, ended_us, closed_us, evidence_us", times)) AND \(within("cost", money))) NOT VALID;
+            \(within("began_us, opened_us, ended_us, closed_us, evidence_us", times)) AND \(within("cost", costs))) NOT VALID;
         ALTER TABLE incident_note ADD CONSTRAINT incident_note_can_be_measured CHECK (\(within("at_us", times))) NOT VALID;
         ALTER TABLE ledger ADD CONSTRAINT ledger_can_be_measured CHECK (\(within("lost_before_us", times))
             AND waiting <= 1000000000000) NOT VALID;

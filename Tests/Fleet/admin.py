@@ -135,4 +135,5 @@ def owned(server):
         ("init", owner), ("add", owner, "fra", "--role", "sole"), ("retire", owner, "fra"), ("reader", owner, "sole"),
         ("reader", owner, "sole", "--remove"), ("list", owner))]
     verdict("an owner that has a part too keeps the centre when that ends", not any(d.returncode for d in done)
-            and "sees and changes the rows of all places" in done[1].stdout and "DROP ROLE" not in done[2].stdout and "; retired " in done[-1].stdout, "".join(d.stdout + d.stderr for d in done)[-400:])
+            and "sees and changes the rows of all places" in done[1].stdout
+            and "DROP ROLE" not in done[2].stdout and "; retired " in done[-1].stdout, "".join(d.stdout + d.stderr for d in done)[-400:])
