@@ -195,6 +195,17 @@ final class Centre {
         "heard_us = \(Connection.clock), ahead_us = \(own)::bigint - \(Connection.clock)"
     }
 
+    /// What there are months for, by the centre's clock: ten years back to one month ahead.
+    ///
+    /// - Parameter now: by the place's own clock. What it says to be past is sent, and refused aloud where the two are months apart: it may
+    ///   be the centre's that is wrong, and nothing is passed over for that.
+    func kept(now: Int64) throws(FleetError) -> Range<Int64> {
+        let found = try connection.query("SELECT from_us, until_us FROM assay.kept_months()")
+        let lower = max(found.integer(0, 0), Shipment.kept.lowerBound)
+        let upper = max(found.integer(0, 1), min(now, Shipment.kept.upperBound - 1) + 1)
+        return lower..<max(lower, upper)
+    }
+
     /// Outside the transaction: of several who make months one waits for the other, and holds nothing meanwhile.
     private func ensureMonths(_ days: Set<Int64>) throws {
         for day in days.subtracting(self.days).sorted() {

@@ -23,6 +23,10 @@ package struct CentreVisit: Sendable {
     /// How far the clock here is ahead of the centre's.
     package let clockAhead: Duration
     package let shares: [Share]
+    /// Why nothing can be written there; nil: something can.
+    package let hindrance: Hindrance?
+
+    package enum Hindrance: Hashable, Sendable { case isStandby, isReadOnly }
 
     /// Blocks its thread.
     ///
@@ -38,7 +42,11 @@ package struct CentreVisit: Sendable {
         let roles = try connection.query(
             "SELECT session_user::text, role FROM place WHERE place = $1", [.integer(centre.place)])
         (role, placeRole) = (roles.text(0, 0), roles.optionalText(0, 1))
-        shares = try policy.shares.map { provider in
+        let state = try connection.query(
+            "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'")
+        hindrance = state.integer(0, 0) == 1 ? .isStandby : state.integer(0, 1) == 1 ? .isReadOnly : nil
+        // To ask for money is to write.
+        shares = try (hindrance == nil ? policy.shares : []).map { provider in
             try Self.share(provider, location, RollupSpan.day.start(of: now), connection)
         }
     }

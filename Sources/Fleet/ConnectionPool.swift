@@ -88,6 +88,11 @@ extension Connection {
     /// As whom it is connected.
     func role() throws(FleetError) -> String { try query("SELECT session_user::text").text(0, 0) }
 
+    /// All of a column's numbers added up, as SQL: of more than a number holds the largest, as a place's role may have written anything.
+    static func sum(_ column: String) -> String {
+        "least(greatest(coalesce(sum(\(column)), 0), -9223372036854775808), 9223372036854775807)::bigint"
+    }
+
     /// By the centre's clock, in microseconds, as SQL.
     static let clock = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 }

@@ -17,7 +17,7 @@ extension FleetAdmin {
     private func places(_ standings: [LocationStanding]) throws(FleetError) -> [FleetRoster.Place] {
         let found = try connection.query(
             """
-            SELECT name, role, (SELECT coalesce(sum(held), 0)::bigint FROM share
+            SELECT name, role, (SELECT \(Connection.sum("held")) FROM share
                 WHERE share.place = place.place AND day_us = $1) FROM place
             """, [today])
         let own = Dictionary(uniqueKeysWithValues: (0..<found.count).map { (found.text($0, 0), $0) })
@@ -42,7 +42,7 @@ extension FleetAdmin {
     private func budgets() throws(FleetError) -> [FleetRoster.Budget] {
         let found = try connection.query(
             """
-            SELECT provider, daily, (SELECT coalesce(sum(held), 0)::bigint FROM share
+            SELECT provider, daily, (SELECT \(Connection.sum("held")) FROM share
                 WHERE share.provider = budget.provider AND day_us = $1) FROM budget ORDER BY provider
             """, [today])
         return (0..<found.count).map { row in
@@ -118,7 +118,8 @@ extension FleetAdmin {
         let found = try connection.query(
             """
             SELECT rolcanlogin, (SELECT name FROM assay.place WHERE role = rolname::text),
-                EXISTS (SELECT 1 FROM assay.reader WHERE reader.role = rolname::text)
+                EXISTS (SELECT 1 FROM assay.reader WHERE reader.role = rolname::text),
+                \(Self.seesAll) AND NOT (\(Self.isSole))
             FROM pg_roles WHERE rolname = $1
             """, [.text(role)])
         let address = connection.address.shown
@@ -128,5 +129,37 @@ extension FleetAdmin {
             throw .roleShips(address: address, role: role, location: other)
         }
         if location != nil, found.integer(0, 2) == 1 { throw .roleReads(address: address, role: role) }
+        if location != nil, found.integer(0, 3) == 1 { throw .roleSeesAll(address: address, role: role) }
+    }
+
+    /// Whether row-level security is nothing to a role, in SQL.
+    private static let seesAll = """
+        (rolsuper OR rolbypassrls OR pg_has_role(pg_roles.oid,
+            (SELECT relowner FROM pg_class WHERE oid = 'assay.place'::regclass), 'USAGE'))
+        """
+    /// Whether it is the owner who asks and can make no other role, in SQL.
+    private static let isSole = "rolname = current_user AND NOT rolsuper AND NOT rolcreaterole"
+
+    /// What else is to be said of a role that ships. It may hold a lock, and a transaction, only for so long; whoever means harm can have
+    /// another time for a connection of its own.
+    func bound(_ role: String) throws(FleetError) -> String {
+        let found = try connection.query(
+            """
+            SELECT format('ALTER ROLE %I IN DATABASE %I SET ', rolname, current_database()), \(Self.seesAll)
+            FROM pg_roles WHERE rolname = $1
+            """, [.text(role)])
+        guard found.integer(0, 1) == 0 else {
+            return "; as the owner it sees and changes the rows of all places: a role of its own would not"
+        }
+        let limits = [
+            "lock_timeout = '30s'", "idle_in_transaction_session_timeout = '60s'", "statement_timeout = '120s'",
+        ]
+        let statements = limits.map { found.text(0, 0) + $0 }.joined(separator: "; ")
+        do {
+            try connection.run(statements)
+            return ""
+        } catch .refused(_, let state, _) where state == "42501" {
+            return "; how long it may hold up others this owner may not set: as a superuser run \(statements)"
+        }
     }
 }

@@ -58,10 +58,12 @@ package struct FleetAdmin {
         let before = known.count == 1 ? known.optionalText(0, 0) : nil
         try connection.query(
             "SELECT assay.add_place($1, $2)", [.text(location), role.map(ShippedValue.text) ?? .null])
-        let said = "\(connection.address.shown): \(location)" + (role.map { " is shipped to by \($0)" } ?? " is known")
-        guard let role, let before, before != role else { return said }
+        let said = "\(connection.address.shown): \(location)"
+        guard let role else { return said + " is known" }
+        let more = try bound(role)
+        guard let before, before != role else { return said + " is shipped to by \(role)" + more }
         try connection.query("SELECT assay.take_back($1)", [.text(before)])
-        return said + ", and by \(before) no more"
+        return said + " is shipped to by \(role), and by \(before) no more" + more
     }
 
     /// Lets a role read the rows of all locations.
@@ -97,7 +99,7 @@ package struct FleetAdmin {
         let day = RollupSpan.day.start(of: WallClock.system.now()).microseconds
         let found = try connection.query(
             """
-            SELECT daily, (SELECT coalesce(sum(held), 0)::bigint FROM assay.share AS s WHERE s.provider = b.provider
+            SELECT daily, (SELECT \(Connection.sum("held")) FROM assay.share AS s WHERE s.provider = b.provider
                 AND day_us = $2) FROM assay.budget AS b WHERE b.provider = $1
             """, [.text(provider), .integer(day)])
         guard found.count == 1 else { return "\(connection.address.shown): \(provider) has no budget" }
@@ -124,9 +126,22 @@ package struct FleetAdmin {
     package func prune(keeping span: Duration?) throws -> String {
         try check()
         let moment = WallClock.system.now() + (.zero - (span ?? .seconds(400 * 86_400)))
-        let dropped = try connection.again {
-            try connection.query("SELECT assay.drop_before($1)", [.integer(moment.microseconds)])
+        // Each in a transaction of its own: of very many a server has not the locks at once.
+        let months = try connection.query(
+            """
+            SELECT DISTINCT right(child.relname, 7) FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid
+            WHERE inhparent = ANY (ARRAY[\(FleetSchema.partitioned.map { "'assay.\($0)'" }.joined(separator: ", "))]::regclass[])
+                AND child.relkind = 'r' ORDER BY 1
+            """)
+        let arguments = [ShippedValue.integer(moment.microseconds)]
+        var dropped: Int64 = 0
+        for row in 0..<months.count {
+            dropped += try connection.again {
+                try connection.query("SELECT assay.drop_month($2, $1)", arguments + [.text(months.text(row, 0))])
+            }.integer(0, 0)
         }
-        return "\(connection.address.shown): dropped \(dropped.integer(0, 0)) tables of months before \(moment.rfc3339)"
+        dropped += try connection.again { try connection.query("SELECT assay.drop_before($1)", arguments) }.integer(0, 0)
+        return
+            "\(connection.address.shown): dropped \(dropped) tables of months before \(moment.rfc3339), and of empty ones"
     }
 }

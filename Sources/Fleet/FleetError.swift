@@ -35,6 +35,7 @@ package enum FleetError: Error, Hashable, Sendable {
     case notServing(address: String, role: String)
     /// Nobody ships for the place any more.
     case retired(address: String, location: String)
+    case roleSeesAll(address: String, role: String)
     /// The centre knows no such place, or not for this role.
     case unknownLocation(address: String, location: String, known: [String])
 }
@@ -100,6 +101,10 @@ extension FleetError: CustomStringConvertible {
         case .retired(let address, let location):
             "\(location) was retired at the centre \(address): nothing is shipped for it. As its owner, "
                 + "`assay fleet add ADDRESS \(location) --role …` brings it back."
+        case .roleSeesAll(let address, let role):
+            "the role \"\(role)\" sees and changes the rows of all places at \(address), as a superuser, its owner, a member of that or past "
+                + "row-level security, and one that ships is to see those of its own alone: make another: "
+                + "CREATE ROLE … LOGIN PASSWORD '…'"
         case .unknownLocation(let address, let location, let known):
             "the centre \(address) does not know the location \"\(location)\", or not by this role; "
                 + (known.isEmpty
@@ -133,6 +138,9 @@ extension FleetError: CustomStringConvertible {
         case "53100": " Its disk is full: free some room there; nothing is lost meanwhile."
         case "42501":
             " The role may not do this: `assay fleet add` lets one ship, `assay fleet reader` read, and its --serves serve."
+        case "25006":
+            " It takes nothing: it is a standby, or default_transaction_read_only is on there. Name the primary (several hosts and "
+                + "target_session_attrs=read-write), or turn that off for the database and the role; nothing is lost meanwhile."
         case "57014":
             " It took longer than anybody waits for it: the server is busy, or somebody holds what is asked for."
         case "57P01", "57P02", "57P03": " The server ends or begins just now: try again."

@@ -6,8 +6,8 @@ extension FleetLedger {
         try read { reader in
             let sums = try reader.query(
                 """
-                SELECT coalesce(sum(n), 0)::bigint, coalesce(sum(attempts), 0)::bigint, coalesce(sum(cost), 0)::bigint,
-                    min(start_us) FROM rollup WHERE hours = 24 AND \(reader.here("rollup"))
+                SELECT \(Connection.sum("n")), \(Connection.sum("attempts")), \(Connection.sum("cost")), min(start_us)
+                FROM rollup WHERE hours = 24 AND \(reader.here("rollup"))
                 """)
             let rows = try reader.query(
                 "SELECT count(*), min(started_us), max(started_us) FROM outcome WHERE \(reader.here("outcome"))")
@@ -61,7 +61,7 @@ extension FleetLedger {
 extension FleetReader {
     /// - Parameter counting: whether outcomes are counted, which takes its time; and places that are retired have a part in it.
     func standings(counting: Bool = true) throws(FleetError) -> [LocationStanding] {
-        let count = "(SELECT coalesce(sum(n), 0)::bigint FROM rollup WHERE rollup.place = place.place AND hours = 24)"
+        let count = "(SELECT \(Connection.sum("n")) FROM rollup WHERE rollup.place = place.place AND hours = 24)"
         let found = try query(
             """
             SELECT place.name, max(ledger.heard_us), count(ledger.ledger),

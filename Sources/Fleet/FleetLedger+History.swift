@@ -73,7 +73,7 @@ extension FleetLedger {
                     endpoint: found.text(row, 0), route: found.text(row, 1),
                     startedAt: Timestamp(microseconds: found.integer(row, 2)),
                     score: JudgeScore(
-                        judge: found.text(row, 3), score: found.real(row, 4),
+                        judge: found.text(row, 3), score: found.finite(row, 4),
                         bounds: ScoreBounds(atLeast: found.real(row, 5), atMost: found.real(row, 6)),
                         message: found.text(row, 7)))
             }

@@ -171,10 +171,18 @@ private struct VerdictParts {
         try read("score", "p.judge, p.score, p.at_least, p.at_most, p.message") { key, found, row in
             scores[key, default: []].append(
                 JudgeScore(
-                    judge: found.text(row, 3), score: found.real(row, 4),
+                    judge: found.text(row, 3), score: found.finite(row, 4),
                     bounds: ScoreBounds(atLeast: found.real(row, 5), atMost: found.real(row, 6)),
                     message: found.text(row, 7)))
         }
+    }
+
+    /// An amount without a basis, which a place's role may have written, is nobody's word.
+    private static func cost(_ found: Rows, _ row: Int) -> Cost {
+        let amount = found.optionalInteger(row, 12).map(MicroDollars.init)
+        let basis = CostBasis(rawValue: found.text(row, 13))
+        guard (amount == nil) == (basis == .unknown) || !CostBasis.known.contains(basis) else { return .unknown }
+        return Cost(amount: amount, basis: basis, priceVersion: found.optionalText(row, 14))
     }
 
     private static func attempt(_ found: Rows, _ row: Int) -> Attempt {
@@ -187,9 +195,7 @@ private struct VerdictParts {
             code: OutcomeCode(recorded: found.text(row, 5)), detail: found.text(row, 6),
             httpStatus: found.optionalInteger(row, 7).map(Int.init), body: found.optionalText(row, 8), timings: timings,
             bytesUp: Int(found.integer(row, 10)), bytesDown: Int(found.integer(row, 11)),
-            cost: Cost(
-                amount: found.optionalInteger(row, 12).map(MicroDollars.init),
-                basis: CostBasis(rawValue: found.text(row, 13)), priceVersion: found.optionalText(row, 14)),
+            cost: cost(found, row),
             modelVersion: found.optionalText(row, 15), remoteID: found.optionalText(row, 16),
             isCold: found.optionalInteger(row, 17).map { $0 == 1 },
             retryAfter: found.optionalInteger(row, 18).map { .microseconds($0) })

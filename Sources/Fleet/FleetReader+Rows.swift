@@ -17,9 +17,10 @@ extension FleetReader {
             """
             SELECT o.series, o.started_us, o.finished_us, o.code, o.source, o.cached, o.identical, o.psnr, o.psnr_y,
                 a.attempts, a.priced, a.cost, a.cold,
-                (SELECT s.feature FROM series AS s WHERE s.place = o.place AND s.series = o.series)
+                (SELECT s.feature FROM series AS s WHERE s.place = o.place AND s.series = o.series),
+                o.place, o.ledger, o.run, o.id
             FROM outcome AS o CROSS JOIN LATERAL (
-                SELECT count(*) AS attempts, count(cost) AS priced, coalesce(sum(cost), 0)::bigint AS cost,
+                SELECT count(*) AS attempts, count(cost) AS priced, \(Connection.sum("cost")) AS cost,
                     coalesce((array_agg(cold ORDER BY position DESC))[1], false) AS cold
                 FROM attempt WHERE attempt.place = o.place AND attempt.run = o.run AND attempt.outcome = o.id
                     AND attempt.outcome_us = o.started_us) AS a
@@ -30,6 +31,10 @@ extension FleetReader {
                 .integer(window.lowerBound.microseconds), .integer(window.upperBound.microseconds), Self.list(series),
             ])
         for row in 0..<found.count {
+            if let odd = Self.oddity(found, row) {
+                leftOut.note(sentence(of: odd, found, row))
+                continue
+            }
             var fidelity: Fidelity?
             if let identical = found.optionalInteger(row, 6), !FeatureID(rawValue: found.text(row, 13)).hasNoReference {
                 fidelity = Fidelity(identical: identical == 1, psnr: found.real(row, 7), psnrY: found.real(row, 8))
@@ -45,6 +50,29 @@ extension FleetReader {
                     unknownCosts: attempts - Int(found.integer(row, 10)), cost: MicroDollars(found.integer(row, 11)),
                     fidelity: fidelity))
         }
+    }
+
+    /// What of an outcome nobody can have measured: a place's role may have written anything before the tables refused it.
+    private static func oddity(_ found: Rows, _ row: Int) -> String? {
+        let (end, cost) = (found.integer(row, 2), found.integer(row, 11))
+        if !FleetSchema.times.contains(end) { return "an end at \(end) µs" }
+        if !FleetSchema.costs.contains(cost) { return "a cost of \(MicroDollars(cost).readable)" }
+        guard let psnr = found.real(row, 7), !FleetSchema.decibels.contains(psnr) else { return nil }
+        return "a PSNR of \(psnr)"
+    }
+
+    private func sentence(of odd: String, _ found: Rows, _ row: Int) -> String {
+        let (place, ledger) = (found.integer(row, 14), found.integer(row, 15))
+        let (run, id, start) = (found.integer(row, 16), found.integer(row, 17), found.integer(row, 1))
+        let own = places.first { $0.number == place }?.name ?? "place \(place)"
+        let parts = "place = \(place) AND run = \(run)"
+        return
+            "\(own), outcome \(id) of \(Timestamp(microseconds: start).rfc3339): it holds \(odd), which nobody can have measured, "
+            + "and is in no figure that is made of outcomes; who may write as \(own) has written it. As the owner of the centre "
+            + "remove it, and let \(own) ship again what it has: "
+            + "DELETE FROM assay.attempt WHERE \(parts) AND outcome = \(id) AND outcome_us = \(start); "
+            + "DELETE FROM assay.outcome WHERE \(parts) AND id = \(id) AND started_us = \(start); "
+            + "UPDATE assay.ledger SET outcome = 0, token = '' WHERE place = \(place) AND ledger = \(ledger)"
     }
 
     /// The last probes of each series, in the order of time.

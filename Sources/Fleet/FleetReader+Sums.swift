@@ -98,6 +98,9 @@ extension FleetReader {
         rollup.failed = try histogram(16)
         rollup.identical = Int(try figure(21))
         rollup.worstPSNR = found.real(row, 22)
+        if let worst = rollup.worstPSNR, !FleetSchema.decibels.contains(worst) {
+            throw Damage(what: "a PSNR of \(worst)")
+        }
         return rollup
     }
 

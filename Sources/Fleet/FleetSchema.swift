@@ -17,6 +17,7 @@ enum FleetSchema {
         ("9 what people say of incidents", people),
         ("10 months that stop nobody", attaching),
         ("11 since when places are waited for", adding),
+        ("12 what a place may say", limits),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.

@@ -53,7 +53,7 @@ extension FleetView {
 
         var at: Timestamp { moment(change) }
         /// A moment of the place by the centre's clock.
-        func moment(_ own: Int64) -> Timestamp { Timestamp(microseconds: own - ahead) }
+        func moment(_ own: Int64) -> Timestamp { Timestamp(microseconds: own) + (.zero - .microseconds(ahead)) }
     }
 
     init(_ reader: FleetReader) throws(FleetError) {

@@ -48,6 +48,9 @@ final class Rows {
         isNull(row, column) ? nil : Double(bitPattern: UInt64(bitPattern: integer(row, column)))
     }
 
+    /// Nil for what is no number, too.
+    func finite(_ row: Int, _ column: Int) -> Double? { real(row, column).flatMap { $0.isFinite ? $0 : nil } }
+
     /// Empty for NULL.
     func text(_ row: Int, _ column: Int) -> String { String(decoding: raw(row, column), as: UTF8.self) }
 

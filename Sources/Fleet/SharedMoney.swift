@@ -99,7 +99,8 @@ package final class SharedMoney: Sendable {
             "SELECT assay.take_share($1, $2, $3, $4, $5, $6, $7)",
             [
                 .text(location), .integer(wish.day.microseconds), .text(wish.provider), .text(holder),
-                .integer(wish.used.amount), .integer(need.amount), .text(isLast ? "true" : "false"),
+                .integer(wish.spent.amount), .integer((wish.used - wish.spent + need).amount),
+                .text(isLast ? "true" : "false"),
             ])
         return found.optionalInteger(0, 0).map(MicroDollars.init)
     }

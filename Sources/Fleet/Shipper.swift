@@ -77,10 +77,12 @@ package struct Shipper {
         self.centre = centre
         var report = ShippingReport()
         var known = try agree(centre, &report)
+        let kept = try centre.kept(now: clock.now().microseconds)
         while true {
             let began = ContinuousClock.now
             let state = try ledger.shipping()
-            let shipment = try ledger.shipment(after: state, outcomes: Self.batch, changes: Self.changes)
+            let shipment = try ledger.shipment(
+                after: state, outcomes: Self.batch, changes: Self.changes, within: kept)
             guard !shipment.isEmpty else {
                 try centre.hear(state.identity, waiting: 0, now: clock.now().microseconds)
                 return report
@@ -119,8 +121,8 @@ package struct Shipper {
         guard count > 0, !hasToldSkipped else { return }
         hasToldSkipped = true
         report.notes.append(
-            "\(count) outcomes or more are dated before 2000 or after 2099, by a clock that was not set: they stay in the ledger, and "
-                + "are not shipped")
+            "\(count) outcomes or more are dated more than ten years back or months ahead, by a clock that was not set: they stay in the "
+                + "ledger, and are not shipped")
     }
 
     private func pause(since began: ContinuousClock.Instant, outcomes: Int, isMore: Bool) {

@@ -24,6 +24,8 @@ package struct Wallet: Sendable {
         let provider: String
         let day: Timestamp
         let used: MicroDollars
+        /// Of that what was paid: it never becomes less, and the centre holds a process to it.
+        let spent: MicroDollars
         let need: MicroDollars
     }
 
@@ -31,6 +33,7 @@ package struct Wallet: Sendable {
         var held = MicroDollars.zero
         /// Spent or set aside.
         var used = MicroDollars.zero
+        var spent = MicroDollars.zero
         /// What was left over when the centre was asked last.
         var block = MicroDollars.zero
         var isUsedUp = false
@@ -86,6 +89,7 @@ package struct Wallet: Sendable {
         }
         for (provider, amount) in charges where shares(provider) {
             pockets[Key(provider: provider, day: reservation.day), default: Pocket()].used += amount
+            pockets[Key(provider: provider, day: reservation.day), default: Pocket()].spent += amount
         }
     }
 
@@ -97,7 +101,7 @@ package struct Wallet: Sendable {
                 let pocket = pockets[Key(provider: provider, day: day)] ?? Pocket()
                 let left = pocket.held - pocket.used
                 guard left < max(need, MicroDollars(pocket.block.amount / 2)) else { return nil }
-                return Wish(provider: provider, day: day, used: pocket.used, need: need)
+                return Wish(provider: provider, day: day, used: pocket.used, spent: pocket.spent, need: need)
             }
         }
     }
@@ -118,7 +122,7 @@ package struct Wallet: Sendable {
     /// What is to be given back: nothing is spent of it any more.
     mutating func empty() -> [Wish] {
         let all = pockets.map { key, pocket in
-            Wish(provider: key.provider, day: key.day, used: pocket.used, need: .zero)
+            Wish(provider: key.provider, day: key.day, used: pocket.used, spent: pocket.spent, need: .zero)
         }
         pockets = pockets.mapValues { pocket in
             var pocket = pocket

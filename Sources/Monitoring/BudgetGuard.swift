@@ -35,6 +35,11 @@ package struct BudgetGuard: Hashable, Sendable {
 
         package var description: String {
             let whose = provider ?? "all providers"
+            if isShare, limit == .zero {
+                return
+                    "of what all places share of \(whose) per \(span) nothing is held here, and \(wanted.readable) is wanted: "
+                    + (isPace ? "the fleet's centre is asked, or does not answer" : "the fleet's centre has none left")
+            }
             if isShare {
                 return
                     "of what all places share of \(whose) per \(span) this process was handed out \(limit.readable), and "

@@ -33,6 +33,11 @@ package struct Budget: Hashable, Sendable {
         }
 
         package var description: String {
+            if isShare, limit == .zero {
+                return
+                    "of what all places share for \(scope) nothing is held here, and \(wanted.readable) is wanted: the fleet's centre "
+                    + "has handed out none, because it has none left or did not answer"
+            }
             if isShare {
                 return
                     "of what all places share for \(scope) this process was handed out \(limit.readable), which does not allow "

@@ -31,11 +31,12 @@ extension Ledger {
     /// - Parameters:
     ///   - outcomes: at most so many, with all that belongs to them.
     ///   - changes: at most so many rows of what may change.
+    ///   - kept: what the centre keeps; what is dated otherwise is left out.
     package func shipment(
-        after state: ShippingState, outcomes: Int, changes: Int
+        after state: ShippingState, outcomes: Int, changes: Int, within kept: Range<Int64> = Shipment.kept
     ) throws(RecordingError) -> Shipment {
         try read { db in
-            var packer = ShipmentPacker(db: db, path: path, state: state)
+            var packer = ShipmentPacker(db: db, path: path, state: state, kept: kept)
             return try packer.pack(outcomes: outcomes, changes: changes)
         }
     }

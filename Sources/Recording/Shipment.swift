@@ -73,7 +73,7 @@ package struct Shipment: Sendable {
     /// Outcomes that stay in the ledger for good: of a time that no centre keeps.
     package internal(set) var skipped = 0
 
-    /// What a centre keeps: 2000 to 2099. What is dated otherwise was measured by a clock that nobody had set.
+    /// What any centre keeps: 2000 to 2099. What is dated otherwise was measured by a clock that nobody had set.
     package static let kept: Range<Int64> = 946_684_800_000_000..<4_102_444_800_000_000
 
     package var outcomes: Int { rows[.outcome]?.count ?? 0 }

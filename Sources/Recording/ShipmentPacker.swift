@@ -6,15 +6,17 @@ struct ShipmentPacker {
     let db: Database
     let path: String
     let state: ShippingState
+    private let kept: Range<Int64>
     private var shipment = Shipment()
     private var series: [Int64: Int64] = [:]
     private var texts: [Int64: Int64] = [:]
     private var runs: [Int64: Int64] = [:]
 
-    init(db: Database, path: String, state: ShippingState) {
+    init(db: Database, path: String, state: ShippingState, kept: Range<Int64>) {
         self.db = db
         self.path = path
         self.state = state
+        self.kept = kept
     }
 
     mutating func pack(outcomes: Int, changes: Int) throws -> Shipment {
@@ -49,7 +51,7 @@ struct ShipmentPacker {
         while let row = try rows.next() {
             try row.expect("iiiIi", of: "outcome", path: path)
             ids.append(row[1])
-            guard Shipment.kept.contains(row[4]) else {
+            guard kept.contains(row[4]) else {
                 shipment.skipped += 1
                 continue
             }
@@ -77,7 +79,7 @@ struct ShipmentPacker {
                     WHERE p.outcome BETWEEN ? AND ? AND o.started_us >= ? AND o.started_us < ?
                     ORDER BY p.outcome, p.position
                     """,
-                arguments: [ids.lowerBound, ids.upperBound, Shipment.kept.lowerBound, Shipment.kept.upperBound])
+                arguments: [ids.lowerBound, ids.upperBound, kept.lowerBound, kept.upperBound])
             while let row = try rows.next() {
                 try row.expect("iiiII", of: table.rawValue, path: path)
                 var values: [ShippedValue] = [.integer(try number(run: row[0])), .integer(row[1]), .integer(row[2])]
@@ -119,7 +121,7 @@ struct ShipmentPacker {
 
     /// Of a bucket that holds outcomes which another copy of the file has shipped, only those since are shipped.
     private mutating func addRollup(_ series: Int64, hours: Int64, start: Int64) throws {
-        guard let span = RollupSpan(rawValue: Int(hours)), Shipment.kept.contains(start) else { return }
+        guard let span = RollupSpan(rawValue: Int(hours)), kept.contains(start) else { return }
         let head: [ShippedValue] = [.integer(try number(series: series)), .integer(hours), .integer(start)]
         if state.branch > 0, start <= state.branchedAt {
             var rollup = Rollup()

@@ -12,6 +12,7 @@ from proof import verdict
 
 def prove(server, folder):
     refused(server, folder)
+    near(server)
     listed(server)
     retired(server, folder)
     removed(server)
@@ -24,11 +25,13 @@ def refused(server, folder):
     settings.write_text("version: 1\nbackend: { url: \"\" }\n")
     owner, problems = server.address(), []
     with server.connect() as connection:
-        connection.execute("CREATE ROLE sleeper NOLOGIN")
+        connection.execute("CREATE ROLE sleeper NOLOGIN; CREATE ROLE passes LOGIN BYPASSRLS")
     for arguments, words in {
         ("add", owner, "osl", "--role", "absent"): ["no role \"absent\"", "CREATE ROLE \"absent\" LOGIN"],
         ("add", owner, "osl", "--role", "sleeper"): ["\"sleeper\" may not log in", "ALTER ROLE"],
         ("add", owner, "osl", "--role", "assay_fra"): ["\"assay_fra\" ships for fra", "name another role"],
+        ("add", owner, "osl", "--role", "postgres"): ["\"postgres\" sees and changes the rows of all places", "CREATE ROLE"],
+        ("add", owner, "osl", "--role", "passes"): ["\"passes\" sees and changes the rows of all places", "CREATE ROLE"],
         ("add", owner, "osl", "--role", "reader"): ["\"reader\" reads the rows of all places", "--remove"],
         ("reader", owner, "assay_fra"): ["\"assay_fra\" ships for fra", "retire"],
         ("reader", owner, "absent"): ["no role \"absent\"", "CREATE ROLE"],
@@ -56,8 +59,26 @@ def refused(server, folder):
     with server.connect() as connection:
         left = connection.execute("SELECT count(*) FROM assay.place WHERE name = 'osl'").fetchone()[0]
         readers = connection.execute("SELECT role FROM assay.reader").fetchall()
+        bound = connection.execute("SELECT setconfig FROM pg_db_role_setting WHERE setrole = 'assay_fra'::regrole").fetchall()
     verdict("a role that cannot have a part at the centre is refused with what it is and what to do",
             not problems and left == 0 and readers == [("reader",)], f"{problems} {left} {readers}")
+
+
+    verdict("a role that ships is given a time for which it may hold up others",
+            len(bound) == 1 and {word.split("=")[0] for word in bound[0][0]}
+            == {"lock_timeout", "idle_in_transaction_session_timeout", "statement_timeout"}, str(bound))
+
+
+def near(server):
+    """Addresses that are not quite right: no part of a password is shown, by whoever takes one."""
+    told = []
+    for text in ("postgresql://sec:p@ss hunter2/SECRET@127.0.0.1/x", "POSTGRESQL://sec:hunter2@127.0.0.1/x", " postgresql://sec:hunter2@127.0.0.1/x",
+                 "postgresql:/sec:hunter2@127.0.0.1/x", "host=127.0.0.1 dbname=postgresql://sec:hunter2@127.0.0.1/x"):
+        for done in (assay("fleet", "list", text), assay("ledger", "info", "--ledger", text), assay("report", "--ledger", text)):
+            said = done.stdout + done.stderr
+            if done.returncode == 0 or "cannot be read" not in said or "hunter2" in said or "SECRET" in said:
+                told.append(f"{text}: {said}")
+    verdict("an address that is not quite right is refused, and no password of it is shown", not told, "; ".join(told)[:600])
 
 
 def listed(server):
@@ -138,4 +159,5 @@ def owned(server):
         ("init", owner), ("add", owner, "fra", "--role", "sole"), ("retire", owner, "fra"), ("reader", owner, "sole"),
         ("reader", owner, "sole", "--remove"), ("list", owner))]
     verdict("an owner that has a part too keeps the centre when that ends", not any(d.returncode for d in done)
+            and "sees and changes the rows of all places" in done[1].stdout
             and "DROP ROLE" not in done[2].stdout and "; retired " in done[-1].stdout, "".join(d.stdout + d.stderr for d in done)[-400:])

@@ -38,6 +38,14 @@ def prove(server, folder):
         "cannot be reached": look(place, lambda text: text.replace(address, "postgresql://nobody@127.0.0.1:9/fleet")),
     }
     with server.connect() as connection:
+        connection.execute("ALTER ROLE assay_doc SET default_transaction_read_only = on")
+        place.probe("apart.yaml")
+        closed, refused = look(place), place.ship()
+        connection.execute("ALTER ROLE assay_doc RESET default_transaction_read_only")
+    verdict("a centre that may only be read takes nothing, as assay doctor and whoever ships say",
+            "BAD   fleet" in closed and "takes nothing: default_transaction_read_only is on" in closed and "takes what is" not in closed
+            and refused.returncode == 3 and "It takes nothing" in refused.stderr, f"{closed} {refused.stderr}"[:600])
+    with server.connect() as connection:
         left = connection.execute("SELECT count(*) FROM assay.share WHERE holder = 'doctor'").fetchone()[0]
     problems = [f"{words}: {told}" for words, told in said.items() if words not in told]
     verdict("assay doctor says what is wrong with the centre, the place, its role and shared money", not problems and left == 0,

@@ -97,6 +97,8 @@ def months(server):
                 "false, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'fra', 1)", (f"aged-{age}", at, at, at, at))
             owner.execute("INSERT INTO assay.fleet_message (key, channel, incident, step, at_us, due_us) VALUES (%s, 'hook', %s, 'opened', 0, 0)",
                           (f"aged-{age}", f"aged-{age}"))
+        empty = owner.execute("SELECT to_char(now() - interval '5 years', 'YYYY_MM'), "
+                              "assay.ensure_month((extract(epoch FROM now() - interval '5 years') * 1000000)::bigint)").fetchone()[0]
     was = assay("ledger", "info", server.address("reader")).stdout
     done = assay("fleet", "prune", server.address(), "--keep", "40d")
     with server.connect() as owner:
@@ -113,9 +115,9 @@ def months(server):
             f"{before[0]} outcomes, then {after[0]}; {line(now, 'outcomes')}; {check.stdout.strip().splitlines()[-1]}")
     with server.connect() as owner:
         left = [owner.execute(sql).fetchall() for sql in (
-            "SELECT count(*) FROM assay.share", "SELECT id FROM assay.fleet_incident", "SELECT incident FROM assay.fleet_message")]
-    verdict("shares of old days, and old incidents of the fleet with their messages, go with them",
-            left == [[(1,)], [("aged-10",)], [("aged-10",)]], str(left))
+            "SELECT count(*) FROM assay.share", f"SELECT to_regclass('assay.rollup_{empty}') IS NULL", "SELECT id FROM assay.fleet_incident", "SELECT incident FROM assay.fleet_message")]
+    verdict("shares of old days, months that are empty, and old incidents of the fleet with their messages, go with them",
+            left == [[(1,)], [(True,)], [("aged-10",)], [("aged-10",)]], str(left))
     again = assay("report", "--ledger", server.address("reader"), "--window", "90d", "--format", "json")
     verdict("a report over dropped months is still there", again.returncode == 0, again.stderr)
 

@@ -123,6 +123,26 @@ def made_up(server):
     verdict("the centre is read where it is named by host=… too", done.returncode == 0 and NAMES[1] in done.stdout, done.stdout + done.stderr)
 
 
+def untrue(server):
+    """A role that says whatever is best for it: of a day's money it may take all, and of what it said it has spent nothing comes back."""
+    day, ceiling, name = int(time.time()) // 86400 * 86_400_000_000, PRICE * RUNS, NAMES[1]
+    ask = "SELECT assay.take_share(%s, %s, 'replicate', 'untrue', %s, %s, %s)"
+    refused = []
+    with server.connect(f"assay_{name}") as place, server.connect() as owner:
+        owner.execute("UPDATE assay.budget SET daily = %s", (ceiling + 9000,))
+        told = [place.execute(ask, (name, day, *words)).fetchone()[0] for words in ((10**15, 0, True), (0, 0, True), (0, 10**15, False))]
+        all_held = sum(held(server).values())
+        for other in (day + 2 * 86_400_000_000, day - 2 * 86_400_000_000):
+            try:
+                place.execute(ask, (name, other, 0, 5, False))
+            except psycopg.Error as error:
+                refused.append(str(error))
+        owner.execute("DELETE FROM assay.share WHERE holder = 'untrue'")
+        owner.execute("UPDATE assay.budget SET daily = %s", (ceiling,))
+    verdict("a role that lies takes no more than a day's money, gives back nothing that it said is spent, and has today's alone",
+            len(set(told)) == 1 and all_held <= ceiling + 9000 and len(refused) == 2, f"{told}, {all_held} of {ceiling + 9000}; {refused}")
+
+
 def abandoned(server, place):
     """The centre is busy for longer than anybody waits: what is given up there does not run on, and takes nothing later."""
     before = held(server)
@@ -212,6 +232,7 @@ def story(server, places):
     left = [refused(place) for place in places]
     verdict("what there was no money for was left out, as that", min(left) > 0, f"{left} slots; {asked} processes held some")
     made_up(server)
+    untrue(server)
     abandoned(server, places[1])
     hindered(server, places[1])
     other = places[1].folder / "assay.yaml"

@@ -1,5 +1,7 @@
 """What the role of one location may do at the centre: only what is its own."""
 
+import json
+
 import psycopg
 
 from proof import verdict
@@ -15,7 +17,52 @@ def refused(connection, sql, *arguments):
         return True
 
 
+# What nobody can have measured: whoever reads it, reads it of all places.
+FAR, MUCH = 2**63 - 1, 5 * 10**18
+ODD = {
+    "flip": ({"at_us": FAR}, {"at_us": -FAR}, {"at_us": 9221 * 10**15}),
+    "run": ({"started_us": -FAR}, {"finished_us": FAR}),
+    "outcome": ({"finished_us": FAR}, {"scheduled_us": -FAR}, {"psnr": 1e300}, {"psnr": "NaN"}, {"image_bytes": -1}),
+    "attempt": ({"cost": MUCH, "cost_basis": "reported"}, {"cost": -MUCH, "cost_basis": "reported"}, {"started_us": FAR}, {"total_us": -1},
+                {"cost": 5, "cost_basis": "unknown"}, {"bytes_up": -1}),
+    "rollup": ({"psnr_worst": "NaN"}, {"psnr_worst": "Infinity"}),
+}
+
+
+def hindered(server):
+    """One place's role against those who read all: what it writes, and tables that it has made."""
+    taken = []
+    with server.connect("assay_fra") as fra, server.connect() as owner:
+        def months():
+            return owner.execute("SELECT count(*) FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE relkind = 'r'").fetchone()[0]
+        for table, changes in ODD.items():
+            for change in changes:
+                try:
+                    done = fra.execute(f"INSERT INTO assay.{table} SELECT (jsonb_populate_record(x, %s::jsonb)).* "
+                                       f"FROM assay.{table} AS x LIMIT 1", (json.dumps(change),))
+                    taken.append(f"{table} {change}: {done.rowcount}")
+                except psycopg.errors.CheckViolation:
+                    pass
+        for sql in ("UPDATE assay.ledger SET lost_before_us = 9223372036854775807", "UPDATE assay.ledger SET waiting = 9223372036854775807"):
+            try:
+                fra.execute(sql)
+                taken.append(sql)
+            except psycopg.errors.CheckViolation:
+                pass
+        verdict("what nobody can have measured is not taken of a place", not taken, "; ".join(taken)[:400])
+        had, made = months(), []
+        for age in (-600, -90, -2, -1, 1, 119, 122, 300, 600):
+            try:
+                fra.execute("SELECT assay.ensure_month((extract(epoch FROM now() - %s * interval '1 month') * 1000000)::bigint)", (age,))
+                made.append(age)
+            except psycopg.Error:
+                pass
+        verdict("a role may have months made of ten years back and of one ahead, and no others",
+                made == [-1, 1, 119] and months() - had <= 15, f"{made}, {months() - had} more tables")
+
+
 def prove(server):
+    hindered(server)
     with server.connect() as owner, server.connect("assay_fra") as fra, server.connect("nobody") as nobody, \
             server.connect("reader") as reader:
         own = owner.execute("SELECT place FROM assay.place WHERE name = 'fra'").fetchone()[0]
@@ -53,7 +100,7 @@ def prove(server):
                     problems.append(f"{role} reads {month} past the rules of its parent")
                 except psycopg.errors.InsufficientPrivilege:
                     pass
-        for sql in ("SELECT assay.drop_before(9223372036854775807)", "SELECT assay.add_place('fra', 'nobody')",
+        for sql in ("SELECT assay.drop_before(9223372036854775807)", "SELECT assay.make_month(0)", "SELECT assay.add_place('fra', 'nobody')",
                     "INSERT INTO assay.reader VALUES ('assay_fra')", "UPDATE assay.place SET role = 'assay_fra'", "DROP TABLE assay.outcome"):
             try:
                 fra.execute(sql)

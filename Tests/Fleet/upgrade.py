@@ -34,14 +34,17 @@ def prove(server):
         connection.execute(OLD.read_text())
         connection.execute("SELECT add_place('fra', 'assay_fra')")
         connection.execute("INSERT INTO share VALUES (1, 0, 'replicate', 'one', -5, -5, 0), (1, 0, 'replicate', 'two', 7, 6, 0)")
+        connection.execute("INSERT INTO flip VALUES (1, 1, 1, true, 9223372036854775807, 'down'), (1, 1, 1, true, 1790000000000000, 'up')")
     told = assay("fleet", "add", address, "muc")
     done = [assay("fleet", "init", address) for _ in range(2)]
     assay("fleet", "init", server.address().replace("/fleet?", "/fresh?"))
     old, new = shape(server, "before"), shape(server, "fresh")
     with server.connect(database="before") as connection:
         kept = connection.execute("SELECT held, spent FROM assay.share ORDER BY holder").fetchall()
+        flips = connection.execute("SELECT state FROM assay.flip").fetchall()
         place = connection.execute("SELECT name, role FROM assay.place").fetchall()
     apart = {name: sorted(old[name] ^ new[name])[:2] for name in SHAPE if old[name] != new[name]}
     verdict("a centre of the version before is brought up to date, and is as a new one",
             "set up by an older version" in told.stderr and [one.returncode for one in done] == [0, 0] and not apart
-            and kept == [(0, 0), (7, 6)] and place == [("fra", "assay_fra")], f"{apart or ''} {kept} {told.stderr}{done[0].stderr}"[:500])
+            and kept == [(0, 0), (7, 6)] and flips == [("up",)] and place == [("fra", "assay_fra")],
+            f"{apart or ''} {kept} {flips} {told.stderr}{done[0].stderr}"[:500])

@@ -32,6 +32,33 @@ struct AddressTests {
         }
     }
 
+    static let near = [
+        "postgresql://sec:p@ss hunter2hunter2/SECRET@127.0.0.1/x", "postgresql://sec:pa/hunter2hunter2@127.0.0.1/x",
+        "POSTGRESQL://sec:hunter2hunter2@127.0.0.1/x", " postgresql://sec:hunter2hunter2@127.0.0.1/x",
+        "postgresql:/sec:hunter2hunter2@127.0.0.1/x", "postgresql//sec:hunter2hunter2@127.0.0.1/x",
+        "postgressql://sec:hunter2hunter2@127.0.0.1/x", "psql://sec:hunter2hunter2@127.0.0.1/x",
+        "postgresql://sec@127.0.0.1/x?options=hunter2hunter2@127.0.0.1",
+        "postgresql://sec:hunter2hunter2", "host=127.0.0.1 dbname=postgresql://sec:hunter2hunter2@127.0.0.1/x",
+        "host=sec:hunter2hunter2@127.0.0.1 dbname=x", "dbname='user=sec password=hunter2hunter2'",
+    ]
+
+    @Test("that are not quite right are no paths, and nothing of them is repeated but the scheme", arguments: near)
+    func refusesNear(text: String) {
+        #expect(FleetPolicy.isAddress(text))
+        #expect {
+            _ = try FleetAddress(text)
+        } throws: { error in
+            "\(error)".contains("cannot be read") && !"\(error)".contains("hunter2") && !"\(error)".contains("SECRET")
+        }
+    }
+
+    @Test(
+        "a file that is only named like one is a path",
+        arguments: ["postgres/assay.db", "psql.db", "./postgresql:x.db"])
+    func files(text: String) {
+        #expect(!FleetPolicy.isAddress(text))
+    }
+
     @Test("a server that nobody is at is told, and may be there later")
     func nobody() throws {
         let address = try FleetAddress("postgresql://fra@127.0.0.1:1/assay")

@@ -49,6 +49,20 @@ struct WalletTests {
         #expect(wallet.wishes(at: Self.noon).count == 1)
     }
 
+    @Test("the centre is told what is paid, which never becomes less, apart from what is set aside")
+    func paid() throws {
+        var wallet = Wallet(["replicate"])
+        wallet.expect(bill)
+        wallet.fill(try #require(wallet.wishes(at: Self.noon).first), held: MicroDollars(4000))
+        let calls = try (0..<2).map { _ in try wallet.reserve(bill, at: Self.noon).get() }
+        let before = try #require(wallet.wishes(at: Self.noon).first)
+        #expect(before.spent == .zero && before.used == MicroDollars(3800))
+        wallet.settle(calls[0], ["replicate": MicroDollars(700)])
+        wallet.settle(calls[1], [:])
+        let back = try #require(wallet.empty().first)
+        #expect(back.spent == MicroDollars(700) && back.used == back.spent)
+    }
+
     @Test("of the next day is asked a little before it begins")
     func tomorrow() {
         var wallet = Wallet(["replicate"])

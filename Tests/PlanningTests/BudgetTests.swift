@@ -20,6 +20,13 @@ import Testing
                 == "the budget of $0.004 for this run does not allow $0.0019 more: $0.0038 is spent or set aside")
     }
 
+    @Test("where the centre has handed out nothing, no amount of nothing is named")
+    func nothingHeld() {
+        let refusal = Budget.Refusal(
+            scope: "replicate today", limit: .zero, committed: .zero, wanted: MicroDollars(1900), isShare: true)
+        #expect(refusal.description.contains("did not answer") && !refusal.description.contains("$0 "))
+    }
+
     @Test("a call that cost less than was set aside frees the rest")
     func settledLower() throws {
         var budget = Budget(run: MicroDollars(1900), unknownCost: .zero)

@@ -21,10 +21,10 @@ extension Doctor {
 
     private static func about(_ visit: CentreVisit, _ location: String) -> [DoctorFinding] {
         let time = visit.trip.microseconds / 1000
+        let answer = "\(visit.address) answers in \(time) ms, is of this version, and"
         var findings = [
-            DoctorFinding(
-                .fleet, .good,
-                "\(visit.address) answers in \(time) ms, is of this version, and takes what is shipped as \(location)")
+            visit.hindrance.map { hindrance($0, answer) }
+                ?? DoctorFinding(.fleet, .good, "\(answer) takes what is shipped as \(location)")
         ]
         if visit.role != visit.placeRole {
             findings.append(
@@ -46,6 +46,21 @@ extension Doctor {
                         "set the one that is wrong (timedatectl set-ntp true): outages of all places are found by them")
         )
         return findings + visit.shares.map(share)
+    }
+
+    private static func hindrance(_ hindrance: CentreVisit.Hindrance, _ answer: String) -> DoctorFinding {
+        switch hindrance {
+        case .isStandby:
+            DoctorFinding(
+                .fleet, .bad, "\(answer) takes nothing: it is a standby",
+                remedy: "name the primary in fleet.url, or all hosts and target_session_attrs=read-write")
+        case .isReadOnly:
+            DoctorFinding(
+                .fleet, .bad, "\(answer) takes nothing: default_transaction_read_only is on",
+                remedy:
+                    "turn it off, as its owner, where it is on: ALTER DATABASE, or ALTER ROLE, … RESET default_transaction_read_only"
+            )
+        }
     }
 
     private static func share(_ share: CentreVisit.Share) -> DoctorFinding {

@@ -13,12 +13,21 @@ package struct FleetPolicy: Hashable, Sendable {
         self.shares = shares
     }
 
-    /// Whether a text is an address of PostgreSQL's, and no path of a file: a URL, or `host=… user=…` as libpq has it.
+    /// Whether a text is an address of PostgreSQL's, and no path of a file: a URL, or `host=… user=…` as libpq has it; or is nearly one, and
+    /// may hold a password.
     package static func isAddress(_ text: String) -> Bool {
-        let keyword = text.prefix { $0 != "=" }.filter { $0 != " " }.lowercased()
-        return text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
+        let keyword = text.prefix { $0 != "=" }.filter { !$0.isWhitespace }.lowercased()
+        return scheme(text) != nil
             || text.contains("=")
                 && ["host", "hostaddr", "port", "user", "password", "dbname", "service", "passfile"].contains(keyword)
+    }
+
+    /// What a URL of PostgreSQL's begins with, or nearly: `postgresql`, and `POSTGRES` of ` POSTGRES:/…` too. Nil for what is none.
+    package static func scheme(_ text: String) -> String? {
+        let word = text.drop(while: \.isWhitespace).prefix { $0.isASCII && $0.isLetter }
+        let rest = text[word.endIndex...].drop(while: \.isWhitespace)
+        let isNear = ["postg", "pgsql", "psql"].contains { word.lowercased().hasPrefix($0) }
+        return isNear && (rest.hasPrefix(":") || rest.hasPrefix("//")) ? String(word) : nil
     }
 
     /// Whether a place may be called so.
@@ -40,10 +49,10 @@ package struct FleetPolicy: Hashable, Sendable {
         let text = url.reveal()
         var found: [Substring] = []
         if let scheme = text.firstRange(of: "://") {
-            let login = text[scheme.upperBound...].prefix { !"/?".contains($0) }.split(separator: "@", maxSplits: 1)
-            if login.count == 2, let colon = login[0].firstIndex(of: ":") {
-                found.append(login[0][login[0].index(after: colon)...])
-            }
+            // Whatever stands in a password: up to the last @ nothing is shown.
+            let rest = text[scheme.upperBound...]
+            let login = rest[..<(rest.lastIndex(of: "@") ?? rest.startIndex)]
+            if let colon = login.firstIndex(of: ":") { found.append(login[login.index(after: colon)...]) }
         }
         for key in text.ranges(of: "password=") {
             found.append(text[key.upperBound...].prefix { !"& '".contains($0) })
