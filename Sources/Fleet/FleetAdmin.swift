@@ -140,7 +140,8 @@ package struct FleetAdmin {
                 try connection.query("SELECT assay.drop_month($2, $1)", arguments + [.text(months.text(row, 0))])
             }.integer(0, 0)
         }
-        dropped += try connection.again { try connection.query("SELECT assay.drop_before($1)", arguments) }.integer(0, 0)
+        dropped += try connection.again { try connection.query("SELECT assay.drop_before($1)", arguments) }.integer(
+            0, 0)
         return
             "\(connection.address.shown): dropped \(dropped) tables of months before \(moment.rfc3339), and of empty ones"
     }
