@@ -51,13 +51,14 @@ def beside(server):
             reader.execute(f"SELECT count(*) FROM assay.{table}")
         owner.execute("SET lock_timeout = '1s'")
         try:
-            owner.execute("SELECT assay.ensure_month(4070908800000000)")
+            owner.execute("SELECT assay.ensure_month((extract(epoch FROM now() - interval '7 years') * 1000000)::bigint)")
             told = ""
         except psycopg.Error as error:
             told = str(error)
         reader.execute("COMMIT")
         owner.execute("SELECT assay.ensure_month((extract(epoch FROM now()) * 1000000)::bigint)")
-        parts = owner.execute("SELECT count(*) FROM pg_inherits WHERE inhrelid::regclass::text IN ('assay.rollup_2099_01', "
+        parts = owner.execute("SELECT count(*) FROM pg_inherits WHERE inhrelid::regclass::text IN ("
+                              "to_char(now() AT TIME ZONE 'UTC' - interval '7 years', '\"assay.rollup_\"YYYY_MM'), "
                               "to_char(now() AT TIME ZONE 'UTC' + interval '1 month', '\"assay.rollup_\"YYYY_MM'))").fetchone()[0]
         owner.execute("RESET lock_timeout")
     verdict("a month is made while others read, and waits for none of them; the next is there before it begins", not told and parts == 2,
