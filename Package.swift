@@ -111,7 +111,7 @@ let package = Package(
             "Recording", ["Model", "Hashing", .product(name: "GRDB", package: "GRDB.swift")], settings: optimised),
         stage("Fleet", ["Model", "Recording", "CPQ"], settings: optimised),
         stage("Judging", ["Model"]),
-        stage("Judges", ["Model", "CLaunch", "Threads"]),
+        stage("Judges", ["Model", "CLaunch", "Threads"], settings: compact),
         stage("Monitoring", ["Model"], settings: optimised),
         stage("Reporting", ["Model"], settings: compact, resources: [.embedInCode("Resources")]),
         stage(
@@ -145,7 +145,7 @@ let package = Package(
             [
                 "Model", "Hashing", "Planning", "Transport", "Providers", "Imaging", "Pictures", "Recording", "Judging",
                 "Reporting", "Judges", "Monitoring", "Alerting", "Threads", "Fleet",
-            ]),
+            ], settings: compact),
         .executableTarget(
             name: "assay",
             dependencies: [
