@@ -10,9 +10,9 @@ enum LocationTable {
             <section id="locations"><h2>Places</h2>
             <p class="meta">\(Phrase.counted(input.standings.count, "place"))\(silent == 0 ? ", all heard" : ", \(silent) silent")\
             ; all figures here are of all of them together</p>
-            <div class="wide"><table><thead><tr><th>Place</th><th>Heard</th><th>Waiting there</th><th>Sees down</th>\
+            <table><thead><tr><th>Place</th><th>Heard</th><th>Waiting there</th><th>Sees down</th>\
             <th>Uptime of the backend</th><th>Of providers</th><th>Probes</th></tr></thead>
-            <tbody>\(input.standings.map { row($0, input) })</tbody></table></div></section>
+            <tbody>\(input.standings.map { row($0, input) })</tbody></table></section>
             """
     }
 
