@@ -50,7 +50,7 @@ def plain(backend, folder):
         return numpy.asarray(Image.open(io.BytesIO(data)).convert("RGB"), dtype=numpy.float64)
     fixtures = pathlib.Path(folder) / "fixtures"
     pictures = sorted(path for path in fixtures.glob("*.png") if ".reference" not in path.name)
-    ledger = sqlite3.connect(":memory:" if folder is None else str(pathlib.Path(folder) / "plain.db"))
+    ledger = sqlite3.connect(pathlib.Path(folder) / "plain.db")
     ledger.execute("CREATE TABLE IF NOT EXISTS outcome (feature, fixture, status, seconds, width, height, psnr)")
     session, count = requests.Session(), 0
     for feature, parameters in FEATURES.items():

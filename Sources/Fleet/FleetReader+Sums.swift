@@ -69,7 +69,7 @@ extension FleetReader {
             return figure
         }
         func time(_ column: Int) throws(Damage) -> Duration? {
-            found.isNull(row, column) ? nil : .microseconds(try figure(column, within: Self.timeLimits))
+            found.isNull(row, column) ? nil : .microseconds(try figure(column, within: FleetSchema.lengths))
         }
         func histogram(_ column: Int) throws(Damage) -> LatencyHistogram {
             let (n, sum, low, high) = (
@@ -91,8 +91,8 @@ extension FleetReader {
         }
         rollup.attempts = Int(try figure(2))
         rollup.unknownCosts = Int(try figure(3))
-        rollup.cost = MicroDollars(try figure(4, within: Self.moneyLimits))
-        rollup.fallbackCost = MicroDollars(try figure(5, within: Self.moneyLimits))
+        rollup.cost = MicroDollars(try figure(4, within: FleetSchema.costs))
+        rollup.fallbackCost = MicroDollars(try figure(5, within: FleetSchema.costs))
         rollup.warm = try histogram(6)
         rollup.cold = try histogram(11)
         rollup.failed = try histogram(16)
@@ -106,8 +106,6 @@ extension FleetReader {
 
     /// As the table itself has them.
     private static let countLimits: ClosedRange<Int64> = 0...1_000_000_000_000
-    private static let moneyLimits: ClosedRange<Int64> = -1_000_000_000_000_000...1_000_000_000_000_000
-    private static let timeLimits: ClosedRange<Int64> = 0...100_000_000_000_000_000
 
     private func sentence(
         of damage: Damage, _ span: RollupSpan, _ found: Rows, _ row: Int
