@@ -13,9 +13,10 @@ import Testing
     }
 
     @Test("the scenarios of the contract are all there")
-    func names() {
+    func names() throws {
         let wanted = ["all-up", "as-documented", "replicate-down", "huggingface-down", "all-down", "slow", "flaky"]
         #expect(Set(wanted).isSubset(of: Scenario.names))
+        #expect(try ScenarioCatalogue.embedded().scenarios.map(\.name) == Scenario.names)
     }
 
     @Test("an unknown scenario is refused with the names that exist")

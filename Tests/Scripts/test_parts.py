@@ -33,7 +33,7 @@ class Parts(unittest.TestCase):
         for part in PARTS:
             self.assertIn(f"== {part}: passed", output)
         self.assertEnds(output, PASSED)
-        self.assertRegex(output, r"script/test: all 19 parts passed in \d+ s\n$")
+        self.assertRegex(output, r"script/test: all 20 parts passed in \d+ s\n$")
 
     def test_a_part_that_fails_hides_no_other(self):
         status, output = self.machine(failing=["bootstrap", "interop", "formats"]).run("script/test")
@@ -41,7 +41,7 @@ class Parts(unittest.TestCase):
         for part in ("audit", "demo", "imports"):
             self.assertIn(f"this is {part}", output)
         self.assertIn("== the last lines of interop:\nthis is interop\n", output)
-        self.assertRegex(output, r"script/test: 3 of 19 parts failed in \d+ s: bootstrap interop formats\n$")
+        self.assertRegex(output, r"script/test: 3 of 20 parts failed in \d+ s: bootstrap interop formats\n$")
 
     def test_what_a_failed_build_was_for_is_skipped_and_counts_as_failed(self):
         machine = self.machine(swift='build\\ *) echo "error: no such module" && exit 1 ;;')
@@ -57,7 +57,7 @@ class Parts(unittest.TestCase):
         status, output = machine.run("script/test")
         self.assertEqual(status, 1)
         self.assertIn("this is interop", output)
-        self.assertRegex(output, r"script/test: 2 of 19 parts failed in \d+ s: build tests\n$")
+        self.assertRegex(output, r"script/test: 2 of 20 parts failed in \d+ s: build tests\n$")
 
     def test_tests_that_ended_well_without_a_test_have_failed(self):
         machine = self.machine(swift='test\\ *) echo "Test run with 0 tests in 0 suites passed." ;;')

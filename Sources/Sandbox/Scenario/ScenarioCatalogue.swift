@@ -18,8 +18,10 @@ struct ScenarioCatalogue: Sendable {
 }
 
 extension Scenario {
-    /// The names of the scenarios that come with the program, in the order of their file.
-    package static let names: [String] = (try? ScenarioCatalogue.embedded().scenarios.map(\.name)) ?? []
+    /// The names of the scenarios that come with the program, in the order of their file. Its keys alone are looked for: the
+    /// help of a command has them at each start.
+    package static let names: [String] = String(decoding: PackageResources.scenarios_yaml, as: UTF8.self)
+        .split(separator: "\n").filter { $0.first?.isLetter == true && $0.hasSuffix(":") }.map { String($0.dropLast()) }
 
     package static func named(_ name: String) throws(SandboxError) -> Scenario {
         let all = try ScenarioCatalogue.embedded().scenarios
