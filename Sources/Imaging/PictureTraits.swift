@@ -80,9 +80,17 @@ package final class PictureTraits: Sendable {
     ///
     /// - Parameter enough: where so many agree at a first look, it is the last one.
     package func corners(in input: PictureTraits, enough: Int = .max) -> Int {
-        let seen = KeypointMatch.inliers(glanced(), in: input.glanced())
-        return seen >= enough ? seen : KeypointMatch.inliers(known(), in: input.known())
+        let seen = glancedCorners(in: input)
+        let isAllThereIs = max(longSide, input.longSide) <= Keypoints.glance.side
+        return seen >= enough || isAllThereIs ? seen : KeypointMatch.inliers(known(), in: input.known())
     }
+
+    /// The same at a first look alone, a fifth of the time: enough to tell which of many to look at.
+    package func glancedCorners(in input: PictureTraits) -> Int {
+        KeypointMatch.inliers(glanced(), in: input.glanced())
+    }
+
+    private var longSide: Int { max(bitmap.width, bitmap.height) }
 
     private func glanced() -> Keypoints {
         fewKeypoints.get { Keypoints(lookLuma, side: Keypoints.glance.side, most: Keypoints.glance.most) }

@@ -11,8 +11,9 @@ package struct LineUp {
         package internal(set) var scores: SamenessScores
     }
 
-    /// Corners are looked for in no more of the others than this: each takes milliseconds.
-    private static let mostSearched = 16
+    /// Corners are glanced at in no more of the others than this, and looked for in those where most agree: each takes
+    /// milliseconds.
+    private static let (mostGlanced, mostSearched) = (16, 2)
 
     package let own: SamenessScores
     /// Nearest first; none that shows the own input's scene.
@@ -32,13 +33,20 @@ package struct LineUp {
         if findsCorners, rule.needsMore(own) {
             own.corners = output.corners(in: input, enough: SamenessRule.Limits.sameCorners)
             let isOpen = rule.needsMore(own) && others.allSatisfy { rule.needsMore($0.scores) }
-            for index in others.indices.prefix(isOpen ? LineUp.mostSearched : 0) {
-                let corners = output.corners(in: others[index].traits, enough: SamenessRule.Limits.sameCorners)
-                others[index].scores.corners = corners
-            }
+            if isOpen { LineUp.findCorners(of: output, in: &others) }
         }
         self.own = own
         self.others = others
         answer = rule.answer(own, among: others.map { ($0.name, $0.scores) })
+    }
+
+    private static func findCorners(of output: PictureTraits, in others: inout [Suspect]) {
+        let glanced = others.indices.prefix(mostGlanced)
+        for index in glanced { others[index].scores.corners = output.glancedCorners(in: others[index].traits) }
+        let likely = glanced.sorted { (others[$1].scores.corners ?? 0, $0) < (others[$0].scores.corners ?? 0, $1) }
+        for index in likely.prefix(mostSearched) {
+            let corners = output.corners(in: others[index].traits, enough: SamenessRule.Limits.sameCorners)
+            others[index].scores.corners = corners
+        }
     }
 }
