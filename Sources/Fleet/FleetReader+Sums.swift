@@ -83,10 +83,10 @@ extension FleetReader {
         var rollup = Rollup()
         for (name, count) in try counts(0) { rollup.codes[OutcomeCode(recorded: name), default: 0] += count }
         for (name, count) in try counts(1) { rollup.sources[name] = count }
-        for (name, count) in try counts(23) {
-            guard let tenths = Int(name), (-10_000...10_000).contains(tenths) else {
-                throw Damage(what: "a PSNR of \(name)")
-            }
+        guard let psnr = CountList.numbers(found.text(row, 23)) else { throw Damage(what: "a list of counts") }
+        rollup.psnr.reserveCapacity(psnr.count)
+        for (tenths, count) in psnr {
+            guard (-10_000...10_000).contains(tenths) else { throw Damage(what: "a PSNR of \(tenths)") }
             rollup.psnr[tenths] = count
         }
         rollup.attempts = Int(try figure(2))

@@ -36,8 +36,12 @@ final class Rows {
     /// Zero for NULL; a boolean is 0 or 1.
     func integer(_ row: Int, _ column: Int) -> Int64 {
         let bytes = raw(row, column)
-        guard let first = bytes.first else { return 0 }
-        return bytes.dropFirst().reduce(Int64(Int8(bitPattern: first))) { $0 << 8 | Int64($1) }
+        switch bytes.count {
+        case 8: return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
+        case 4: return Int64(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self)))
+        case 2: return Int64(Int16(bigEndian: bytes.loadUnaligned(as: Int16.self)))
+        default: return bytes.first.map { Int64(Int8(bitPattern: $0)) } ?? 0
+        }
     }
 
     func optionalInteger(_ row: Int, _ column: Int) -> Int64? {

@@ -78,7 +78,9 @@ struct DamageCheck {
         let isClean = work != .restoring || (input?.grain ?? 0) < Limits.grain.input
         let isFlattened = isClean && (tones?.edgeGain ?? 1) < Limits.edgeGain
         let limit = input == nil ? Limits.blur.surely : isFlattened ? Limits.blur.flattened : Limits.blur.beside
-        guard sharpness.blur > limit, isFlattened || sharpness.detail < Limits.blur.detail else { return nil }
+        guard sharpness.blur > limit, isFlattened || (sharpness.detail ?? .infinity) < Limits.blur.detail else {
+            return nil
+        }
         if let input, !isFlattened, input.ownSharpness.blur > max(Limits.softInput, sharpness.blur - 0.1) { return nil }
         return alarm(
             .blurred, sharpness.blur, limit,

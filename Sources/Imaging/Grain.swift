@@ -1,3 +1,5 @@
+import CKernels
+
 /// The noise of a picture: the level that four fifths of its parts have at least.
 enum Grain {
     static let block = 16
@@ -28,18 +30,10 @@ enum Grain {
 
     /// Nil where the block is dark or bright: values would be cut off there.
     private static func level(_ v: UnsafeBufferPointer<UInt8>, _ start: Int, _ width: Int) -> Double? {
-        var (sum, mean) = (0, 0)
-        for top in stride(from: start, to: start + block * width, by: width) {
-            for at in top..<top + block {
-                let above = Int(v[at - width - 1]) - 2 * Int(v[at - width]) + Int(v[at - width + 1])
-                let here = Int(v[at - 1]) - 2 * Int(v[at]) + Int(v[at + 1])
-                let below = Int(v[at + width - 1]) - 2 * Int(v[at + width]) + Int(v[at + width + 1])
-                sum += abs(above - 2 * here + below)
-                mean += Int(v[at])
-            }
-        }
+        var mean: UInt32 = 0
+        let sum = kernel_grain(v.baseAddress?.advanced(by: start), width, block, &mean)
         let pixels = block * block
-        guard (16 * pixels...239 * pixels).contains(mean) else { return nil }
+        guard (16 * pixels...239 * pixels).contains(Int(mean)) else { return nil }
         // The square root of half of pi, over six.
         return Double(sum) / Double(pixels) * 1.253_314 / 6
     }

@@ -28,7 +28,7 @@ struct HealthCheck {
         let smaller = context.input.flatMap { output.width > $0.width && output.height > $0.height ? $0 : nil }
         let enlargement = smaller.map { PlainEnlargement(bitmap: $0, width: output.width, height: output.height) }
         self.enlargement = enlargement
-        enlarged = enlargement.map { enlargement in windows.map { enlargement.plane($0, by: .bicubic) } }
+        enlarged = enlargement?.planes(windows, by: .bicubic)
     }
 
     private var isFaithful: Bool { context.work == .enlarging || context.work == .restoring }
@@ -163,7 +163,7 @@ struct HealthCheck {
         guard isFaithful, let enlargement, !enlargement.bitmap.isTranslucent else { return nil }
         let limit = 44.0
         let plain = Plane.Kernel.allCases.map { kernel in
-            (kernel, kernel == .bicubic ? enlarged ?? [] : windows.map { enlargement.plane($0, by: kernel) })
+            (kernel, kernel == .bicubic ? enlarged ?? [] : enlargement.planes(windows, by: kernel))
         }
         func planes(_ kernel: Plane.Kernel) -> [Plane] { plain.first { $0.0 == kernel }?.1 ?? [] }
         let (linear, lanczos) = (planes(.bilinear), planes(.lanczos))

@@ -1,10 +1,12 @@
+import CKernels
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Foundation
 #endif
 
-/// Numbers that tell a picture from what broken services send, all on luma (0...255), from one pass over its bytes.
+/// Numbers that tell a picture from what broken services send, all on luma (0...255, whole numbers), from one pass over its bytes.
 struct PictureStatistics {
     /// Whole tiles of 16 x 16 pixels.
     let columns: Int
@@ -23,18 +25,18 @@ struct PictureStatistics {
 
     static let tile = 16
 
-    init(_ bitmap: Bitmap) {
-        let pass = LumaPass(bitmap)
-        (columns, rows) = (bitmap.width / Self.tile, bitmap.height / Self.tile)
+    init(_ luma: Luma) {
+        let pass = LumaPass(luma)
+        (columns, rows) = (luma.width / Self.tile, luma.height / Self.tile)
         let whole = (0..<rows).flatMap { row in
-            (0..<bitmap.width / Self.tile).map { row * pass.tilesPerRow + $0 }
+            (0..<luma.width / Self.tile).map { row * pass.tilesPerRow + $0 }
         }
-        tileMaxima = whole.map { Double(pass.highs[$0]) / 1000 }
-        let isFlat = whole.map { pass.highs[$0] - pass.lows[$0] <= 3000 }
+        tileMaxima = whole.map { Double(pass.highs[$0]) }
+        let isFlat = whole.map { Int(pass.highs[$0]) - Int(pass.lows[$0]) <= 3 }
         flatTiles = whole.isEmpty ? 0 : Double(isFlat.count { $0 }) / Double(whole.count)
         jumps = PictureStatistics.jumps(tileMaxima, isFlat, columns: columns)
-        flatBottom = Double(pass.flatRowsAtTheBottom) / Double(bitmap.height)
-        let pixels = Double(bitmap.pixelCount)
+        flatBottom = Double(pass.flatRowsAtTheBottom) / Double(luma.height)
+        let pixels = Double(luma.bytes.count)
         entropy = pass.histogram.reduce(0) { sum, count in
             count > 0 ? sum - Double(count) / pixels * log2(Double(count) / pixels) : sum
         }
@@ -57,46 +59,23 @@ struct PictureStatistics {
     }
 }
 
-/// What one pass finds: extremes of luma by tile, in thousandths so that they are exact.
+/// What one pass finds.
 private struct LumaPass {
     /// Partial tiles at the right and at the bottom are counted too.
     let tilesPerRow: Int
-    private(set) var lows: [Int32]
-    private(set) var highs: [Int32]
-    /// Of luma rounded to whole numbers.
-    private(set) var histogram = [Int](repeating: 0, count: 256)
-    private(set) var flatRowsAtTheBottom = 0
+    /// Extremes by tile.
+    private(set) var lows: [UInt8]
+    private(set) var highs: [UInt8]
+    private(set) var histogram = [UInt32](repeating: 0, count: 256)
+    let flatRowsAtTheBottom: Int
 
-    init(_ bitmap: Bitmap) {
+    init(_ luma: Luma) {
         let side = PictureStatistics.tile
-        tilesPerRow = (bitmap.width + side - 1) / side
-        let count = tilesPerRow * ((bitmap.height + side - 1) / side)
+        tilesPerRow = (luma.width + side - 1) / side
+        let count = tilesPerRow * ((luma.height + side - 1) / side)
         lows = Array(repeating: .max, count: count)
-        highs = Array(repeating: .min, count: count)
-        bitmap.bytes.withUnsafeBufferPointer { bytes in
-            for y in 0..<bitmap.height { add(bytes, bitmap, row: y) }
-        }
-    }
-
-    private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, _ bitmap: Bitmap, row: Int) {
-        let (width, step, side) = (bitmap.width, bitmap.channels, PictureStatistics.tile)
-        let (start, first) = (row * width * step, row / side * tilesPerRow)
-        var (low, high) = (Int32.max, Int32.min)
-        for tile in 0..<tilesPerRow {
-            var (tileLow, tileHigh) = (lows[first + tile], highs[first + tile])
-            var (rowLow, rowHigh) = (Int32.max, Int32.min)
-            for x in tile * side..<min(tile * side + side, width) {
-                let luma = bytes.luma(at: start + x * step)
-                rowLow = min(rowLow, luma)
-                rowHigh = max(rowHigh, luma)
-                histogram[Int(luma + 500) / 1000] += 1
-            }
-            tileLow = min(tileLow, rowLow)
-            tileHigh = max(tileHigh, rowHigh)
-            (lows[first + tile], highs[first + tile]) = (tileLow, tileHigh)
-            (low, high) = (min(low, rowLow), max(high, rowHigh))
-        }
-        flatRowsAtTheBottom = high - low <= 2000 ? flatRowsAtTheBottom + 1 : 0
+        highs = Array(repeating: 0, count: count)
+        flatRowsAtTheBottom = kernel_tiles(luma.bytes, luma.width, luma.height, &lows, &highs, &histogram)
     }
 }
 

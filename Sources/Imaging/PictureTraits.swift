@@ -53,7 +53,7 @@ package final class PictureTraits: Sendable {
     }
     var frame: FrameDescriptor { descriptor.get { FrameDescriptor(small) } }
     var profile: JumpProfile { jumps.get { JumpProfile(luma) } }
-    var statistics: PictureStatistics { tiles.get { PictureStatistics(look) } }
+    var statistics: PictureStatistics { tiles.get { PictureStatistics(lookLuma) } }
     var sharpness: Sharpness { sharp.get { Sharpness(lookLuma) } }
     /// Without being enlarged.
     var ownSharpness: Sharpness { sharpAsItIs.get { Sharpness(lookLuma, enlarges: false) } }

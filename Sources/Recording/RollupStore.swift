@@ -105,14 +105,13 @@ struct RollupStore {
     private func decode(_ row: Row) throws(RollupDamage) -> Rollup {
         var rollup = Rollup()
         guard let codes = CountList.counts(row[0]), let sources = CountList.counts(row[1]),
-            let psnr = CountList.counts(row[23])
+            let psnr = CountList.numbers(row[23])
         else { throw damaged("a list of counts") }
         for (name, count) in codes { rollup.codes[OutcomeCode(recorded: name)] = count }
         for (name, count) in sources { rollup.sources[name] = count }
-        for (name, count) in psnr {
-            guard let tenths = Int(name), abs(tenths) <= 10_000 else {
-                throw damaged("a PSNR of \(name) tenths of a dB")
-            }
+        rollup.psnr.reserveCapacity(psnr.count)
+        for (tenths, count) in psnr {
+            guard abs(tenths) <= 10_000 else { throw damaged("a PSNR of \(tenths) tenths of a dB") }
             rollup.psnr[tenths] = count
         }
         rollup.attempts = row[2]
@@ -163,14 +162,34 @@ package enum CountList {
         counts.filter { $0.count != 0 }.map { "\(escape($0.name))=\($0.count)" }.sorted().joined(separator: " ")
     }
 
-    /// Nil for text that ``text(_:)`` cannot have made. Read byte by byte: a report of months reads thousands of them.
+    /// Nil for text that ``text(_:)`` cannot have made.
     package static func counts(_ text: String) -> [(name: String, count: Int)]? {
+        counts(text, named: unescape)?.map { (name: $0.0, count: $0.1) }
+    }
+
+    /// The same where names are whole numbers.
+    package static func numbers(_ text: String) -> [(name: Int, count: Int)]? {
+        counts(text) { bytes in
+            guard bytes.first == UInt8(ascii: "-") else { return number(bytes) }
+            return number(UnsafeBufferPointer(rebasing: bytes.dropFirst())).map { -$0 }
+        }?.map { (name: $0.0, count: $0.1) }
+    }
+
+    /// Byte by byte: a report of months reads thousands of them.
+    private static func counts<Name>(
+        _ text: String, named: (UnsafeBufferPointer<UInt8>) -> Name?
+    ) -> [(Name, Int)]? {
         var text = text
         return text.withUTF8 { bytes in
-            var counts: [(String, Int)] = []
-            for pair in bytes.split(separator: UInt8(ascii: " ")) {
-                guard let equals = pair.lastIndex(of: UInt8(ascii: "=")), let name = unescape(pair[..<equals]),
-                    let count = number(pair[(equals + 1)...])
+            var counts: [(Name, Int)] = []
+            var start = 0
+            while start < bytes.count {
+                let end = bytes[start...].firstIndex(of: UInt8(ascii: " ")) ?? bytes.count
+                defer { start = end + 1 }
+                guard end > start else { continue }
+                guard let equals = bytes[start..<end].lastIndex(of: UInt8(ascii: "=")),
+                    let name = named(UnsafeBufferPointer(rebasing: bytes[start..<equals])),
+                    let count = number(UnsafeBufferPointer(rebasing: bytes[(equals + 1)..<end]))
                 else { return nil }
                 counts.append((name, count))
             }
@@ -178,7 +197,7 @@ package enum CountList {
         }
     }
 
-    private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    private static func number(_ digits: UnsafeBufferPointer<UInt8>) -> Int? {
         guard (1...12).contains(digits.count) else { return nil }
         var value = 0
         for digit in digits {
@@ -199,10 +218,10 @@ package enum CountList {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func unescape(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+    private static func unescape(_ text: UnsafeBufferPointer<UInt8>) -> String? {
         guard text.contains(UInt8(ascii: "%")) else { return String(decoding: text, as: UTF8.self) }
         var bytes: [UInt8] = []
-        var rest = text
+        var rest = text[...]
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "%") else {
                 bytes.append(byte)

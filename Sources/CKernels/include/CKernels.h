@@ -55,6 +55,17 @@ void kernel_row_sums(const uint8_t *row, size_t channels, size_t pixels, uint64_
 /// Histograms of R, G, B and luma, in which pixels with alpha 0 do not count: those are counted beside.
 void kernel_colours(const uint8_t *samples, size_t channels, size_t pixels, uint32_t counts[4 * 256], uint64_t *clear);
 
+/// Lowest and highest luma in squares of 16 x 16 pixels, partial ones too, and a histogram of all; lows begin at 255, highs and
+/// counts at 0.
+///
+/// Returns how many rows from the bottom up span at most 2 levels each.
+size_t kernel_tiles(
+    const uint8_t *luma, size_t width, size_t height, uint8_t *lows, uint8_t *highs, uint32_t histogram[256]);
+
+/// Sizes of Immerkær's mask (1 -2 1, -2 4 -2, 1 -2 1) over a square of luma, all of whose neighbours there are, added up; and the
+/// sum of the luma.
+uint32_t kernel_grain(const uint8_t *square, size_t width, size_t side, uint32_t *luma);
+
 /// Sobel's derivatives, across and down; edges are repeated outward.
 void kernel_sobel(const float *values, size_t width, size_t height, float *across, float *down);
 
