@@ -41,7 +41,7 @@ uint32_t kernel_grain(const uint8_t *square, size_t width, size_t side, uint32_t
     uint32_t sum = 0, mean = 0;
     for (size_t y = 0; y < side; y++) {
         const uint8_t *row = square + y * width, *top = row - width, *low = row + width;
-        for (size_t x = 0; x < side; x++) {
+        for (ptrdiff_t x = 0; x < (ptrdiff_t)side; x++) {
             const int16_t above = (int16_t)(top[x - 1] - 2 * top[x] + top[x + 1]);
             const int16_t here = (int16_t)(row[x - 1] - 2 * row[x] + row[x + 1]);
             const int16_t below = (int16_t)(low[x - 1] - 2 * low[x] + low[x + 1]);
