@@ -98,7 +98,7 @@ private struct FleetHistory {
     func history(since: Timestamp?, until: Timestamp, marks: Int, remarkable: Int) throws -> History {
         let window = try window(since: since, until: until)
         var sums: [Int64: Rollup] = [:]
-        for piece in WindowPieces(window.lowerBound..<summed(to: window)).pieces {
+        for piece in WindowPieces(window.lowerBound..<(try summed(to: window))).pieces {
             switch piece {
             case .raw(let part):
                 try reader.samples(part, numbers) { series, _, sample in sums[series, default: Rollup()].add(sample) }
@@ -129,12 +129,12 @@ private struct FleetHistory {
         LedgerQuery(since: window.lowerBound, until: window.upperBound, tier: tier, limit: limit)
     }
 
-    /// As in a ledger: widened to whole hours where single outcomes may be missing. One of a day and longer begins at a whole
+    /// As in a ledger: widened to whole hours where single outcomes may be missing. One of more than a week begins at a whole
     /// hour: an hour of a fleet has as many outcomes as a month of one place.
     private func window(since: Timestamp?, until: Timestamp) throws -> Range<Timestamp> {
         var lower = min(until, try since ?? first() ?? until)
         var upper = until
-        if upper - lower >= .microseconds(RollupSpan.day.microseconds) { lower = RollupSpan.hour.start(of: lower) }
+        if upper - lower > .microseconds(7 * RollupSpan.day.microseconds) { lower = RollupSpan.hour.start(of: lower) }
         if let lost = try reader.horizon() {
             if lower < lost { lower = RollupSpan.hour.start(of: lower) }
             if upper < lost { upper = RollupSpan.hour.start(of: upper + .microseconds(3_599_999_999)) }
@@ -142,11 +142,18 @@ private struct FleetHistory {
         return lower..<upper
     }
 
-    /// To where sums are read: an hour that is not over has no outcomes after its present end.
-    private func summed(to window: Range<Timestamp>) -> Timestamp {
+    /// To where sums are read: of an hour that has no outcome beyond the window, as one that goes on, its sum is read.
+    private func summed(to window: Range<Timestamp>) throws -> Timestamp {
         let hour = RollupSpan.hour.start(of: window.upperBound)
         let over = hour + .microseconds(RollupSpan.hour.microseconds)
-        return window.lowerBound <= hour && WallClock.system.now() < over ? over : window.upperBound
+        guard window.lowerBound <= hour, hour < window.upperBound else { return window.upperBound }
+        let found = try reader.query(
+            """
+            SELECT EXISTS (SELECT FROM unnest($1::bigint[]) AS wanted (series) JOIN outcome USING (series)
+                WHERE started_us >= $2 AND started_us < $3 AND \(reader.here("outcome")))
+            """,
+            [FleetReader.list(numbers), .integer(window.upperBound.microseconds), .integer(over.microseconds)])
+        return found.integer(0, 0) == 1 ? window.upperBound : over
     }
 
     private func first() throws -> Timestamp? {

@@ -26,6 +26,8 @@ package final class PictureTraits: Sendable {
     private let cutout = Once<(luma: Grid, opacity: Grid)>()
 
     private static let mostLooked = 1_300_000
+    /// Of a picture with this long side a first look at corners, which enlarges it, sees all there is.
+    private static let glanced = 192
 
     /// - Parameter bitmap: upright.
     package init(_ bitmap: Bitmap) { self.bitmap = bitmap }
@@ -81,7 +83,7 @@ package final class PictureTraits: Sendable {
     /// - Parameter enough: where so many agree at a first look, it is the last one.
     package func corners(in input: PictureTraits, enough: Int = .max) -> Int {
         let seen = glancedCorners(in: input)
-        let isAllThereIs = max(longSide, input.longSide) <= Keypoints.glance.side
+        let isAllThereIs = max(longSide, input.longSide) <= PictureTraits.glanced
         return seen >= enough || isAllThereIs ? seen : KeypointMatch.inliers(known(), in: input.known())
     }
 

@@ -13,7 +13,7 @@ package struct LineUp {
 
     /// Corners are glanced at in no more of the others than this, and looked for in those where most agree: each takes
     /// milliseconds.
-    private static let (mostGlanced, mostSearched) = (16, 2)
+    private static let (mostGlanced, mostSearched) = (16, 4)
 
     package let own: SamenessScores
     /// Nearest first; none that shows the own input's scene.
