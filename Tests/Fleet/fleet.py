@@ -90,7 +90,7 @@ def report_of_fleet(server, folder, places):
     end = datetime.datetime.fromtimestamp(last / 1e6, datetime.UTC)
 
     def before(days):
-        return f"{end - datetime.timedelta(days):%Y-%m-%dT%H:%M:%S.%fZ}"
+        return f"{end - datetime.timedelta(days):%Y-%m-%dT%H:%M:%SZ}"
     windows = {name: ("--window", name) for name in ("90d", "30d", "7d", "1d")}
     windows |= {f"{days} days until the last outcome": ("--since", before(days), "--until", before(0)) for days in (2, 20)}
     for window, chosen in windows.items():
