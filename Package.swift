@@ -214,7 +214,7 @@ let package = Package(
             [
                 "Alerting", "Harness", "Fleet", "Hashing", "Planning", "Judging", "Imaging", "Recording", "Reporting",
                 "Model",
-                "Monitoring", "TestSupport",
+                "Monitoring", "TestSupport", "Transport",
             ]),
         tests(
             "CommandLineTests",

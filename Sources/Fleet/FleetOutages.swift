@@ -41,7 +41,7 @@ package struct FleetOutage: Hashable, Sendable {
 }
 
 extension FleetOutage {
-    /// `2026-11-29 12:00:00 UTC to 12:30:00 (30 min): hd-image.replicate.work down everywhere (2 of 3): fra 12:00:00,
+    /// `2026-11-29 12:00:00 UTC to 12:30:00 (30 min): hd-image.replicate.work down by quorum (2 of 3): fra 12:00:00,
     /// nyc 12:01:10`
     package var line: String {
         "\(from.readable) UTC \(ending): \(series.name) \(extent)"
@@ -54,11 +54,12 @@ extension FleetOutage {
 
     private var extent: String {
         // What one place saw alone began when it saw it.
-        let names = places.count == 1 ? places[0] : places.map(start(of:)).joined(separator: ", ")
+        let isAlone = places.count == 1
+        let names = isAlone ? places[0] : places.map(start(of:)).joined(separator: ", ")
         return switch kind {
-        case .down: "down everywhere (\(most) of \(of)): \(names)"
+        case .down: "\(FleetSight.words(most, of: of)) (\(most) of \(of)): \(names)"
         case .single: "down, asked from \(names) only"
-        default: "down from \(names) only"
+        default: isAlone ? "down from \(names) only" : "down from \(places.count) places only: \(names)"
         }
     }
 

@@ -105,7 +105,7 @@ private struct OutageReplay {
         }
         if decision.kind == .down {
             if whole == nil {
-                absorb(decision.began)
+                absorb(decision)
                 whole = FleetOutage(series, .down, from: decision.began)
             }
             whole?.note(decision, of: sights)
@@ -131,7 +131,12 @@ private struct OutageReplay {
     }
 
     /// What few saw is over where more see it: those who saw it before had it alone until then.
-    private mutating func absorb(_ began: Timestamp) {
+    private mutating func absorb(_ decision: QuorumRule.Decision) {
+        let began = decision.began
+        // One of them saw it, saw it up, and was counted all the same: it is told of once.
+        ended.removeAll { part in
+            part.kind == .regional && part.from >= began && decision.places.isSuperset(of: part.places)
+        }
         guard var own = part else { return }
         part = nil
         own.places = own.places.filter { place in sights[place]?.beginning.map { $0 < began } ?? true }

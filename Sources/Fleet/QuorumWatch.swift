@@ -144,7 +144,8 @@ extension QuorumWatch {
         incident.severity = finding.severity
         incident.peak = max(old.peak, finding.severity)
         let places = Set(old.sight?.places ?? []).union(finding.places).sorted()
-        incident.sight = FleetSight(places: places, of: max(finding.of, places.count))
+        // Who falls silent meanwhile was one of those of whom it was told.
+        incident.sight = FleetSight(places: places, of: max(old.sight?.of ?? 0, finding.of, places.count))
         guard incident != old else { return nil }
         return IncidentChange(incident.peak > old.peak ? .worsened : .changed, incident, at: now)
     }

@@ -53,6 +53,8 @@ package struct ReportInput: Sendable {
     package var unheard: Unheard?
     /// When that answered last; nil: there is none.
     package var centreHeardAt: Timestamp?
+    /// Of a fleet: endpoints of which nobody knows how they are now, for no place that asks them is heard.
+    package var unseen: Set<String> = []
     /// For whom its pages are.
     package var audience = Audience.operators
 

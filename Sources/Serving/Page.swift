@@ -43,7 +43,9 @@ struct Page: ResponseGenerator, Sendable {
 
     /// `{"error": "…"}`.
     static func error(_ message: String, status: HTTPResponse.Status, _ more: HTTPFields = [:]) -> Page {
-        let body = (try? JSONEncoder().encode(["error": message.visible])) ?? Data()
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        let body = (try? encoder.encode(["error": message.visible])) ?? Data()
         return json(String(decoding: body, as: UTF8.self) + "\n", status: status).with(more)
     }
 

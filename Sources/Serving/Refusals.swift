@@ -26,12 +26,12 @@ struct Refusals: RouterMiddleware {
         } catch let error as HTTPError {
             return page(of: error, request).response(from: request, context: context)
         } catch let problem as SourceProblem {
-            let reason = unheard().map { "\($0.words). " } ?? ""
             let message =
                 audience == .operators
                 ? problem.sentence : "what was measured cannot be read just now: ask again in a moment"
-            return page(of: HTTPError(.serviceUnavailable, message: reason + message), request)
-                .response(from: request, context: context)
+            return page(
+                of: HTTPError(.serviceUnavailable, message: message), request, after: unheard().map { "\($0.words)." }
+            ).response(from: request, context: context)
         }
     }
 
@@ -43,14 +43,18 @@ struct Refusals: RouterMiddleware {
         return "../\(name)\(uri.query.map { "?\($0)" } ?? "")"
     }
 
-    private func page(of error: HTTPError, _ request: Request) -> Page {
+    /// - Parameter notice: a sentence that stands before what is said; nil: none does.
+    private func page(of error: HTTPError, _ request: Request, after notice: String? = nil) -> Page {
         let status = "\(error.status.code) \(error.status.reasonPhrase)"
-        let message = error.body ?? status
+        let own = error.body ?? status
+        let message = notice == nil ? own : own.capitalizedFirst
         guard request.headers[.accept]?.contains("text/html") == true, !request.uri.path.hasPrefix("/api/") else {
-            return Page.error(message, status: error.status, error.headers)
+            let all = [notice, message].compactMap(\.self).joined(separator: " ")
+            return Page.error(all, status: error.status, error.headers)
         }
         let depth = request.uri.path.split(separator: "/", omittingEmptySubsequences: false).count - 2
-        let text = Reporter.refusal(status, message, for: audience, depth: min(max(0, depth), 20))
+        let text = Reporter.refusal(
+            status, message, for: audience, depth: min(max(0, depth), 20), notice: notice)
         return Page.html(text, status: error.status).with(error.headers)
     }
 }

@@ -24,7 +24,10 @@ extension SettingsLoader {
         _ path: String?, environment: [String: String], schemas: [DriverSchema], channels: [ChannelSchema] = []
     ) throws(DocumentError) -> AssaySettings {
         guard let path else {
-            return try embedded(sandboxURL: "http://127.0.0.1:1", backendURL: "http://127.0.0.1:1", schemas: schemas)
+            let nowhere = "http://127.0.0.1:1"
+            var settings = try embedded(sandboxURL: nowhere, backendURL: nowhere, schemas: schemas)
+            settings.namesEndpoints = false
+            return settings
         }
         return try load(path: path, environment: environment, schemas: schemas, channels: channels)
     }

@@ -56,9 +56,10 @@ package enum SettingsLoader {
         let prices = try prices(reader.section["prices"], file: file, scope: builtIn, schemas)
         let settings = reader.settings(prices: prices, folder: folder(of: file))
         try log.throwIfAny()
-        guard let settings else {
+        guard var settings else {
             preconditionFailure("settings without a value have noted a problem")
         }
+        settings.namesEndpoints = reader.section.own("endpoints") != nil
         return settings
     }
 

@@ -45,9 +45,8 @@ struct CompareCommand: AsyncParsableCommand {
         if let against { return try await measure(against.typed) }
         guard let a, let b else { return }
         let settings = try target.load(work.change)
-        let report = try LedgerComparison(
-            ledgerPath: settings.ledgerPath, endpoints: settings.shownEndpoints, accounting: settings.accounting
-        ).compare(a, b, tier: selection.tierOrWork, now: WallClock.system.now())
+        let report = try LedgerComparison(settings).compare(
+            a, b, tier: selection.tierOrWork, now: WallClock.system.now())
         show(report)
         if failOnRegression, report.isRegression { throw ExitStatus.gateFailed }
     }

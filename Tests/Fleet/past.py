@@ -20,7 +20,8 @@ def prove(server, folder):
     short = assay("fleet", "outages", server.address("keeper"), "--window", "100ms").stdout
     everywhere = [line for line in told_of.splitlines() if "e-named" in line and len(CLOCK_TIME.findall(line.split(": ", 1)[1])) == 3]
     verdict("outages are told by the quorum of the settings, and since when each place saw them",
-            "down everywhere" not in quorum and "e-named.named.work down from ams" in quorum and len(everywhere) == 1
+            "down everywhere" not in quorum and "down by quorum" not in quorum and len(everywhere) == 1
+            and "e-named.named.work down from 3 places only: ams " in quorum
             and "e-left" not in short, f"{everywhere} {quorum}"[:600])
     verdict("what was down is told by the rule of incidents", past["named"] == ["e-named.named.work down everywhere (3 of 3): ams, bru, cdg"]
             and past["apart"] == ["e-apart.apart.work down, asked from ams only"] and not past["mended"]

@@ -15,7 +15,8 @@ BENCH = os.environ["LEDGER_BENCH"]
 PLACES = ("arn", "ham", "lis", "osl", "waw")
 # Seconds from one probe to the next; all edges lie half-way between two.
 EVERY, DAYS = 600, 30
-LINE = re.compile(r"(\S+ \S+) UTC to (\S+ \S+) \([^)]*\): (\S+) down (?:everywhere \((\d) of (\d)\): (.*)|from (.*) only)$")
+LINE = re.compile(r"(\S+ \S+) UTC to (\S+ \S+) \([^)]*\): (\S+) down (?:(?:everywhere|by quorum) \((\d) of (\d)\): (.*)"
+                  r"|from (\S+) only|from \d places only: (.*))$")
 
 
 def plant(now, chance):
@@ -50,8 +51,8 @@ def find(server):
         match = LINE.match(line)
         if not match:
             return {}, line
-        begin, end, series, most, of, everywhere, some = match.groups()
-        places = {place.split()[0] for place in (everywhere or some).split(", ")}
+        begin, end, series, most, of, everywhere, one, some = match.groups()
+        places = {place.split()[0] for place in (everywhere or one or some).split(", ")}
         if everywhere and (most, of) != (str(len(places)), "5"):
             return {}, line
         found.setdefault(series, []).append(("down" if everywhere else "regional", places, seconds(begin), seconds(end)))

@@ -108,7 +108,7 @@ struct OutageTests {
         ]
         let now = Timestamp(microseconds: 1_000_000_000)
         let wide = QuorumRule.outages(series, places, FleetRules(), until: now)
-        #expect(wide.first?.line.hasSuffix("down everywhere (2 of 3): fra 00:01:40, muc 00:02:10") == true)
+        #expect(wide.first?.line.hasSuffix("down by quorum (2 of 3): fra 00:01:40, muc 00:02:10") == true)
         // Both saw it for half a minute.
         let narrow = QuorumRule.outages(series, places, FleetRules(window: Span(.seconds(10))), until: now)
         #expect(
@@ -116,5 +116,22 @@ struct OutageTests {
         #expect(narrow.last.map { !$0.isEverywhere && $0.places == ["fra"] } ?? false)
         let three = QuorumRule.outages(series, places, FleetRules(quorum: Count(3)), until: now)
         #expect(!three.contains(where: \.isEverywhere) && three.first?.places == ["fra", "muc"])
+        #expect(three.first?.line.hasSuffix("down from 2 places only: fra 00:01:40, muc 00:02:10") == true)
+    }
+
+    @Test("is told once, where a place saw it, saw it up, and was counted when more saw it")
+    func once() {
+        func flip(_ second: Int64, _ state: TargetState) -> PlaceWord {
+            PlaceWord(at: Timestamp(microseconds: second * 1_000_000), state: state)
+        }
+        let series = ProbeSeries(endpoint: "hd-image", route: "replicate", tier: .work)
+        let found = QuorumRule.outages(
+            series,
+            [
+                "fra": [flip(0, .up)], "nyc": [flip(0, .up), flip(2000, .down), flip(2002, .up)],
+                "syd": [flip(0, .up), flip(2003, .down), flip(2006, .up)],
+            ], until: Timestamp(microseconds: 9_000_000_000))
+        #expect(found.count == 1 && found.first?.places == ["nyc", "syd"])
+        #expect(found.first?.from == Timestamp(microseconds: 2_000_000_000))
     }
 }

@@ -160,6 +160,23 @@ struct QuorumWatchTests {
         #expect(ended?.closing?.contains("whether it is over is not known") == true)
     }
 
+    @Test("what is told at its end has as many places as at its beginning, though some fell silent meanwhile")
+    func fewerHeard() {
+        var world = FleetWorld()
+        let seeing = ["fra", "muc", "nyc"]
+        for minute in 0..<300 {
+            world.silent = (100..<250).contains(minute) ? ["sin", "syd"] : []
+            for (index, place) in Self.places.enumerated() where minute % 5 == index && !world.silent.contains(place) {
+                let isDown = seeing.contains(place) && (50..<150).contains(minute)
+                world.probe(place, isDown: isDown, at: Self.minute(minute))
+            }
+            world.turn(at: Self.minute(minute))
+        }
+        let told = (world.told(.opened) + world.told(.recovered)).filter { $0.kind == .down }
+        #expect(told.map { $0.sight?.of } == [5, 5] && told.last?.sight?.places == seeing)
+        #expect(FleetSight.words(3, of: 5) == "down by quorum" && FleetSight.words(5, of: 5) == "down everywhere")
+    }
+
     @Test("one that a person ended is not found again while it goes on, and is when it comes again")
     func byHand() throws {
         var world = FleetWorld()

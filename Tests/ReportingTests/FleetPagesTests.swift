@@ -67,6 +67,42 @@ struct FleetPagesTests {
         #expect(Phrase.length(.microseconds(3)) == "less than 1 s" && Phrase.length(.milliseconds(5200)) == "5 s")
     }
 
+    @Test("say that nobody knows how an endpoint is which no place asks that is heard, each of them, and visitors too")
+    func unseen() throws {
+        var input = Self.input(down: [])
+        input.noteUnseen()
+        #expect(input.unseen.isEmpty)
+        for index in 0..<2 { input.standings[index].isSilent = true }
+        input.noteUnseen()
+        #expect(input.unseen.isEmpty)
+        input.standings[2].isSilent = true
+        input.noteUnseen()
+        #expect(input.unseen == ["hd-image", "text-generation"])
+        let sentence = Standing(input: input).sentence
+        #expect(sentence.hasPrefix("2 of 2 endpoints are asked by no place that is heard."), "\(sentence)")
+        for shown in [input, input.published] {
+            let page = Reporter.overview(shown)
+            #expect(page.contains("class=\"standing none\"") && page.contains("– not known now</span>"))
+            #expect(!page.contains("card good") && !page.contains("✓"))
+            #expect(!Reporter.metrics(shown).contains("assay_endpoint_up{"))
+            let badge = try #require(Reporter.badge(.state, of: "hd-image", in: shown))
+            #expect(badge.contains(">not known now</text>"))
+            #expect(Reporter.providers(shown).contains("– not known now"))
+        }
+        let status = Reporter.statusJSON(input)
+        #expect(status.contains("\"state\" : \"unknown\"") && !status.contains("\"state\" : \"up\""))
+        input.incidents = [Self.incident(.regional, ["fra"])]
+        #expect(Standing(input: input).sentence.contains("Replicate is down from fra only, as it was seen last"))
+        #expect(Reporter.feed(input, address: "http://127.0.0.1/").contains("<title>[open when it was seen last] "))
+        // One that is heard and asks it is enough; one that is heard and does not is not.
+        input.standings[0].isSilent = false
+        input.noteUnseen()
+        #expect(input.unseen.isEmpty)
+        input.locations.remove(at: 0)
+        input.noteUnseen()
+        #expect(input.unseen == ["hd-image"])
+    }
+
     @Test("of an incident say from where it is seen and from where not, and what it has become a part of")
     func incidents() {
         var input = Self.input(down: ["fra"])

@@ -23,7 +23,7 @@ struct UnheardTests {
         _ body: @escaping @Sendable (_ text: @Sendable (String) async throws -> String) async throws -> Void
     ) async throws {
         var source = StatusSource(
-            report: { Example.full }, outcomes: { _ in throw SourceProblem("it cannot be reached.") })
+            report: { Example.full }, outcomes: { _ in throw SourceProblem("it cannot be read.") })
         source.unheard = { centre.unheard.withLock { $0 } }
         let server = StatusServer(StatusServerConfiguration(), source: source)
         let (ports, ready) = AsyncStream.makeStream(of: Int.self)
@@ -61,7 +61,7 @@ struct UnheardTests {
                 #expect(answer.contains(Self.words), "\(path)")
                 #expect(answer.ranges(of: "has not answered").count <= 2, "\(path)")
             }
-            #expect(try await text("/api/v1/outcomes").contains("has not answered since"))
+            #expect(try await text("/api/v1/outcomes").contains(" UTC. It cannot be read"))
             #expect(try await text("/badges/hd-image/state.svg").contains("not known now"))
             centre.unheard.withLock { $0 = nil }
             for path in paths {
@@ -79,6 +79,8 @@ struct UnheardTests {
         let page = Reporter.overview(input)
         #expect(page.contains("class=\"standing none\"") && page.contains("<h1>\(Self.words) Then: "))
         #expect(page.contains("<title>– The centre has not answered"))
+        #expect(page.contains("<main id=\"content\" data-away>") && !page.contains("pill good"))
+        #expect(!Reporter.metrics(input).contains("assay_endpoint_up{"))
         let status = try JSONDecoder().decode(JSONValue.self, from: Data(Reporter.statusJSON(input).utf8))
         #expect(status["state"]?.string == "unknown" && status["unheard_since"]?.string == Self.shown.rfc3339)
         // Nobody had looked for two hours before.

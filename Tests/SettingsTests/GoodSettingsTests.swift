@@ -21,6 +21,9 @@ import Testing
         #expect(settings.endpoints == builtIn.endpoints)
         #expect(settings.providers == builtIn.providers)
         #expect(settings.ledgerPath == "\(folder)/assay.db")
+        // At a centre they are nobody's.
+        #expect(settings.shownEndpoints(at: settings.ledgerPath) == settings.shownEndpoints)
+        #expect(settings.shownEndpoints(at: "postgresql://reader@db.example.org/assay").isEmpty)
     }
 
     @Test("the backend's own address, token and headers are read")
@@ -56,6 +59,7 @@ import Testing
         let settings = try SettingsFiles.load("good", "own-backend", environment: environment)
         let endpoint = try #require(settings.endpoints.first)
         #expect(settings.endpoints.count == 1)
+        #expect(settings.shownEndpoints(at: "postgresql:///assay") == settings.shownEndpoints)
         #expect(endpoint.title == "upscale")
         #expect(endpoint.timeout == .seconds(90))
         #expect(

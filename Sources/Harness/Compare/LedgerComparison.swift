@@ -18,6 +18,13 @@ package struct LedgerComparison {
         ledger = try LedgerPlace.open(ledgerPath)
     }
 
+    /// Of the ledger of these settings.
+    package init(_ settings: AssaySettings) throws {
+        try self.init(
+            ledgerPath: settings.ledgerPath, endpoints: settings.shownEndpoints(at: settings.ledgerPath),
+            accounting: settings.accounting)
+    }
+
     /// - Parameters:
     ///   - a: the baseline: a run, provider, endpoint, `endpoint.provider`, or a window.
     ///   - b: what is compared with it.

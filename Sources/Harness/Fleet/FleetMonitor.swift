@@ -13,6 +13,7 @@ package struct FleetMonitor: Sendable {
     private let page: StatusPage
     private let pulse: Pulse
     private let hearing: Hearing
+    private let reading: CentreReading
     private let target: TestTarget
     private let console: Console
     private let clock: WallClock
@@ -26,11 +27,14 @@ package struct FleetMonitor: Sendable {
         self.console = console
         ledger = try FleetLedger(address, ofFleet: true)
         try ledger.expectServing()
-        desk = try FleetDesk(address, rules: settings.fleetRules, endpoints: settings.endpoints, clock: clock)
+        desk = try FleetDesk(
+            address, rules: settings.fleetRules, endpoints: settings.namesEndpoints ? settings.endpoints : [],
+            clock: clock)
         // Rows and messages have the centre's times.
         self.clock = desk.clock
         pulse = Pulse(limit: .seconds(30))
         hearing = Hearing(at: desk.clock.now())
+        reading = CentreReading(console)
         page = StatusPage(
             maker: ReportMaker(settings: settings, ledger: ledger, showsPictures: true),
             window: settings.watch.window.duration, tiers: Tier.allCases, clock: desk.clock, console: console)
@@ -44,30 +48,32 @@ package struct FleetMonitor: Sendable {
         var source = StatusSource(
             report: { [page] in await page.current() },
             problem: { [pulse] in pulse.problem.map { _ in "the fleet's centre has not answered for half a minute" } },
-            incident: { [ledger] id in
-                try Self.reading { try ledger.incident(id).map { ($0, try ledger.notes(of: $0)) } }
+            incident: { [ledger, reading] id in
+                try reading.read { try ledger.incident(id).map { ($0, try ledger.notes(of: $0)) } }
             },
-            outcomes: { [ledger] query in try Self.reading { try ledger.outcomes(query) } })
-        source.fault = { [page] in page.fault }
+            outcomes: { [ledger, reading] query in try reading.read { try ledger.outcomes(query) } })
+        source.fault = { [page] in page.fault.map { _ in CentreReading.problem } }
         source.unheard = { [hearing, pulse, clock] in
             hearing.lost(orSilent: pulse.problem != nil).map { Unheard(since: $0, now: clock.now()) }
         }
         source.centreHeardAt = { [hearing] in hearing.last }
-        source.counts = { [ledger] query in
-            try Self.reading {
+        source.counts = { [ledger, reading] query in
+            try reading.read {
                 try ledger.counts(query.span, in: query.window, tier: query.tier, endpoint: query.endpoint)
             }
         }
-        source.compare = { [ledger, page, clock] query in
-            ledger.compare(query, page.settings.shownEndpoints, page.settings.accounting, now: clock.now())
+        source.compare = { [ledger, reading, page, clock] query in
+            let (endpoints, accounting) = (
+                page.settings.shownEndpoints(at: ledger.path), page.settings.accounting
+            )
+            do {
+                return try reading.read { try ledger.compare(query, endpoints, accounting, now: clock.now()) }
+            } catch {
+                return .failure(ComparisonProblem("\(CentreReading.problem.capitalizedFirst)."))
+            }
         }
         source.policies = { [page] in page.settings.fleetWords }
         return source
-    }
-
-    /// A centre that is away is no fleet without outcomes.
-    private static func reading<Value>(_ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch { throw SourceProblem("\(error)") }
     }
 
     private enum Part {
@@ -216,8 +222,8 @@ extension AssaySettings {
             ?? "more than half of the places that ask it, and at least two,"
         let channels = alerts.channels.map { "\($0.id) (\($0.kind))" }.joined(separator: ", ")
         return [
-            "A thing is down where two probes in a row failed, and down everywhere when \(quorum) saw it down within "
-                + "\(rules.window.typed).",
+            "A thing is down where two probes in a row failed, and down everywhere, or by quorum where some see it up, when "
+                + "\(quorum) saw it down within \(rules.window.typed).",
             "What is asked is told by provider, model and feature, whatever the places call it; what one place alone asks is told as that.",
             "Down from some places only is told when all that ask it have looked since, and it lasts \(rules.window.typed).",
             "A place that is not heard for \(rules.silence.typed) is silent: that is told, and it has no say meanwhile.",

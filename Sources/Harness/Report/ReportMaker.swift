@@ -21,7 +21,7 @@ package struct ReportMaker: Sendable {
         self.ledger = ledger
         self.evidence = evidence ?? EvidenceMaker(ledger: ledger)
         self.showsPictures = showsPictures
-        endpoints = settings.shownEndpoints
+        endpoints = settings.shownEndpoints(at: ledger.path)
     }
 
     /// Of one run, from its verdicts: percentiles are exact.
@@ -78,6 +78,7 @@ package struct ReportMaker: Sendable {
             place.isSilent = place.retiredAt == nil && !isHeard
             return place
         }
+        input.noteUnseen()
         input.forecast = try forecast(now: now)
         input.incidents = try ledger.incidents(since: history.window.lowerBound, openOnly: false, limit: 100)
             .filter { $0.beganAt < history.window.upperBound }

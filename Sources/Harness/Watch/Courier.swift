@@ -65,6 +65,18 @@ package struct Courier: Sendable {
 
     private final class BusyChannels: Sendable {
         private let ids = Mutex<Set<String>>([])
+        /// By channel: why its outbox could not be used.
+        private let troubles = Mutex<[String: String]>([:])
+
+        /// - Returns: whether it is another trouble than at the last try; nil is none.
+        @discardableResult
+        func note(_ trouble: String?, of id: String) -> Bool {
+            troubles.withLock { troubles in
+                defer { troubles[id] = trouble }
+                return troubles[id] != trouble
+            }
+        }
+
         func begin(_ id: String) -> Bool { ids.withLock { $0.insert(id).inserted } }
         func end(_ id: String) { ids.withLock { _ = $0.remove(id) } }
     }
@@ -83,7 +95,10 @@ package struct Courier: Sendable {
             while arrived {
                 let messages = try ledger.takeMessages(
                     for: settings.id, limit: channel.takesOneByOne ? 1 : 50, at: clock.now())
-                guard let first = messages.first else { return }
+                guard let first = messages.first else {
+                    busy.note(nil, of: settings.id)
+                    return
+                }
                 let redactor = Redactor(inForce.value.secrets)
                 let pages = inForce.value.watch.address
                 do throws(DeliveryProblem) {
@@ -100,7 +115,9 @@ package struct Courier: Sendable {
             }
         } catch {
             // A ledger that is locked or full: what was sent may be sent again.
-            console.error("warning: the outbox of \(settings.id) cannot be used: \(error)")
+            if busy.note("\(error)", of: settings.id) {
+                console.error("warning: the outbox of \(settings.id) cannot be used: \(error)")
+            }
         }
     }
 

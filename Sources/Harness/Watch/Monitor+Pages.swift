@@ -25,7 +25,12 @@ extension Monitor {
             (try? ledger.book(at: clock.now())).map { MoneyStanding(book: $0, policy: page.settings.spending) }
         }
         source.compare = { [page, clock = session.clock] query in
-            ledger.compare(query, page.settings.shownEndpoints, page.settings.accounting, now: clock.now())
+            do {
+                return try ledger.compare(
+                    query, page.settings.shownEndpoints, page.settings.accounting, now: clock.now())
+            } catch {
+                return .failure(ComparisonProblem("The ledger cannot be read just now: \(error)"))
+            }
         }
         source.phases = { [page] in page.phases }
         source.policies = { [page] in page.settings.watchRules }
@@ -39,23 +44,19 @@ extension LedgerReading {
 
     func compare(
         _ query: ComparisonQuery, _ endpoints: [Endpoint], _ accounting: AccountingPolicy, now: Timestamp
-    ) -> Result<ComparisonReport, ComparisonProblem> {
+    ) throws -> Result<ComparisonReport, ComparisonProblem> {
         func found(_ text: String) throws -> (LedgerQuery, [Verdict]) {
             let route = try side(text, query, now)
             return (route, try verdicts(route))
         }
-        do {
-            let (a, b) = (try found(query.a), try found(query.b))
-            for (name, side) in [(query.a, a), (query.b, b)] where side.1.isEmpty {
-                return .failure(ComparisonProblem("Nothing was asked of \(name) in that time."))
-            }
-            let pairing: Comparator.Pairing = a.0.endpoint == b.0.endpoint ? .endpoint : .whole
-            let report = Comparator(pairing: pairing, endpoints: endpoints, policy: accounting).compare(
-                a.1, named: query.a, with: b.1, named: query.b, generatedAt: now, tier: query.tier)
-            return .success(report)
-        } catch {
-            return .failure(ComparisonProblem("The ledger cannot be read just now: \(error)"))
+        let (a, b) = (try found(query.a), try found(query.b))
+        for (name, side) in [(query.a, a), (query.b, b)] where side.1.isEmpty {
+            return .failure(ComparisonProblem("Nothing was asked of \(name) in that time."))
         }
+        let pairing: Comparator.Pairing = a.0.endpoint == b.0.endpoint ? .endpoint : .whole
+        let report = Comparator(pairing: pairing, endpoints: endpoints, policy: accounting).compare(
+            a.1, named: query.a, with: b.1, named: query.b, generatedAt: now, tier: query.tier)
+        return .success(report)
     }
 
     /// `ROUTE`, or `ENDPOINT.ROUTE` where there is no route of the whole name.

@@ -2,12 +2,17 @@
 package struct FleetSight: Hashable, Sendable {
     /// The places that see it, or saw it, sorted.
     package var places: [String]
-    /// How many places have a say in it: those that ask the same and are heard.
+    /// How many places have a say in it, when the most had: those that ask the same and are heard.
     package var of: Int
 
     package init(places: [String], of: Int) {
         self.places = places
         self.of = of
+    }
+
+    /// `down everywhere`, or `down by quorum` where some see it up.
+    package static func words(_ seeing: Int, of all: Int) -> String {
+        seeing < all ? "down by quorum" : "down everywhere"
     }
 }
 

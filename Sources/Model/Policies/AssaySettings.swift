@@ -17,6 +17,8 @@ package struct AssaySettings: Hashable, Sendable {
     package var features: [FeatureSpec]
     /// In the order of the file; at least one.
     package var endpoints: [Endpoint]
+    /// Whether the file has them; else they are the built-in ones.
+    package var namesEndpoints = true
     package var fixtures: FixtureSource
     package var ledgerPath: String
     /// How many checks may be under way at once.
@@ -112,6 +114,11 @@ package struct AssaySettings: Hashable, Sendable {
     package var shownEndpoints: [Endpoint] {
         let redactor = Redactor(secrets)
         return endpoints.map { $0.cleaned(by: redactor) }
+    }
+
+    /// The same where a ledger is read: at a centre, which other places fill, the built-in ones are nobody's.
+    package func shownEndpoints(at ledger: String) -> [Endpoint] {
+        namesEndpoints || !FleetPolicy.isAddress(ledger) ? shownEndpoints : []
     }
 
     /// All there are: what ``Redactor`` takes out of every text.

@@ -17,7 +17,8 @@ extension Reporter {
     /// - Parameter address: of the pages, with a slash at its end.
     package static func feed(_ input: ReportInput, address: String) -> String {
         let entries = input.incidents.prefix(50).map { incident -> HTML in
-            let state = incident.isOpen ? "[open] " : "[over] "
+            let isUnseen = input.unheard != nil || input.isUnseen(incident)
+            let state = !incident.isOpen ? "[over] " : isUnseen ? "[open when it was seen last] " : "[open] "
             return """
                 <entry>
                 <id>urn:assay:incident:\(incident.id.queryEscaped)</id>

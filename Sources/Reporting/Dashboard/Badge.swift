@@ -33,8 +33,6 @@ extension Reporter {
         let ground = colours[state.cssClass] ?? "#6b7580"
         let row = endpoint.main
         switch kind {
-        case .state where input.unheard != nil:
-            return Badge.drawing(endpoint.endpoint, "not known now", ground: "#6b7580")
         case .state: return Badge.drawing(endpoint.endpoint, state.word, ground: ground)
         case .uptime:
             let value = row.map { Phrase.percent($0.uptime.estimate) } ?? Phrase.noData

@@ -18,6 +18,8 @@ struct DashboardFrame {
         let login: HTML = place.isPublic ? "<li><a href=\"\(place.root)login\">Log in</a></li>" : ""
         // What a reader is choosing in a form is left alone.
         let live: HTML = place.audience == .files || section == .compare ? "" : " data-live=\"\(place.root)live\""
+        // What is shown cannot be brought up to date: it is not called live.
+        let away: HTML = place.notice == nil ? "" : " data-away"
         let body = ([notice] + sections).filter { !$0.isEmpty }.joined("\n")
         let page: HTML = """
             <!DOCTYPE html>
@@ -34,7 +36,7 @@ struct DashboardFrame {
             <a class="skip" href="#content">Skip to the content</a>
             <nav aria-label="Pages"><strong>Assay\(place.isOfFleet ? " fleet" : "")</strong><ul>\(links)\(login)</ul>\
             <span class="live" role="status" aria-live="off"></span></nav>
-            <main id="content">
+            <main id="content"\(away)>
             \(body)
             </main>
             </body>
@@ -74,9 +76,13 @@ extension Reporter {
 extension Reporter {
     /// Why a page is not there, with the way to those that are.
     ///
-    /// - Parameter depth: folders between the page that was asked for and the root.
-    package static func refusal(_ status: String, _ message: String, for audience: Audience, depth: Int) -> String {
-        let place = Place(audience: audience, depth: depth)
+    /// - Parameters:
+    ///   - depth: folders between the page that was asked for and the root.
+    ///   - notice: what is told above it, a sentence.
+    package static func refusal(
+        _ status: String, _ message: String, for audience: Audience, depth: Int, notice: String? = nil
+    ) -> String {
+        let place = Place(audience: audience, depth: depth, notice: notice)
         let body: HTML = """
             <header><h1>\(status)</h1><p class="lede">\(message)</p>
             <p>\(place.link(.overview, "Overview"))</p></header>

@@ -18,11 +18,9 @@ struct EndpointPage {
         let now = input.report.method.generatedAt
         let held = HeldBack.now(of: endpoint, in: input).map { ", \(HeldBack.phrase($0))" } ?? ""
         let age = (since.map { " for \(Phrase.length(now - $0))" } ?? "") + held
-        // Of then: nobody knows it of now.
-        let kind = input.unheard == nil ? state.cssClass : "none"
         let head: HTML = """
-            <header class="standing \(HTML(trusted: kind))"><span aria-hidden="true">\(state.symbol)</span>
-            <div><h1>\(endpoint.title): \(state.word)\(standing.extent([endpoint]))\(age)</h1>
+            <header class="standing \(HTML(trusted: state.cssClass))"><span aria-hidden="true">\(state.symbol)</span>
+            <div><h1>\(endpoint.title): \(state.word)\(standing.extent([endpoint], state))\(age)</h1>
             <p class="meta">\(place.link(.overview, "Overview")) · \(place.link(.historyOf(endpoint.endpoint), "History")) · \(input.asOf) · tier \(input.report.method.tier.rawValue)</p></div></header>
             """
         let incidents = input.incidents.filter { incident in

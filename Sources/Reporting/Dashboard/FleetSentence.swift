@@ -11,8 +11,9 @@ extension Standing {
         return Set(own.flatMap { $0.sight?.places ?? [] }).sorted()
     }
 
-    /// ` from fra`; empty where one of them is seen so from everywhere.
-    func extent(_ endpoints: [EndpointSummary]) -> String {
+    /// ` from fra`; empty where one of them is seen so from everywhere, or is seen by nobody.
+    func extent(_ endpoints: [EndpointSummary], _ state: State) -> String {
+        if state == .unseen { return "" }
         let seen = endpoints.map { places(of: $0) }
         if seen.contains(where: \.isEmpty) { return "" }
         return " from \(IncidentWords.list(Set(seen.flatMap { $0 }).sorted()))"
@@ -30,7 +31,7 @@ extension Standing {
 
     /// `Replicate still fails everywhere, and was closed by hand at 2026-11-28 12:10:00 UTC: known to us`; nil where it is over.
     private func goingOn(_ incident: Incident) -> String? {
-        guard let closedAt = incident.closedAt else { return nil }
+        guard let closedAt = incident.closedAt, !input.isUnseen(incident) else { return nil }
         func isOf(_ row: StatusRow) -> Bool {
             incident.affected.contains(
                 ProbeSeries(endpoint: row.endpoint, route: row.route, tier: input.report.method.tier))

@@ -6,20 +6,26 @@ enum LocationTable {
     static func of(_ input: ReportInput) -> HTML {
         guard !input.standings.isEmpty, input.audience != .everybody else { return "" }
         let silent = input.standings.count(where: \.isSilent)
+        let heard =
+            input.unheard != nil
+            ? "as they were when the centre answered last" : silent == 0 ? "all heard" : "\(silent) silent"
         return """
             <section id="locations"><h2>Places</h2>
-            <p class="meta">\(Phrase.counted(input.standings.count, "place"))\(silent == 0 ? ", all heard" : ", \(silent) silent")\
+            <p class="meta">\(Phrase.counted(input.standings.count, "place")), \(heard)\
             ; all figures here are of all of them together</p>
-            <table><thead><tr><th>Place</th><th>Heard</th><th>Waiting there</th><th>Sees down</th>\
+            <div class="scroll" tabindex="0"><table><thead><tr><th>Place</th><th>Heard</th><th>Waiting there</th><th>Sees down</th>\
             <th>Uptime of the backend</th><th>Of providers</th><th>Probes</th></tr></thead>
-            <tbody>\(input.standings.map { row($0, input) })</tbody></table></section>
+            <tbody>\(input.standings.map { row($0, input) })</tbody></table></div></section>
             """
     }
 
     private static func row(_ place: LocationStanding, _ input: ReportInput) -> HTML {
         let (state, word): (HTML, String) =
             place.retiredAt != nil
-            ? ("", "retired") : place.isSilent ? ("bad", "✕ silent") : ("good", "✓ heard")
+            ? ("", "retired")
+            : input.unheard != nil
+                ? ("none", place.isSilent ? "– silent then" : "– heard then")
+                : place.isSilent ? ("bad", "✕ silent") : ("good", "✓ heard")
         let ahead = place.clockAhead.components.seconds
         let clock = abs(ahead) < 5 ? "" : "; its clock is \(abs(ahead)) s \(ahead > 0 ? "ahead" : "behind")"
         let rows = input.locations.filter { $0.name == place.name }.flatMap(\.rows)

@@ -89,7 +89,7 @@ struct OverviewPage {
             <article class="card \(HTML(trusted: state.cssClass))">
             <div><h2>\(input.place().link(.endpoint(endpoint.endpoint), endpoint.title))</h2>
             <p class="meta"><span class="pill \(HTML(trusted: state.cssClass))">\(state.symbol) \(state.word)\
-            \(standing.extent([endpoint]))</span>\(age)</p></div>
+            \(standing.extent([endpoint], state))</span>\(age)</p></div>
             \(picture(of: endpoint))
             <div class="lines">\(endpoint.rows.map { line($0) })</div>
             </article>

@@ -21,6 +21,8 @@ struct ProviderPages {
     }
 
     private func state(_ id: String) -> Standing.State {
+        let asked = Set(rows(id).map(\.endpoint))
+        if input.unheard != nil || !asked.isEmpty && asked.isSubset(of: input.unseen) { return .unseen }
         let open = incidents(id).filter { $0.isOpen && !$0.failing.isEmpty }
         if open.contains(where: { $0.cause == .provider(id) && $0.severity > .notice }) { return .down }
         if open.contains(where: { $0.severity > .notice }) { return .degraded }

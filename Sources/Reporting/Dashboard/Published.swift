@@ -19,6 +19,7 @@ extension ReportInput {
         input.dearest = dearest.mapValues { DearestTier(tier: $0.tier, rows: $0.rows.map(\.published)) }
         input.chains = Dictionary(endpoints.map { ($0.id, $0.targets.map(\.provider.id)) }) { first, _ in first }
         input.workDue = workDue
+        input.unseen = unseen
         input.incidents = incidents.compactMap(\.published)
         input.missed.recent = missed.recent.filter { $0.code != .skippedBudget }
         input.windows = windows.map { window in

@@ -4,7 +4,7 @@ package import Model
 struct Standing {
     /// The worst first.
     enum State: Comparable, CaseIterable {
-        case down, onBackup, withoutBackup, degraded, failing, notice, unknown, reachable, up
+        case down, onBackup, withoutBackup, degraded, failing, notice, unseen, unknown, reachable, up
 
         /// For programs.
         var name: String {
@@ -13,7 +13,7 @@ struct Standing {
             case .onBackup, .withoutBackup, .degraded: "degraded"
             case .failing: "failing"
             case .notice: "notice"
-            case .unknown: "unknown"
+            case .unseen, .unknown: "unknown"
             case .reachable: "reachable"
             case .up: "up"
             }
@@ -27,6 +27,7 @@ struct Standing {
             case .degraded: "degraded"
             case .failing: "last probe failed"
             case .notice: "up, with a notice"
+            case .unseen: "not known now"
             case .unknown: "no data yet"
             case .reachable: "reachable"
             case .up: "up"
@@ -38,6 +39,7 @@ struct Standing {
             switch self {
             case .onBackup: ("runs on its backup", "run on their backup")
             case .failing: ("failed its last probe", "failed their last probe")
+            case .unseen: ("is asked by no place that is heard", "are asked by no place that is heard")
             case .reachable: ("can be reached", "can be reached")
             case .down, .withoutBackup, .degraded, .notice, .unknown, .up: ("is \(word)", "are \(word)")
             }
@@ -49,7 +51,7 @@ struct Standing {
             switch self {
             case .down: "bad"
             case .onBackup, .withoutBackup, .degraded, .failing, .notice: "fair"
-            case .unknown, .reachable: "none"
+            case .unseen, .unknown, .reachable: "none"
             case .up: "good"
             }
         }
@@ -59,7 +61,7 @@ struct Standing {
             case .down: "✕"
             case .onBackup, .withoutBackup, .degraded: "▲"
             case .failing, .notice: "!"
-            case .unknown: "–"
+            case .unseen, .unknown: "–"
             case .reachable: "○"
             case .up: "✓"
             }
@@ -76,13 +78,24 @@ struct Standing {
         }
     }
 
-    /// One endpoint, and since when it is so; nil where nobody knows.
+    /// One endpoint now, and since when it is so; nil where nobody knows. Of what is not heard nobody knows anything: every page, figure
+    /// and document takes its word from here.
+    func state(of endpoint: EndpointSummary) -> (state: State, since: Timestamp?) {
+        input.unheard == nil ? then(of: endpoint) : (.unseen, nil)
+    }
+
+    /// The same of when the report was made.
+    func then(of endpoint: EndpointSummary) -> (state: State, since: Timestamp?) {
+        input.unseen.contains(endpoint.endpoint) ? (.unseen, nil) : seen(of: endpoint)
+    }
+
+    /// As who asks it sees it.
     ///
     /// It is down when nobody answers it: the backend fails, or, where there is none, every route does. What fails beside a
     /// backend that answers leaves it on its backup where that was seen to answer, without one, or degraded. Where nothing
     /// is open, the dearest tier that knows of the endpoint tells: only work shows that it is up, and no failed last probe
     /// is passed over.
-    func state(of endpoint: EndpointSummary) -> (state: State, since: Timestamp?) {
+    private func seen(of endpoint: EndpointSummary) -> (state: State, since: Timestamp?) {
         let own = open.filter { incident in incident.affected.contains { $0.endpoint == endpoint.endpoint } }
         if !own.isEmpty {
             let failing = own.filter { $0.kind.family == .availability && $0.severity > .notice }
@@ -150,11 +163,8 @@ struct Standing {
     /// The last probe that counts.
     func lastCounted(_ row: StatusRow) -> SourceMark? { row.marks.last { counting($0) != .excluded } }
 
-    /// Of now: of what is not heard nobody knows.
-    var worst: State {
-        if input.unheard != nil { return .unknown }
-        return input.report.endpoints.map { state(of: $0).state }.min() ?? .unknown
-    }
+    /// Of now.
+    var worst: State { input.report.endpoints.map { state(of: $0).state }.min() ?? .unknown }
 }
 
 /// What the dearest tier that was asked knows of an endpoint.

@@ -7,7 +7,7 @@ extension Standing {
 
     private var told: String {
         let endpoints = input.report.endpoints
-        let states = endpoints.map { state(of: $0).state }
+        let states = endpoints.map { then(of: $0).state }
         guard let worst = states.min(), worst < .unknown else {
             return ([calm(states)] + (closedByHand + [heldBack].compactMap(\.self)).map { "\($0)." })
                 .joined(separator: " ")
@@ -16,7 +16,7 @@ extension Standing {
         let counts = State.allCases.filter { $0 < .unknown }.compactMap { state -> String? in
             let own = zip(endpoints, states).filter { $0.1 == state }.map { $0.0 }
             if own.isEmpty { return nil }
-            return "\(own.count)\(state == worst ? " of \(all)" : "") \(state.told(of: own.count))\(extent(own))"
+            return "\(own.count)\(state == worst ? " of \(all)" : "") \(state.told(of: own.count))\(extent(own, state))"
         }
         let words = IncidentWords(input: input)
         var sentences = [counts.joined(separator: ", ")] + open.prefix(2).map(words.now)
@@ -99,7 +99,9 @@ struct IncidentWords {
         var effects = effects(incident)
         // Of an endpoint that fails by itself all is said.
         if case .endpoint(let id) = incident.cause, effects == [unanswered([title(id)], isOver: false)] { effects = [] }
-        let doubt = IncidentLine.unasked(incident).map { ", as it was asked last (\($0))" } ?? ""
+        let doubt =
+            IncidentLine.unasked(incident).map { ", as it was asked last (\($0))" }
+            ?? (input.isUnseen(incident) ? ", as it was seen last" : "")
         return "\(subject(incident)) \(predicate(incident))\(doubt)"
             + (effects.isEmpty ? "" : ": \(effects.joined(separator: "; "))")
     }

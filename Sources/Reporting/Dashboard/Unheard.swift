@@ -40,6 +40,26 @@ extension ReportInput {
     }
 }
 
+extension ReportInput {
+    /// Of a fleet: notes of which endpoints nobody knows how they are now, by who asks them and is heard.
+    package mutating func noteUnseen() {
+        if standings.isEmpty { return }
+        let heard = Set(standings.filter { $0.retiredAt == nil && !$0.isSilent }.map(\.name))
+        unseen = Set(
+            report.endpoints.map(\.endpoint).filter { id in
+                let asking = locations.filter { $0.rows.contains { $0.endpoint == id } }.map(\.name)
+                return asking.isEmpty ? heard.isEmpty : heard.isDisjoint(with: asking)
+            })
+    }
+
+    /// Whether nobody looks at what it tells of.
+    func isUnseen(_ incident: Incident) -> Bool {
+        let series = incident.failing.isEmpty ? incident.affected : incident.failing
+        let endpoints = Set(series.map(\.endpoint)).subtracting(["*"])
+        return !endpoints.isEmpty && endpoints.isSubset(of: unseen)
+    }
+}
+
 extension StatusSource {
     /// The report, with whether it can be brought up to date.
     package func current() async -> ReportInput? {

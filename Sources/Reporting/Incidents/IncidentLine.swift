@@ -59,7 +59,8 @@ package enum IncidentLine {
         return switch incident.kind {
         case .regional: "down from \(places) only"
         case .single: "down, asked from \(places) only"
-        case .down: "down everywhere (\(sight.places.count) of \(sight.of) places: \(places))"
+        case .down:
+            "\(FleetSight.words(sight.places.count, of: sight.of)) (\(sight.places.count) of \(sight.of) places: \(places))"
         default: nil
         }
     }

@@ -61,10 +61,12 @@ enum Metrics {
         let open = input.incidents.filter(\.isOpen)
         return [
             .gauge(
-                "assay_endpoint_up", "0 while nobody answers the endpoint, by its open incidents; else 1.",
+                "assay_endpoint_up",
+                "0 while nobody answers the endpoint, by its open incidents; else 1; not there while nobody knows.",
                 input.report.endpoints.compactMap { endpoint in
                     let state = Standing(input: input).state(of: endpoint).state
-                    return state == .unknown ? nil : ([("endpoint", endpoint.endpoint)], state == .down ? "0" : "1")
+                    return [.unseen, .unknown].contains(state)
+                        ? nil : ([("endpoint", endpoint.endpoint)], state == .down ? "0" : "1")
                 }),
             .gauge(
                 "assay_open_incidents", "Incidents that go on, by severity.",

@@ -16,14 +16,18 @@
       "this page shows how things were then. It goes on by itself when the monitor answers again.";
     document.body.insertBefore(words, document.querySelector("main"));
   };
-  const state = (word) => {
+  // The monitor is heard, and what it reads may not be: it says so on each page.
+  const show = () => {
     const place = document.querySelector(".live");
-    if (place) {
-      place.textContent = word;
-      place.dataset.state = word;
-    }
+    if (!place) return;
+    const word = silent ? "offline" : document.querySelector("main[data-away]") ? "not live" : "live";
+    place.textContent = word;
+    place.dataset.state = word;
+  };
+  const state = (word) => {
     const was = silent;
     silent = word === "live" ? null : silent || new Date();
+    show();
     if (!was !== !silent) banner();
   };
   let busy = false;
@@ -46,6 +50,7 @@
         });
         old.replaceWith(fresh);
         document.title = page.title;
+        show();
         if (focus && document.getElementById(focus)) document.getElementById(focus).focus();
       }
     } catch (problem) {

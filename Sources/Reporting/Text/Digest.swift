@@ -35,6 +35,7 @@ struct Digest {
     private func trouble(_ endpoint: EndpointSummary) -> Standing.State? {
         let standing = Standing(input: input)
         let state = standing.state(of: endpoint).state
+        if state == .unseen { return nil }
         if [.down, .onBackup, .withoutBackup].contains(state) { return state }
         return endpoint.backend.flatMap(standing.lastCounted)?.code == .degradedFallback ? .onBackup : nil
     }
