@@ -64,3 +64,25 @@ package struct CentreVisit: Sendable {
         return Share(provider: provider, isSet: held != nil, isLeft: (held ?? 0) > 0)
     }
 }
+
+extension Centre {
+    convenience init(
+        _ address: FleetAddress, location: String, patience: Duration, isStubborn: Bool
+    ) throws(FleetError) {
+        try self.init(
+            Centre.connect(address, location: location, patience: patience, isStubborn: isStubborn), location: location)
+    }
+
+    /// To a centre of this version, as a role that has a part there.
+    static func connect(
+        _ address: FleetAddress, location: String, patience: Duration, isStubborn: Bool
+    ) throws(FleetError) -> Connection {
+        let connection = try Connection(address, patience: patience, isStubborn: isStubborn, stretch: 8)
+        do throws(FleetError) {
+            try FleetSchema.check(connection)
+        } catch .noPart(let address, let role, _) {
+            throw .noPart(address: address, role: role, location: location)
+        }
+        return connection
+    }
+}

@@ -128,6 +128,11 @@ extension FleetError: CustomStringConvertible {
         if case .refused(_, let state, _) = self { ["40P01", "40001"].contains(state) } else { false }
     }
 
+    /// What a connection meets whose role has lost its rights since: nothing of the schema is to be seen any more.
+    var isOfRights: Bool {
+        if case .refused(_, let state, _) = self { ["42501", "42P01", "3F000"].contains(state) } else { false }
+    }
+
     /// With the stop of a sentence, where it has none.
     private static func ended(_ reason: String) -> String {
         reason.last.map { ".?!".contains($0) } == true ? reason : reason + "."

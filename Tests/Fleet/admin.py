@@ -100,6 +100,11 @@ def listed(server):
             f"{text} {told}"[:600])
 
 
+def arrived(server, name):
+    with server.connect() as connection:
+        return connection.execute("SELECT count(*) FROM assay.outcome JOIN assay.place USING (place) WHERE name = %s", (name,)).fetchone()[0]
+
+
 def retired(server, folder):
     """Its rows stay, and it ships no more, until it is added again."""
     add(server, "ret")
@@ -112,9 +117,8 @@ def retired(server, folder):
     done = assay("fleet", "retire", server.address(), "ret")
     place.probe()
     after = place.ship()
+    count = arrived(server, "ret")
     with server.connect() as connection:
-        count = connection.execute(
-            "SELECT count(*) FROM assay.outcome JOIN assay.place USING (place) WHERE name = 'ret'").fetchone()[0]
         rights = connection.execute(
             "SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = 'assay_ret'").fetchone()[0]
     info = assay("ledger", "info", server.address("reader")).stdout
@@ -128,7 +132,13 @@ def retired(server, folder):
         problems, count = rows.differences([place.ledger], connection, "ret")
     verdict("it may be added again, and ships what it has", again.returncode == shipped.returncode == 0 and not problems,
             "; ".join(problems) or f"{count} rows {shipped.stderr}")
+    count = arrived(server, "ret")
+    place.watch()
+    begun = until(30, lambda: arrived(server, "ret") > count)
     assay("fleet", "retire", server.address(), "ret")
+    told = until(30, lambda: "ret was retired" in place.log)
+    place.kill()
+    verdict("a watch whose place is retired meanwhile is told so", begun and told and "SQLSTATE" not in place.log, place.log[-400:])
 
 
 def removed(server):

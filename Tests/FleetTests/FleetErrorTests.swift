@@ -33,6 +33,13 @@ struct FleetErrorTests {
     }
 
     @Test(
+        "who loses its rights while connected looks again what it is",
+        arguments: [("42P01", true), ("42501", true), ("57P01", false)])
+    func rights(state: String, isOfRights: Bool) {
+        #expect(FleetError.refused(address: Self.centre, state: state, message: "no").isOfRights == isOfRights)
+    }
+
+    @Test(
         "only who was given up for the sake of others is tried again",
         arguments: [("40P01", true), ("40001", true), ("42501", false), ("57014", false)])
     func others(state: String, isOfOthers: Bool) {
