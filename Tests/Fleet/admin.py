@@ -98,6 +98,12 @@ def listed(server):
             and told["budgets"] == [{"provider": "replicate", "daily_microdollars": 5_000_000, "handed_out_today_microdollars": 0}]
             and "shipped to by assay_fra" in text and "reader     reader" in text and "budget     replicate: $5" in text,
             f"{text} {told}"[:600])
+    assay("fleet", "add", server.address(), "tll")
+    text = assay("fleet", "list", server.address()).stdout
+    told = next(p for p in json.loads(assay("fleet", "list", server.address(), "--json").stdout)["places"] if p["name"] == "tll")
+    verdict("a place that never shipped is silent neither in words nor in JSON, and of others it is told how long ago they were heard",
+            "location   tll: nothing was shipped yet\n" in text and not told["silent"] and told["unheard_us"] is None and " ago" in text, f"{told} {text}"[:600])
+    assay("fleet", "retire", server.address(), "tll")
 
 
 def arrived(server, name):
@@ -144,6 +150,18 @@ def retired(server, folder):
 def removed(server):
     with server.connect() as connection:
         connection.execute("CREATE ROLE glance LOGIN PASSWORD 'the password of glance'")
+    assay("fleet", "reader", server.address(), "glance", "--serves")
+    less = assay("fleet", "reader", server.address(), "glance").stdout
+    with server.connect("glance") as glance:
+        reads = glance.execute("SELECT count(*) FROM assay.outcome").fetchone()[0]
+        try:
+            glance.execute("UPDATE assay.lease SET holder = holder")
+            reads = None
+        except psycopg.errors.InsufficientPrivilege:
+            pass
+    readers = json.loads(assay("fleet", "list", server.address(), "--json").stdout)["readers"]
+    verdict("a role that served is made one that reads alone", "glance reads all locations, and serves the fleet no more" in less
+            and reads and {"role": "glance", "serves": False} in readers, f"{less} {reads} {readers}")
     assay("fleet", "reader", server.address(), "glance", "--serves")
     done = [assay("fleet", *words, "--remove") for words in
             (("reader", server.address(), "glance"), ("budget", server.address(), "replicate"))]

@@ -13,7 +13,7 @@ package enum RosterText {
             ? "\(roster.address) knows no place, reader or budget" : lines.joined(separator: "\n")
     }
 
-    /// `location   fra: 1200 outcomes, heard 2026-11-29 12:47:48 UTC; shipped to by assay_fra; had $0.12 of today`
+    /// `location   fra: 1200 outcomes, heard 2026-11-29 12:47:48 UTC, 2 s ago; shipped to by assay_fra; had $0.12 of today`
     private static func line(_ place: FleetRoster.Place) -> String {
         let role = place.role.map { "; shipped to by \($0)" } ?? ""
         return LedgerText.line(place.standing) + role
@@ -41,6 +41,7 @@ package enum RosterText {
             "name": .string(standing.name), "role": .optional(place.role) { .string($0) },
             "outcomes": .integer(standing.outcomes), "waiting": .integer(standing.waiting),
             "ledgers": .integer(standing.ledgers), "heard_at": .optional(standing.heardAt) { .moment($0) },
+            "unheard_us": .optional(standing.unheard) { .integer(Int($0.microseconds)) },
             "clock_ahead_us": .integer(Int(standing.clockAhead.microseconds)),
             "retired_at": .optional(standing.retiredAt) { .moment($0) },
             "silent": .bool(standing.isSilent),
