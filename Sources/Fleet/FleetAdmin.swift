@@ -24,7 +24,8 @@ package struct FleetAdmin {
             throw .refused(address: address, state: "42501", message: message)
         }
         let all = FleetSchema.steps.count
-        let done = made == all ? "set up" : made == 0 ? "nothing was to be done" : "brought up to date from \(all - made)"
+        let done =
+            made == all ? "set up" : made == 0 ? "nothing was to be done" : "brought up to date from \(all - made)"
         return "\(connection.address.shown): schema \(all); \(done)"
     }
 

@@ -56,6 +56,10 @@ def refused(server, folder):
         done = assay("fleet", *arguments)
         if done.returncode != 2 or not all(word in done.stderr for word in words):
             problems.append(f"{arguments}: {done.returncode} {done.stdout}{done.stderr}")
+    for work, words in (("prune", "assay fleet prune"), ("upgrade", "assay fleet init"), ("baselines", "at each place")):
+        done = assay("ledger", work, server.address("reader"))
+        if done.returncode != 2 or words not in done.stderr:
+            problems.append(f"ledger {work}: {done.returncode} {done.stdout}{done.stderr}")
     with server.connect() as connection:
         left = connection.execute("SELECT count(*) FROM assay.place WHERE name = 'osl'").fetchone()[0]
         readers = connection.execute("SELECT role FROM assay.reader").fetchall()
