@@ -109,7 +109,7 @@ package struct FleetAdmin {
         let excess = held > all ? ", which is more: places keep that, and no more is handed out today" : ""
         let note = try daily == nil ? "" : doubt(provider)
         return "\(connection.address.shown): all places together may pay \(provider) \(all.readable) a day; "
-            + "\(held.readable) of today is handed out\(excess)\(note)"
+            + "\(held.brief) of today is handed out\(excess)\(note)"
     }
 
     /// Where what was shipped is all of other providers: the name may be mistyped.

@@ -85,7 +85,7 @@ package final class SharedMoney: Sendable {
                 if answer.map({ $0 < wish.used + wish.need }) ?? true {
                     answer = try take(wish, need: wish.need, connection)
                 }
-                wallet.withLock { $0.fill(wish, held: answer ?? .zero) }
+                wallet.withLock { $0.fill(wish, held: answer) }
                 guard let answer else {
                     without.append(Lack(provider: wish.provider, hasBudget: false))
                     continue

@@ -35,9 +35,6 @@ def refused(server, folder):
         ("add", owner, "osl", "--role", "reader"): ["\"reader\" reads the rows of all places", "--remove"],
         ("reader", owner, "assay_fra"): ["\"assay_fra\" ships for fra", "retire"],
         ("reader", owner, "absent"): ["no role \"absent\"", "CREATE ROLE"],
-        ("reader", owner, "absent", "--remove"): ["no reader \"absent\"", "it has reader"],
-        ("budget", owner, "absent", "--remove"): ["no budget \"absent\"", "none at all"],
-        ("retire", owner, "osl"): ["no place \"osl\"", "fra, muc"],
         ("list", server.address("reader")): ["\"reader\" does not own", "its owner, postgres", "ledger info"],
         ("add", server.address("assay_fra"), "osl"): ["\"assay_fra\" does not own"],
         ("init", server.address("reader")): ["\"reader\" does not own", "postgres"],
@@ -48,6 +45,11 @@ def refused(server, folder):
         if done.returncode != 3 or not all(word in done.stderr for word in words) or "SQLSTATE" in done.stderr:
             problems.append(f"{arguments}: {done.returncode} {done.stdout}{done.stderr}")
     for arguments, words in {
+        ("reader", owner, "absent", "--remove"): ["no reader \"absent\"", "it has reader"],
+        ("budget", owner, "absent", "--remove"): ["no budget \"absent\"", "none at all"],
+        ("retire", owner, "osl"): ["no place \"osl\"", "fra, muc"],
+        ("add", owner, "o s l"): ["\"o s l\" is no name of a place"],
+        ("list",): ["<centre>", "$ASSAY_FLEET_URL"],
         ("budget", owner, "replicate", "--daily", "$1", "--remove"): ["--daily and --remove exclude"],
         ("reader", owner, "reader", "--serves", "--remove"): ["--serves and --remove exclude"],
         ("serve", "--settings", str(settings)): ["no centre is named", "ADDRESS"],

@@ -19,6 +19,18 @@ struct FleetErrorTests {
         }
     }
 
+    @Test(
+        "what to check is what the reason is about",
+        arguments: [
+            ("SSL error: certificate verify failed", "sslrootcert", "PGPASSWORD"),
+            ("FATAL:  password authentication failed for user \"fra\"", "PGPASSWORD", "sslrootcert"),
+            ("connection to server at \"db\" failed: Connection refused", "that the server runs", "PGPASSWORD"),
+        ])
+    func advice(reason: String, advice: String, other: String) {
+        let text = "\(FleetError.cannotConnect(address: Self.centre, reason: reason))"
+        #expect(text.contains(advice) && !text.contains(other), "\(text)")
+    }
+
     @Test("whoever ships for a place that was retired is told so, and how it comes back, not to set up the centre")
     func retired() {
         for error: FleetError in [

@@ -11,7 +11,7 @@ package enum LedgerText {
             runs       \(info.runs)\(unfinished)
             outcomes   \(info.outcomes), of which \(info.keptOutcomes) are kept as rows
             attempts   \(info.attempts)
-            cost       \(info.cost.readable) known
+            cost       \(info.cost.brief) known
             probed     \(probed)\(info.foreign.map { "\n" + line($0) }.joined())\(info.locations.map { "\n" + line($0) }.joined())
             """
     }

@@ -7,7 +7,7 @@ package enum RosterText {
         var lines = roster.places.map(line)
         lines += roster.readers.map { "reader     \($0.role)\($0.serves ? ", serves the fleet" : "")" }
         lines += roster.budgets.map {
-            "budget     \($0.provider): \($0.daily.readable) a day, \($0.held.readable) of today is handed out"
+            "budget     \($0.provider): \($0.daily.readable) a day, \($0.held.brief) of today is handed out"
         }
         return lines.isEmpty
             ? "\(roster.address) knows no place, reader or budget" : lines.joined(separator: "\n")
@@ -17,7 +17,7 @@ package enum RosterText {
     private static func line(_ place: FleetRoster.Place) -> String {
         let role = place.role.map { "; shipped to by \($0)" } ?? ""
         return LedgerText.line(place.standing) + role
-            + (place.held == .zero ? "" : "; had \(place.held.readable) of today")
+            + (place.held == .zero ? "" : "; had \(place.held.brief) of today")
     }
 
     private static func value(_ roster: FleetRoster) -> JSONValue {
