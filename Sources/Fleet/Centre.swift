@@ -32,20 +32,15 @@ final class Centre {
 
     let connection: Connection
     let place: Int64
+    private let location: String
     /// Those of which it is known that there are tables for them.
     private var (days, months): (Set<Int64>, Set<Int64>) = ([], [])
     private var isStaged = false
 
     /// - Throws: ``FleetError`` also where the centre knows no such location.
-    init(
-        _ address: FleetAddress, location: String, patience: Duration, isStubborn: Bool
-    ) throws(FleetError) {
-        connection = try Connection(address, patience: patience, isStubborn: isStubborn, stretch: 8)
-        do throws(FleetError) {
-            try FleetSchema.check(connection)
-        } catch .noPart(let address, let role, _) {
-            throw .noPart(address: address, role: role, location: location)
-        }
+    init(_ connection: Connection, location: String) throws(FleetError) {
+        (self.connection, self.location) = (connection, location)
+        let address = connection.address
         let found = try connection.query("SELECT place, name, retired_us IS NULL FROM assay.place ORDER BY name")
         let rows = 0..<found.count
         guard let row = rows.first(where: { found.text($0, 1) == location }) else {
@@ -197,10 +192,16 @@ final class Centre {
 
     /// What there are months for, by the centre's clock: ten years back to one month ahead.
     ///
+    /// - Throws: ``FleetError/retired(address:location:)`` too, for an owner's role, which keeps its rights.
     /// - Parameter now: by the place's own clock. What it says to be past is sent, and refused aloud where the two are months apart: it may
     ///   be the centre's that is wrong, and nothing is passed over for that.
     func kept(now: Int64) throws(FleetError) -> Range<Int64> {
-        let found = try connection.query("SELECT from_us, until_us FROM assay.kept_months()")
+        let found = try connection.query(
+            "SELECT from_us, until_us, (SELECT retired_us FROM place WHERE place = $1) FROM assay.kept_months()",
+            [.integer(place)])
+        guard found.optionalInteger(0, 2) == nil else {
+            throw .retired(address: connection.address.shown, location: location)
+        }
         let lower = max(found.integer(0, 0), Shipment.kept.lowerBound)
         let upper = max(found.integer(0, 1), min(now, Shipment.kept.upperBound - 1) + 1)
         return lower..<max(lower, upper)

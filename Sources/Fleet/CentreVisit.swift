@@ -12,8 +12,12 @@ package struct CentreVisit: Sendable {
         package let isLeft: Bool
     }
 
+    /// What its role may do there.
+    package enum Part: Hashable, Sendable { case ships, serves, reads }
+
     /// `postgresql://user@host/database`.
     package let address: String
+    package let part: Part
     /// As whom it was asked.
     package let role: String
     /// Who alone is meant to ship for the place. Nil: nobody but the owner.
@@ -32,23 +36,38 @@ package struct CentreVisit: Sendable {
     ///
     /// - Throws: ``FleetError``: it cannot be reached, is of another version, or knows no such place by this role.
     package init(_ policy: FleetPolicy, location: String, clock: WallClock) throws {
-        let centre = try Centre(FleetAddress(policy.url), location: location, patience: .seconds(5), isStubborn: false)
-        let connection = centre.connection
+        let connection = try Centre.connect(
+            FleetAddress(policy.url), location: location, patience: .seconds(5), isStubborn: false)
+        part = try Self.part(connection)
+        // Who ships for none is no place, whatever the settings call it.
+        let place = try part == .ships ? Centre(connection, location: location).place : nil
         address = connection.address.shown
         let (asked, began) = (clock.now(), ContinuousClock.now)
         let now = Timestamp(microseconds: try connection.query("SELECT \(Connection.clock)").integer(0, 0))
         trip = began.duration(to: .now)
         clockAhead = asked + trip / 2 - now
         let roles = try connection.query(
-            "SELECT session_user::text, role FROM place WHERE place = $1", [.integer(centre.place)])
+            "SELECT session_user::text, (SELECT role FROM assay.place WHERE place = $1)",
+            [place.map(ShippedValue.integer) ?? .null])
         (role, placeRole) = (roles.text(0, 0), roles.optionalText(0, 1))
         let state = try connection.query(
             "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'")
-        hindrance = state.integer(0, 0) == 1 ? .isStandby : state.integer(0, 1) == 1 ? .isReadOnly : nil
+        let hindrance: Hindrance? = state.integer(0, 0) == 1 ? .isStandby : state.integer(0, 1) == 1 ? .isReadOnly : nil
+        // Who only reads is hindered by neither.
+        self.hindrance = part == .reads ? nil : hindrance
         // To ask for money is to write.
-        shares = try (hindrance == nil ? policy.shares : []).map { provider in
+        shares = try (hindrance == nil && part == .ships ? policy.shares : []).map { provider in
             try Self.share(provider, location, RollupSpan.day.start(of: now), connection)
         }
+    }
+
+    private static func part(_ connection: Connection) throws(FleetError) -> Part {
+        let found = try connection.query(
+            """
+            SELECT has_table_privilege('assay.ledger', 'INSERT'), has_table_privilege('assay.lease', 'UPDATE')
+                AND has_table_privilege('assay.fleet_incident', 'INSERT')
+            """)
+        return found.integer(0, 0) == 1 ? .ships : found.integer(0, 1) == 1 ? .serves : .reads
     }
 
     /// Asks for the least there is, and takes it back.
@@ -62,5 +81,27 @@ package struct CentreVisit: Sendable {
             [.text(location), .integer(day.microseconds), .text(provider)]
         ).optionalInteger(0, 0)
         return Share(provider: provider, isSet: held != nil, isLeft: (held ?? 0) > 0)
+    }
+}
+
+extension Centre {
+    convenience init(
+        _ address: FleetAddress, location: String, patience: Duration, isStubborn: Bool
+    ) throws(FleetError) {
+        try self.init(
+            Centre.connect(address, location: location, patience: patience, isStubborn: isStubborn), location: location)
+    }
+
+    /// To a centre of this version, as a role that has a part there.
+    static func connect(
+        _ address: FleetAddress, location: String, patience: Duration, isStubborn: Bool
+    ) throws(FleetError) -> Connection {
+        let connection = try Connection(address, patience: patience, isStubborn: isStubborn, stretch: 8)
+        do throws(FleetError) {
+            try FleetSchema.check(connection)
+        } catch .noPart(let address, let role, _) {
+            throw .noPart(address: address, role: role, location: location)
+        }
+        return connection
     }
 }

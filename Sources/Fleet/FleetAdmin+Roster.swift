@@ -83,6 +83,28 @@ extension FleetAdmin {
             + "; the role \(role) may do nothing here any more: DROP ROLE \"\(role)\" where it is for nothing else"
     }
 
+    /// One that served, and is to read alone, loses all it had first; nobody sees it without.
+    func makeReader(_ role: String, serves: Bool) throws -> String {
+        let served = try mayServe(role)
+        try connection.transaction {
+            if served, !serves { try connection.query("SELECT assay.take_back($1)", [.text(role)]) }
+            try connection.query("SELECT assay.\(serves ? "add_server" : "add_reader")($1)", [.text(role)])
+        }
+        let said = "\(connection.address.shown): \(role) reads all locations"
+        if serves { return said + ", and serves the fleet" }
+        guard served else { return said }
+        return said
+            + (try mayServe(role)
+                ? "; as a superuser, the owner or a member of another role it may serve the fleet all the same"
+                : ", and serves the fleet no more")
+    }
+
+    private func mayServe(_ role: String) throws(FleetError) -> Bool {
+        try connection.query(
+            "SELECT has_table_privilege($1::name, 'assay.fleet_incident', 'INSERT')", [.text(role)]
+        ).integer(0, 0) == 1
+    }
+
     /// A role that reads no more.
     func removeReader(_ role: String) throws -> String {
         let found = try connection.query("SELECT role FROM assay.reader ORDER BY role")
@@ -145,7 +167,10 @@ extension FleetAdmin {
     func bound(_ role: String) throws(FleetError) -> String {
         let found = try connection.query(
             """
-            SELECT format('ALTER ROLE %I IN DATABASE %I SET ', rolname, current_database()), \(Self.seesAll)
+            SELECT format('ALTER ROLE %I IN DATABASE %I SET ', rolname, current_database()), \(Self.seesAll),
+                (SELECT count(DISTINCT split_part(word, '=', 1)) FROM pg_db_role_setting, unnest(setconfig) AS word
+                    WHERE setrole = pg_roles.oid AND setdatabase IN (SELECT oid FROM pg_database
+                        WHERE datname = current_database()) AND split_part(word, '=', 1) LIKE '%_timeout')
             FROM pg_roles WHERE rolname = $1
             """, [.text(role)])
         guard found.integer(0, 1) == 0 else {
@@ -154,12 +179,15 @@ extension FleetAdmin {
         let limits = [
             "lock_timeout = '30s'", "idle_in_transaction_session_timeout = '60s'", "statement_timeout = '120s'",
         ]
-        let statements = limits.map { found.text(0, 0) + $0 }.joined(separator: "; ")
+        let statements = limits.map { found.text(0, 0) + $0 + ";" }
         do {
-            try connection.run(statements)
+            try connection.run(statements.joined(separator: " "))
             return ""
         } catch .refused(_, let state, _) where state == "42501" {
-            return "; how long it may hold up others this owner may not set: as a superuser run \(statements)"
+            // Somebody has set them who may.
+            guard found.integer(0, 2) < limits.count else { return "" }
+            return "; how long it may hold up others this owner may not set: as a superuser run\n"
+                + statements.joined(separator: "\n")
         }
     }
 }

@@ -15,15 +15,18 @@ package struct FleetAdmin {
     ///
     /// - Returns: what it did, in words.
     package func setUp() throws(FleetError) -> String {
-        let steps: [String]
+        let made: Int
         do throws(FleetError) {
-            steps = try FleetSchema.upgrade(connection)
+            made = try FleetSchema.upgrade(connection)
         } catch .refused(let address, "42501", let message) {
             try? connection.run("ROLLBACK")
             try expectOwner()
             throw .refused(address: address, state: "42501", message: message)
         }
-        return "\(connection.address.shown): schema \(steps.joined(separator: ", "))"
+        let all = FleetSchema.steps.count
+        let done =
+            made == all ? "set up" : made == 0 ? "nothing was to be done" : "brought up to date from \(all - made)"
+        return "\(connection.address.shown): schema \(all); \(done)"
     }
 
     /// Before anything that is the owner's.
@@ -69,15 +72,14 @@ package struct FleetAdmin {
     /// Lets a role read the rows of all locations.
     ///
     /// - Parameters:
-    ///   - serves: whether it may run `assay fleet serve` too.
+    ///   - serves: whether it may run `assay fleet serve` too; one that might may no more without it.
     ///   - isGone: takes that from it again.
     package func reader(_ role: String, serves: Bool, isGone: Bool) throws -> String {
         guard !(isGone && serves) else { throw FleetError.contradiction("--serves", "--remove") }
         try check()
         if isGone { return try removeReader(role) }
         try expect(role, for: nil)
-        try connection.query("SELECT assay.\(serves ? "add_server" : "add_reader")($1)", [.text(role)])
-        return "\(connection.address.shown): \(role) reads all locations\(serves ? ", and serves the fleet" : "")"
+        return try makeReader(role, serves: serves)
     }
 
     /// What all places together may pay a provider in a UTC day. What was handed out today stays with who has it.
@@ -107,7 +109,7 @@ package struct FleetAdmin {
         let excess = held > all ? ", which is more: places keep that, and no more is handed out today" : ""
         let note = try daily == nil ? "" : doubt(provider)
         return "\(connection.address.shown): all places together may pay \(provider) \(all.readable) a day; "
-            + "\(held.readable) of today is handed out\(excess)\(note)"
+            + "\(held.brief) of today is handed out\(excess)\(note)"
     }
 
     /// Where what was shipped is all of other providers: the name may be mistyped.
@@ -134,15 +136,20 @@ package struct FleetAdmin {
                 AND child.relkind = 'r' ORDER BY 1
             """)
         let arguments = [ShippedValue.integer(moment.microseconds)]
-        var dropped: Int64 = 0
+        var dropped: [String] = []
         for row in 0..<months.count {
-            dropped += try connection.again {
-                try connection.query("SELECT assay.drop_month($2, $1)", arguments + [.text(months.text(row, 0))])
+            let month = months.text(row, 0)
+            let count = try connection.again {
+                try connection.query("SELECT assay.drop_month($2, $1)", arguments + [.text(month)])
             }.integer(0, 0)
+            if count > 0 { dropped.append(month.replacing("_", with: "-")) }
         }
-        dropped += try connection.again { try connection.query("SELECT assay.drop_before($1)", arguments) }.integer(
-            0, 0)
-        return
-            "\(connection.address.shown): dropped \(dropped) tables of months before \(moment.rfc3339), and of empty ones"
+        // What else is as old.
+        try connection.again { try connection.query("SELECT assay.drop_before($1)", arguments) }
+        let old = "ended before \(moment.readable) UTC, or is empty"
+        return "\(connection.address.shown): "
+            + (dropped.isEmpty
+                ? "nothing was dropped: there is no month that \(old)"
+                : "dropped the single outcomes of \(dropped.joined(separator: ", ")): each \(old)")
     }
 }

@@ -47,8 +47,7 @@ extension FleetError: CustomStringConvertible {
             "the address of the fleet's centre cannot be read: \(reason). Expected one as libpq takes it, for example "
                 + "postgresql://assay@db.example.org/assay?sslmode=verify-full."
         case .cannotConnect(let address, let reason):
-            "the fleet's centre \(address) cannot be reached: \(FleetError.ended(reason)) "
-                + "Check the address, that the server runs, and the password in ~/.pgpass or PGPASSWORD."
+            "the fleet's centre \(address) cannot be reached: \(FleetError.ended(reason)) \(FleetError.advice(reason))"
         case .lost(let address, let reason):
             "the connection to the fleet's centre \(address) broke off: \(FleetError.ended(reason)) "
                 + "Look at the server's log and at the way there; what was not confirmed is sent again."
@@ -128,9 +127,27 @@ extension FleetError: CustomStringConvertible {
         if case .refused(_, let state, _) = self { ["40P01", "40001"].contains(state) } else { false }
     }
 
+    /// What a connection meets whose role has lost its rights since: nothing of the schema is to be seen any more.
+    var isOfRights: Bool {
+        if case .refused(_, let state, _) = self { ["42501", "42P01", "3F000"].contains(state) } else { false }
+    }
+
     /// With the stop of a sentence, where it has none.
     private static func ended(_ reason: String) -> String {
         reason.last.map { ".?!".contains($0) } == true ? reason : reason + "."
+    }
+
+    /// By what libpq says, in whose words a host's name may stand too.
+    private static func advice(_ reason: String) -> String {
+        let isAbout = { (words: [String]) in words.contains { reason.contains($0) } }
+        if isAbout(["certificate", "SSL error", "does not support SSL", "SSL connection"]) {
+            return
+                "Check sslmode, sslrootcert (the authority that signed the server's certificate), and that the certificate is "
+                + "for the host of the address."
+        }
+        return isAbout(["password", "authentication"])
+            ? "Check the role, and its password in ~/.pgpass or PGPASSWORD."
+            : "Check the address, and that the server runs there."
     }
 
     private static func remedy(_ state: String) -> String {

@@ -80,9 +80,10 @@ extension FleetReader {
                 clockAhead: .microseconds(found.integer(row, 4)), ledgers: Int(found.integer(row, 2)))
             standing.retiredAt = found.optionalInteger(row, 6).map(Timestamp.init)
             standing.addedAt = found.optionalInteger(row, 7).map(Timestamp.init)
-            // By the usual rule: who serves may have another.
-            let unheard = found.optionalInteger(row, 8).map { Duration.microseconds($0) }
-            standing.isSilent = standing.retiredAt == nil && unheard.map { $0 > FleetRules().silence.duration } ?? true
+            standing.unheard = found.optionalInteger(row, 8).map { Duration.microseconds($0) }
+            // By the usual rule: who serves may have another. Who was never heard is waited for.
+            let isLate = standing.unheard.map { $0 > FleetRules().silence.duration } ?? false
+            standing.isSilent = standing.retiredAt == nil && isLate
             return standing
         }
     }

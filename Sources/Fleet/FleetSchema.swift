@@ -27,8 +27,9 @@ enum FleetSchema {
 
     /// Makes the steps that are missing, each in a transaction of its own. Several may try at once.
     ///
-    /// - Returns: the names of all steps.
-    static func upgrade(_ connection: Connection) throws(FleetError) -> [String] {
+    /// - Returns: how many it made.
+    static func upgrade(_ connection: Connection) throws(FleetError) -> Int {
+        var made = 0
         try connection.run(
             """
             BEGIN;
@@ -43,6 +44,7 @@ enum FleetSchema {
                 if try connection.query("SELECT 1 FROM assay.step WHERE name = $1", [.text(step.name)]).count == 0 {
                     try connection.run(step.sql)
                     try connection.query("INSERT INTO assay.step (name) VALUES ($1)", [.text(step.name)])
+                    made += 1
                 }
                 try connection.run("COMMIT")
             } catch {
@@ -51,7 +53,7 @@ enum FleetSchema {
             }
         }
         try check(connection)
-        return steps.map(\.name)
+        return made
     }
 
     /// - Throws: where the centre is of another version than this program.

@@ -59,7 +59,22 @@ package final class SharedMoney: Sendable {
     package func refill(for plan: [String: MicroDollars] = [:], patience: Duration = .seconds(5)) throws -> [Lack] {
         let wishes = wallet.withLock { $0.wishes(at: clock.now()) }
         guard !wishes.isEmpty else { return [] }
-        return try pool.with(patience: patience, isChecked: true) { connection in
+        do {
+            do {
+                return try refill(wishes, for: plan, patience)
+            } catch let error as FleetError where error.isOfRights {
+                // The place may have been retired since: who comes anew is told what it is.
+                return try refill(wishes, for: plan, patience)
+            }
+        } catch FleetError.noPart(let address, let role, nil) {
+            throw FleetError.noPart(address: address, role: role, location: location)
+        }
+    }
+
+    private func refill(_ wishes: [Wallet.Wish], for plan: [String: MicroDollars], _ patience: Duration) throws
+        -> [Lack]
+    {
+        try pool.with(patience: patience, isChecked: true) { connection in
             var without: [Lack] = []
             for wish in wishes {
                 // What was set aside meanwhile is of what is held already.
@@ -70,7 +85,7 @@ package final class SharedMoney: Sendable {
                 if answer.map({ $0 < wish.used + wish.need }) ?? true {
                     answer = try take(wish, need: wish.need, connection)
                 }
-                wallet.withLock { $0.fill(wish, held: answer ?? .zero) }
+                wallet.withLock { $0.fill(wish, held: answer) }
                 guard let answer else {
                     without.append(Lack(provider: wish.provider, hasBudget: false))
                     continue

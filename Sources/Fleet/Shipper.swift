@@ -63,7 +63,14 @@ package struct Shipper {
         }
         defer { lock.end() }
         do {
-            return try shipAll(patience, isLast)
+            let isVisited = centre != nil
+            do {
+                return try shipAll(patience, isLast)
+            } catch let error as FleetError where isVisited && error.isOfRights {
+                // The place may have been retired since: who comes anew is told what it is.
+                centre = nil
+                return try shipAll(patience, isLast)
+            }
         } catch {
             centre = nil
             throw error

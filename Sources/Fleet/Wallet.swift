@@ -17,6 +17,8 @@ package struct Wallet: Sendable {
         package let wanted: MicroDollars
         /// The centre said that there is no more today.
         package let isUsedUp: Bool
+        /// The centre said that nobody has set a budget.
+        package let isUnset: Bool
     }
 
     /// What the centre is to be asked for.
@@ -37,6 +39,7 @@ package struct Wallet: Sendable {
         /// What was left over when the centre was asked last.
         var block = MicroDollars.zero
         var isUsedUp = false
+        var isUnset = false
     }
 
     private struct Key: Hashable {
@@ -71,7 +74,7 @@ package struct Wallet: Sendable {
                 return .failure(
                     Shortage(
                         provider: bill.provider, held: pocket.held, used: pocket.used, wanted: bill.amount,
-                        isUsedUp: pocket.isUsedUp))
+                        isUsedUp: pocket.isUsedUp, isUnset: pocket.isUnset))
             }
         }
         for bill in own { pockets[Key(provider: bill.provider, day: day), default: Pocket()].used += bill.amount }
@@ -106,13 +109,14 @@ package struct Wallet: Sendable {
         }
     }
 
-    /// - Parameter held: what may be spent on the day in all.
-    mutating func fill(_ wish: Wish, held: MicroDollars) {
+    /// - Parameter answer: what may be spent on the day in all; nil: nobody has set a budget.
+    mutating func fill(_ wish: Wish, held answer: MicroDollars?) {
+        let held = answer ?? .zero
         // What is under way began a day ago at most.
         pockets = pockets.filter { $0.key.day >= wish.day + .seconds(-2 * 86_400) }
         let key = Key(provider: wish.provider, day: wish.day)
         var pocket = pockets[key] ?? Pocket()
-        pocket.isUsedUp = held < wish.used + wish.need
+        (pocket.isUsedUp, pocket.isUnset) = (held < wish.used + wish.need, answer == nil)
         // Where there is no more than before, what is left is all there is: half of that is not yet little.
         pocket.block = max(.zero, held - pocket.used)
         pocket.held = held

@@ -46,6 +46,8 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case nothingToShip(ledger: String)
     /// `fleet ship` beside another process that ships the same for as long as one waits.
     case shippedElsewhere(ledger: String, waited: Duration)
+    /// What is for the file of one place, asked of a fleet's centre.
+    case isCentre(remedy: String)
     /// A picture of the user's that cannot be read.
     case picture(String, reason: String)
 
@@ -108,6 +110,8 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
         case .shippedElsewhere(let ledger, let waited):
             "another process ships \(ledger) and has not ended within \(waited.readable): nothing was shipped by this one. What is new is "
                 + "that one's to send, as a watch does; try again when it has ended"
+        case .isCentre(let remedy):
+            "this is for the ledger of one place, which is a file, and what is named is the address of a fleet's centre: \(remedy)"
         case .picture(let path, let reason): "\(path): \(reason)"
         }
     }

@@ -56,7 +56,9 @@ package struct LocationStanding: Hashable, Sendable {
     package var retiredAt: Timestamp?
     /// When it was added, or was taken back. Nil: before that was noted.
     package var addedAt: Timestamp?
-    /// It was not heard for longer than is in order, or never.
+    /// How long ago that was, by that clock. Nil: never, or nobody asked.
+    package var unheard: Duration?
+    /// It was not heard for longer than is in order.
     package var isSilent = false
 
     package init(

@@ -48,6 +48,14 @@ package struct MicroDollars: Hashable, Comparable, Sendable, Codable {
     }
 }
 
+extension MicroDollars {
+    /// ``readable``, to the cent from a dollar on: for sums and forecasts, whose last digits nobody acts on.
+    package var brief: String {
+        guard amount.magnitude >= 1_000_000 else { return readable }
+        return MicroDollars(rounding: (Double(amount) / 10_000).rounded() * 10_000).readable
+    }
+}
+
 /// How a cost was arrived at. A ledger may hold a word of another version, which is kept as it stands.
 package struct CostBasis: RawRepresentable, Hashable, Sendable, Codable {
     package let rawValue: String

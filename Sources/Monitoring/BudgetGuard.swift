@@ -17,10 +17,12 @@ package struct BudgetGuard: Hashable, Sendable {
         package let isPace: Bool
         /// The limit is what this process was handed out of what all places of a fleet share.
         package let isShare: Bool
+        /// Nobody has set what they share.
+        package let isUnset: Bool
 
         package init(
             provider: String?, span: String, limit: MicroDollars, committed: MicroDollars, wanted: MicroDollars,
-            isPace: Bool, isShare: Bool = false
+            isPace: Bool, isShare: Bool = false, isUnset: Bool = false
         ) {
             self.provider = provider
             self.span = span
@@ -29,6 +31,7 @@ package struct BudgetGuard: Hashable, Sendable {
             self.wanted = wanted
             self.isPace = isPace
             self.isShare = isShare
+            self.isUnset = isUnset
         }
 
         func period(at now: Timestamp) -> Period { Period(isDay: span == "day", at: now) }
@@ -36,9 +39,10 @@ package struct BudgetGuard: Hashable, Sendable {
         package var description: String {
             let whose = provider ?? "all providers"
             if isShare, limit == .zero {
+                let centre = isUnset ? "has no budget of it" : isPace ? "is asked, or does not answer" : "has none left"
                 return
                     "of what all places share of \(whose) per \(span) nothing is held here, and \(wanted.readable) is wanted: "
-                    + (isPace ? "the fleet's centre is asked, or does not answer" : "the fleet's centre has none left")
+                    + "the fleet's centre \(centre)"
             }
             if isShare {
                 return

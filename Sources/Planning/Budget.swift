@@ -21,22 +21,28 @@ package struct Budget: Hashable, Sendable {
         package let wanted: MicroDollars
         /// The limit is what this process was handed out of what all places of a fleet share.
         package let isShare: Bool
+        /// Why the fleet's centre has handed out nothing.
+        package let lack: Lack
+
+        package enum Lack: Hashable, Sendable { case unanswered, usedUp, unset }
 
         package init(
-            scope: String, limit: MicroDollars, committed: MicroDollars, wanted: MicroDollars, isShare: Bool = false
+            scope: String, limit: MicroDollars, committed: MicroDollars, wanted: MicroDollars, isShare: Bool = false,
+            lack: Lack = .unanswered
         ) {
             self.scope = scope
             self.limit = limit
             self.committed = committed
             self.wanted = wanted
             self.isShare = isShare
+            self.lack = lack
         }
 
         package var description: String {
             if isShare, limit == .zero {
                 return
                     "of what all places share for \(scope) nothing is held here, and \(wanted.readable) is wanted: the fleet's centre "
-                    + "has handed out none, because it has none left or did not answer"
+                    + lack.words
             }
             if isShare {
                 return
@@ -150,5 +156,15 @@ package struct Budget: Hashable, Sendable {
     private mutating func add(_ amount: MicroDollars, for provider: String?) {
         run += amount
         if let provider { today[provider, default: .zero] += amount }
+    }
+}
+
+extension Budget.Refusal.Lack {
+    fileprivate var words: String {
+        switch self {
+        case .unanswered: "did not answer"
+        case .usedUp: "has none left today"
+        case .unset: "has no budget of it, which `assay fleet budget` sets"
+        }
     }
 }

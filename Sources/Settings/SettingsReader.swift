@@ -85,7 +85,7 @@ struct SettingsReader {
         guard let url, let ledger, let concurrency, let repeatCount, let unknownCost, let fixtures, let retention,
             let pictures, let watch, let schedule, let incidents, let spending, let fleetRules
         else { return nil }
-        return AssaySettings(
+        var settings = AssaySettings(
             backendURL: url, backendHeaders: headers(backend["headers"]), backendToken: backend["token"]?.secret(),
             otherSecrets: secrets(headers: backend["headers"]),
             providers: providers.used(by: endpoints), features: features, endpoints: endpoints, fixtures: fixtures,
@@ -97,6 +97,8 @@ struct SettingsReader {
             watch: watch, schedule: schedule, incidents: incidents, maintenance: maintenance, spending: spending,
             alerts: alerts ?? AlertPolicy(), fleet: fleet, fleetRules: fleetRules,
             location: section["location"]?.text().flatMap { $0.isEmpty ? nil : $0 }, priceVersion: prices.version)
+        settings.namesNothing = ["endpoints", "providers", "backend"].allSatisfy { section.own($0) == nil }
+        return settings
     }
 
     private func ledgerPath(_ field: Field?) -> String? {

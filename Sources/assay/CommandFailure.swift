@@ -23,7 +23,8 @@ extension ExitStatus {
         switch error {
         case SandboxError.unknownScenario, SandboxError.badScenario, ServingError.tokenRequired,
             ServingError.tokenTooShort, ServingError.users, ServingError.tls, is DocumentError, FleetError.badAddress,
-            FleetError.contradiction, is PlanningError, is FixtureError, is EnvironmentOptions.Refused:
+            FleetError.contradiction, FleetError.badName, FleetError.unknown, is PlanningError, is FixtureError,
+            is EnvironmentOptions.Refused:
             self = .usage
         case let error as HarnessError: self = error.status
         default: self = .noAnswer

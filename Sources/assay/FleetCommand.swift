@@ -15,7 +15,8 @@ struct FleetCommand: ParsableCommand {
         ])
 
     struct Centre: ParsableArguments {
-        @Argument(help: "postgresql://role@host/database; as its owner where it is changed.") var centre: String
+        @Argument(help: "postgresql://role@host/database, or \"$ASSAY_FLEET_URL\"; as its owner where it is changed.")
+        var centre: String
         func admin() throws -> FleetAdmin { try FleetAdmin(centre) }
     }
 

@@ -53,8 +53,7 @@ struct LedgerCommand: ParsableCommand {
         @OptionGroup var ledger: Place
 
         func run() throws {
-            let ledger = try Ledger.existing(at: ledger.path)
-            Terminal.output("\(ledger.path): schema \(try ledger.info().schema.joined(separator: ", "))")
+            Terminal.output(try LedgerPlace.upgrade(ledger.path))
         }
     }
 
@@ -71,7 +70,7 @@ struct LedgerCommand: ParsableCommand {
         @Option(help: "The settings file; default as for check.") var settings: String?
 
         func run() throws {
-            let total = try Ledger.existing(at: ledger.path).pruneAll(passed: passed, failed: failed) {
+            let total = try LedgerPlace.file(ledger.path, for: .prune).pruneAll(passed: passed, failed: failed) {
                 try AssaySettings.read(SettingsLoader.path(given: settings)).retention
             }
             Terminal.output("removed \(total) outcomes")
@@ -101,12 +100,12 @@ extension LedgerCommand {
 
         func run() throws {
             guard reset.isEmpty else {
-                let ledger = try Ledger.existing(at: ledger.path)
+                let ledger = try LedgerPlace.file(ledger.path, for: .baselines)
                 for name in reset { Terminal.output(LedgerText.forgot(try ledger.forgetBaselines(called: name), name)) }
                 return
             }
-            let summaries = try Ledger(path: ledger.path, readOnly: true).baselines().map(BaselineRule.summary)
-            Terminal.output(BaselineTable.text(summaries))
+            let ledger = try LedgerPlace.file(ledger.path, for: .baselines, readOnly: true)
+            Terminal.output(BaselineTable.text(try ledger.baselines().map(BaselineRule.summary)))
         }
     }
 }

@@ -35,9 +35,6 @@ def refused(server, folder):
         ("add", owner, "osl", "--role", "reader"): ["\"reader\" reads the rows of all places", "--remove"],
         ("reader", owner, "assay_fra"): ["\"assay_fra\" ships for fra", "retire"],
         ("reader", owner, "absent"): ["no role \"absent\"", "CREATE ROLE"],
-        ("reader", owner, "absent", "--remove"): ["no reader \"absent\"", "it has reader"],
-        ("budget", owner, "absent", "--remove"): ["no budget \"absent\"", "none at all"],
-        ("retire", owner, "osl"): ["no place \"osl\"", "fra, muc"],
         ("list", server.address("reader")): ["\"reader\" does not own", "its owner, postgres", "ledger info"],
         ("add", server.address("assay_fra"), "osl"): ["\"assay_fra\" does not own"],
         ("init", server.address("reader")): ["\"reader\" does not own", "postgres"],
@@ -48,6 +45,11 @@ def refused(server, folder):
         if done.returncode != 3 or not all(word in done.stderr for word in words) or "SQLSTATE" in done.stderr:
             problems.append(f"{arguments}: {done.returncode} {done.stdout}{done.stderr}")
     for arguments, words in {
+        ("reader", owner, "absent", "--remove"): ["no reader \"absent\"", "it has reader"],
+        ("budget", owner, "absent", "--remove"): ["no budget \"absent\"", "none at all"],
+        ("retire", owner, "osl"): ["no place \"osl\"", "fra, muc"],
+        ("add", owner, "o s l"): ["\"o s l\" is no name of a place"],
+        ("list",): ["<centre>", "$ASSAY_FLEET_URL"],
         ("budget", owner, "replicate", "--daily", "$1", "--remove"): ["--daily and --remove exclude"],
         ("reader", owner, "reader", "--serves", "--remove"): ["--serves and --remove exclude"],
         ("serve", "--settings", str(settings)): ["no centre is named", "ADDRESS"],
@@ -56,6 +58,10 @@ def refused(server, folder):
         done = assay("fleet", *arguments)
         if done.returncode != 2 or not all(word in done.stderr for word in words):
             problems.append(f"{arguments}: {done.returncode} {done.stdout}{done.stderr}")
+    for work, words in (("prune", "assay fleet prune"), ("upgrade", "assay fleet init"), ("baselines", "at each place")):
+        done = assay("ledger", work, server.address("reader"))
+        if done.returncode != 2 or words not in done.stderr:
+            problems.append(f"ledger {work}: {done.returncode} {done.stdout}{done.stderr}")
     with server.connect() as connection:
         left = connection.execute("SELECT count(*) FROM assay.place WHERE name = 'osl'").fetchone()[0]
         readers = connection.execute("SELECT role FROM assay.reader").fetchall()
@@ -98,6 +104,17 @@ def listed(server):
             and told["budgets"] == [{"provider": "replicate", "daily_microdollars": 5_000_000, "handed_out_today_microdollars": 0}]
             and "shipped to by assay_fra" in text and "reader     reader" in text and "budget     replicate: $5" in text,
             f"{text} {told}"[:600])
+    assay("fleet", "add", server.address(), "tll")
+    text = assay("fleet", "list", server.address()).stdout
+    told = next(p for p in json.loads(assay("fleet", "list", server.address(), "--json").stdout)["places"] if p["name"] == "tll")
+    verdict("a place that never shipped is silent neither in words nor in JSON, and of others it is told how long ago they were heard",
+            "location   tll: nothing was shipped yet\n" in text and not told["silent"] and told["unheard_us"] is None and " ago" in text, f"{told} {text}"[:600])
+    assay("fleet", "retire", server.address(), "tll")
+
+
+def arrived(server, name):
+    with server.connect() as connection:
+        return connection.execute("SELECT count(*) FROM assay.outcome JOIN assay.place USING (place) WHERE name = %s", (name,)).fetchone()[0]
 
 
 def retired(server, folder):
@@ -112,9 +129,8 @@ def retired(server, folder):
     done = assay("fleet", "retire", server.address(), "ret")
     place.probe()
     after = place.ship()
+    count = arrived(server, "ret")
     with server.connect() as connection:
-        count = connection.execute(
-            "SELECT count(*) FROM assay.outcome JOIN assay.place USING (place) WHERE name = 'ret'").fetchone()[0]
         rights = connection.execute(
             "SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = 'assay_ret'").fetchone()[0]
     info = assay("ledger", "info", server.address("reader")).stdout
@@ -128,12 +144,30 @@ def retired(server, folder):
         problems, count = rows.differences([place.ledger], connection, "ret")
     verdict("it may be added again, and ships what it has", again.returncode == shipped.returncode == 0 and not problems,
             "; ".join(problems) or f"{count} rows {shipped.stderr}")
+    count = arrived(server, "ret")
+    place.watch()
+    begun = until(30, lambda: arrived(server, "ret") > count)
     assay("fleet", "retire", server.address(), "ret")
+    told = until(30, lambda: "ret was retired" in place.log)
+    place.kill()
+    verdict("a watch whose place is retired meanwhile is told so", begun and told and "SQLSTATE" not in place.log, place.log[-400:])
 
 
 def removed(server):
     with server.connect() as connection:
         connection.execute("CREATE ROLE glance LOGIN PASSWORD 'the password of glance'")
+    assay("fleet", "reader", server.address(), "glance", "--serves")
+    less = assay("fleet", "reader", server.address(), "glance").stdout
+    with server.connect("glance") as glance:
+        reads = glance.execute("SELECT count(*) FROM assay.outcome").fetchone()[0]
+        try:
+            glance.execute("UPDATE assay.lease SET holder = holder")
+            reads = None
+        except psycopg.errors.InsufficientPrivilege:
+            pass
+    readers = json.loads(assay("fleet", "list", server.address(), "--json").stdout)["readers"]
+    verdict("a role that served is made one that reads alone", "glance reads all locations, and serves the fleet no more" in less
+            and reads and {"role": "glance", "serves": False} in readers, f"{less} {reads} {readers}")
     assay("fleet", "reader", server.address(), "glance", "--serves")
     done = [assay("fleet", *words, "--remove") for words in
             (("reader", server.address(), "glance"), ("budget", server.address(), "replicate"))]

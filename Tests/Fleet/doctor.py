@@ -3,16 +3,39 @@
 import subprocess
 
 from faults import add
-from locations import ASSAY, Location
+from locations import ASSAY, Location, assay
 from proof import verdict
+
+
+def run(place, text):
+    """All it says, with these settings."""
+    settings = place.folder / "doctor.yaml"
+    settings.write_text(text)
+    return subprocess.run([ASSAY, "doctor", "--settings", settings], cwd=place.folder, capture_output=True, text=True, timeout=60).stdout
 
 
 def look(place, change=lambda text: text):
     """The lines about the fleet, with other settings."""
-    settings = place.folder / "doctor.yaml"
-    settings.write_text(change((place.folder / "assay.yaml").read_text()))
-    done = subprocess.run([ASSAY, "doctor", "--settings", settings], cwd=place.folder, capture_output=True, text=True, timeout=60)
-    return "\n".join(line for line in done.stdout.splitlines() if line[6:11] == "fleet" or line.startswith(" "))
+    said = run(place, change((place.folder / "assay.yaml").read_text()))
+    return "\n".join(line for line in said.splitlines() if line[6:11] == "fleet" or line.startswith(" "))
+
+
+def serving(server, place):
+    """The settings of a server, which name no place and nobody to ask."""
+    with server.connect() as connection:
+        connection.execute("CREATE ROLE desk LOGIN PASSWORD 'the password of desk'")
+    server.passwords()
+    text = f'version: 1\nfleet: {{ url: "{server.address("desk")}" }}\n'
+    assay("fleet", "reader", server.address(), "desk", "--serves")
+    serves = run(place, text)
+    assay("fleet", "reader", server.address(), "desk")
+    reads = run(place, text)
+    assay("fleet", "reader", server.address(), "desk", "--remove")
+    both = serves + reads
+    verdict("assay doctor says what a role may do that serves or reads, and asks nobody whom the settings do not name",
+            "read all places and run `assay fleet serve`" in serves and "BAD   fleet" not in both and "note  fleet" in reads
+            and "may not serve" in reads and "--serves" in reads and "the built-in ones are not asked" in both
+            and not any(word in both for word in ("replicate", "huggingface", "network", "account", "does not know")), both[-800:])
 
 
 def prove(server, folder):
@@ -30,6 +53,7 @@ def prove(server, folder):
             "ok    fleet" in first and "takes what is shipped as doc" in first and "clock and this machine's agree" in first
             and "to be shipped" in first and "nothing waits" in after and "BAD   fleet" not in first + after and shipped == 0,
             f"{first} {after} {shipped}")
+    serving(server, place)
     address = place.address
     said = {
         "does not know the location \"nowhere\"": look(place, lambda text: text.replace("location: doc", "location: nowhere")),

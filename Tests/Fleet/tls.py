@@ -38,4 +38,5 @@ def prove(server, folder):
     good, wrong, named = told("localhost", "ca.crt"), told("localhost", "other.crt"), told("elsewhere.example", "ca.crt")
     verdict("TLS with verify-full takes the centre's own certificate, and none of another authority or another name",
             good.returncode == 0 and wrong.returncode == 3 and "certificate verify failed" in wrong.stderr
+            and "sslrootcert (" in wrong.stderr and "PGPASSWORD" not in wrong.stderr + named.stderr
             and named.returncode == 3 and "elsewhere.example" in named.stderr, f"{wrong.stderr.strip()[:160]} / {named.stderr.strip()[:200]}")

@@ -45,6 +45,6 @@ def prove(server):
         place = connection.execute("SELECT name, role FROM assay.place").fetchall()
     apart = {name: sorted(old[name] ^ new[name])[:2] for name in SHAPE if old[name] != new[name]}
     verdict("a centre of the version before is brought up to date, and is as a new one",
-            "set up by an older version" in told.stderr and [one.returncode for one in done] == [0, 0] and not apart
+            "set up by an older version" in told.stderr and "; brought up to date from " in done[0].stdout and [one.returncode for one in done] == [0, 0] and not apart
             and kept == [(0, 0), (7, 6)] and flips == [("up",)] and place == [("fra", "assay_fra")],
             f"{apart or ''} {kept} {flips} {told.stderr}{done[0].stderr}"[:500])

@@ -19,6 +19,18 @@ struct FleetErrorTests {
         }
     }
 
+    @Test(
+        "what to check is what the reason is about",
+        arguments: [
+            ("SSL error: certificate verify failed", "sslrootcert", "PGPASSWORD"),
+            ("FATAL:  password authentication failed for user \"fra\"", "PGPASSWORD", "sslrootcert"),
+            ("connection to server at \"db\" failed: Connection refused", "that the server runs", "PGPASSWORD"),
+        ])
+    func advice(reason: String, advice: String, other: String) {
+        let text = "\(FleetError.cannotConnect(address: Self.centre, reason: reason))"
+        #expect(text.contains(advice) && !text.contains(other), "\(text)")
+    }
+
     @Test("whoever ships for a place that was retired is told so, and how it comes back, not to set up the centre")
     func retired() {
         for error: FleetError in [
@@ -30,6 +42,13 @@ struct FleetErrorTests {
             #expect(!text.contains("fleet init"), "\(text)")
             #expect(!error.isPassing)
         }
+    }
+
+    @Test(
+        "who loses its rights while connected looks again what it is",
+        arguments: [("42P01", true), ("42501", true), ("57P01", false)])
+    func rights(state: String, isOfRights: Bool) {
+        #expect(FleetError.refused(address: Self.centre, state: state, message: "no").isOfRights == isOfRights)
     }
 
     @Test(

@@ -18,6 +18,12 @@ struct WalletTests {
         #expect(shortage.wanted == MicroDollars(1900) && !shortage.isUsedUp)
         let wishes = wallet.wishes(at: Self.noon)
         #expect(wishes.count == 1 && wishes[0].need == MicroDollars(1900))
+        wallet.fill(wishes[0], held: nil)
+        guard case .failure(let unset) = wallet.reserve(bill, at: Self.noon) else {
+            Issue.record("there is no budget")
+            return
+        }
+        #expect(unset.isUnset && !shortage.isUnset)
         wallet.fill(wishes[0], held: MicroDollars(4000))
         #expect((try? wallet.reserve(bill, at: Self.noon).get()) != nil)
         #expect((try? wallet.reserve(bill, at: Self.noon).get()) != nil)

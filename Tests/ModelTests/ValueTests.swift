@@ -33,6 +33,16 @@ struct ValueTests {
     }
 
     @Test(
+        "sums and forecasts are told to the cent from a dollar on",
+        arguments: [
+            (0, "$0"), (1900, "$0.0019"), (999_999, "$0.999999"), (2_683_191, "$2.68"), (27_575_151, "$27.58"),
+            (-1_999_999, "-$2.00"), (.max, "$9223372036854.775807"),
+        ] as [(Int64, String)])
+    func brief(amount: Int64, text: String) {
+        #expect(MicroDollars(amount).brief == text)
+    }
+
+    @Test(
         "the median of counted values is the one in the middle, or between the two that are",
         arguments: [
             ([:], nil), ([30: 1], 30), ([30: 1, 32: 1], 31), ([30: 2, 32: 1], 30), ([30: 1, 31: 1, 40: 2], 35.5),

@@ -25,6 +25,12 @@ import Testing
         let refusal = Budget.Refusal(
             scope: "replicate today", limit: .zero, committed: .zero, wanted: MicroDollars(1900), isShare: true)
         #expect(refusal.description.contains("did not answer") && !refusal.description.contains("$0 "))
+        for (lack, words) in [(Budget.Refusal.Lack.usedUp, "has none left"), (.unset, "has no budget of it")] {
+            let told = Budget.Refusal(
+                scope: "replicate today", limit: .zero, committed: .zero, wanted: MicroDollars(1900), isShare: true,
+                lack: lack)
+            #expect(told.description.contains(words) && !told.description.contains("did not answer"))
+        }
     }
 
     @Test("a call that cost less than was set aside frees the rest")

@@ -19,6 +19,7 @@ import Testing
         let settings = try SettingsFiles.load("good", "smallest")
         let builtIn = try SettingsLoader.builtIn(environment: [:], schemas: Drivers.schemas)
         #expect(settings.endpoints == builtIn.endpoints)
+        #expect(settings.namesNothing && !builtIn.namesNothing)
         #expect(settings.providers == builtIn.providers)
         #expect(settings.ledgerPath == "\(folder)/assay.db")
         // At a centre they are nobody's.

@@ -13,15 +13,16 @@ extension Doctor {
             Result { try CentreVisit(policy, location: location, clock: clock) }
         }
         switch visit {
-        case .success(let visit): return about(visit, location) + waiting(target.settings.ledgerPath)
+        case .success(let visit) where visit.part == .ships:
+            return about(visit, location) + waiting(target.settings.ledgerPath)
+        case .success(let visit): return [part(visit), clockFinding(visit)]
         // What to do is in the sentence.
         case .failure(let error): return [DoctorFinding(.fleet, .bad, "\(error)")] + waiting(target.settings.ledgerPath)
         }
     }
 
     private static func about(_ visit: CentreVisit, _ location: String) -> [DoctorFinding] {
-        let time = visit.trip.microseconds / 1000
-        let answer = "\(visit.address) answers in \(time) ms, is of this version, and"
+        let answer = answer(visit)
         var findings = [
             visit.hindrance.map { hindrance($0, answer) }
                 ?? DoctorFinding(.fleet, .good, "\(answer) takes what is shipped as \(location)")
@@ -34,18 +35,37 @@ extension Doctor {
                     remedy: visit.placeRole.map { "name \($0) in fleet.url" }
                         ?? "make a role of its own for it: `assay fleet add ADDRESS \(location) --role …`"))
         }
+        return findings + [clockFinding(visit)] + visit.shares.map(share)
+    }
+
+    private static func answer(_ visit: CentreVisit) -> String {
+        "\(visit.address) answers in \(visit.trip.microseconds / 1000) ms, is of this version, and"
+    }
+
+    /// Of a role that ships for no place.
+    private static func part(_ visit: CentreVisit) -> DoctorFinding {
+        let answer = answer(visit)
+        if let hindrance = visit.hindrance { return self.hindrance(hindrance, answer) }
+        guard visit.part == .reads else {
+            return DoctorFinding(
+                .fleet, .good,
+                "\(answer) lets \(visit.role) read all places and run `assay fleet serve`; it ships for none")
+        }
+        return DoctorFinding(
+            .fleet, .remark, "\(answer) lets \(visit.role) read all places; it ships for none, and may not serve",
+            remedy:
+                "for `assay fleet serve`, as the owner: `assay fleet reader ADDRESS \(visit.role) --serves`; a place ships "
+                + "by a role of its own: `assay fleet add`")
+    }
+
+    private static func clockFinding(_ visit: CentreVisit) -> DoctorFinding {
         // Less may be the way there and back.
         let seconds = visit.clockAhead.microseconds / 1_000_000
-        findings.append(
-            abs(seconds) < 5
-                ? DoctorFinding(.fleet, .good, "its clock and this machine's agree")
-                : DoctorFinding(
-                    .fleet, .remark,
-                    "this machine's clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") the centre's",
-                    remedy:
-                        "set the one that is wrong (timedatectl set-ntp true): outages of all places are found by them")
-        )
-        return findings + visit.shares.map(share)
+        guard abs(seconds) >= 5 else { return DoctorFinding(.fleet, .good, "its clock and this machine's agree") }
+        return DoctorFinding(
+            .fleet, .remark,
+            "this machine's clock is \(abs(seconds)) s \(seconds > 0 ? "ahead of" : "behind") the centre's",
+            remedy: "set the one that is wrong (timedatectl set-ntp true): outages of all places are found by them")
     }
 
     private static func hindrance(_ hindrance: CentreVisit.Hindrance, _ answer: String) -> DoctorFinding {

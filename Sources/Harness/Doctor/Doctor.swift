@@ -57,18 +57,27 @@ package enum Doctor {
                 all.append(clean)
             }
         }
-        add(about(settings) + keys(target) + [disk(settings.ledgerPath), ledger(settings.ledgerPath)])
-        let (network, offsets) = await reach(target, clock)
-        add(network)
-        add(clockFindings(offsets))
+        // Whoever only serves a fleet, or reads it, names nobody: those of the template are none of its own.
+        let asks = !settings.namesNothing || settings.fleet == nil || target.isRehearsal
+        add(about(settings, asks) + (asks ? keys(target) : []))
+        add([disk(settings.ledgerPath), ledger(settings.ledgerPath)])
+        if asks {
+            let (network, offsets) = await reach(target, clock)
+            add(network)
+            add(clockFindings(offsets))
+        }
         add(await fleet(target, clock))
-        add(await account(target, clock))
+        if asks { add(await account(target, clock)) }
         let bad = all.count { $0.state == .bad }
         tell(bad == 0 ? "nothing is to be mended" : "\(bad) of \(all.count) are to be mended")
         return bad == 0
     }
 
-    private static func about(_ settings: AssaySettings) -> [DoctorFinding] {
+    private static func about(_ settings: AssaySettings, _ asks: Bool) -> [DoctorFinding] {
+        guard asks else {
+            let words = "a fleet, and no endpoints, providers or backend: the built-in ones are not asked"
+            return [DoctorFinding(.settings, .good, words)]
+        }
         let words =
             "\(settings.endpoints.count) endpoints, \(settings.providers.count) providers, "
             + (settings.backendURL.map { "backend \($0)" } ?? "no backend")

@@ -99,6 +99,8 @@ private struct FleetTurn {
     private(set) var pause = FleetTurn.shortest
     private static let (shortest, longest) = (Duration.seconds(3), Duration.seconds(20))
     private var trouble: String?
+    /// It does not pass by itself.
+    private var isLasting = false
 
     init(console: Console) { self.console = console }
 
@@ -112,12 +114,16 @@ private struct FleetTurn {
                 console.error(
                     "note: the fleet's centre answers again; \(report.outcomes) outcomes waited and are there now")
             }
-            (trouble, pause) = (nil, Self.shortest)
+            (trouble, isLasting, pause) = (nil, false, Self.shortest)
         } catch {
             if case FleetError.cancelled = error { return }
             let text = "\(error)"
-            if trouble == nil { console.error("warning: \(text) What is measured waits in the ledger.") }
-            trouble = text
+            // A place that is retired while the centre was away is told so.
+            let lasts = (error as? FleetError)?.isPassing == false
+            if trouble == nil || lasts && !isLasting {
+                console.error("warning: \(text) What is measured waits in the ledger.")
+            }
+            (trouble, isLasting) = (text, lasts)
             pause = min(pause * 2, Self.longest)
         }
     }

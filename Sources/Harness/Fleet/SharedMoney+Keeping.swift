@@ -65,6 +65,7 @@ extension Wallet.Shortage {
     /// In the words of a run's own budget.
     var asBudget: Budget.Refusal {
         Budget.Refusal(
-            scope: "\(provider) today", limit: held, committed: used, wanted: wanted, isShare: true)
+            scope: "\(provider) today", limit: held, committed: used, wanted: wanted, isShare: true,
+            lack: isUnset ? .unset : isUsedUp ? .usedUp : .unanswered)
     }
 }

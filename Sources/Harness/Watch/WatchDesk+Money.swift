@@ -119,6 +119,7 @@ extension BudgetGuard.Refusal {
     fileprivate init(_ shortage: Wallet.Shortage) {
         self.init(
             provider: shortage.provider, span: "day", limit: shortage.held, committed: shortage.used,
-            wanted: shortage.wanted, isPace: !shortage.isUsedUp, isShare: true)
+            wanted: shortage.wanted, isPace: !shortage.isUsedUp, isShare: true,
+            isUnset: shortage.isUnset)
     }
 }

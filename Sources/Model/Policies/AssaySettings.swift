@@ -57,6 +57,8 @@ package struct AssaySettings: Hashable, Sendable {
     /// Nil: what is measured stays in the ledger alone.
     package var fleet: FleetPolicy?
     package var fleetRules: FleetRules
+    /// The file has no endpoints, providers or backend of its own: those of the template are here.
+    package var namesNothing = false
     /// Where it is measured from. Nil: the host's name.
     package var location: String?
     /// The version line of the price file in use.

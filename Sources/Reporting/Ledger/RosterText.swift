@@ -7,17 +7,17 @@ package enum RosterText {
         var lines = roster.places.map(line)
         lines += roster.readers.map { "reader     \($0.role)\($0.serves ? ", serves the fleet" : "")" }
         lines += roster.budgets.map {
-            "budget     \($0.provider): \($0.daily.readable) a day, \($0.held.readable) of today is handed out"
+            "budget     \($0.provider): \($0.daily.readable) a day, \($0.held.brief) of today is handed out"
         }
         return lines.isEmpty
             ? "\(roster.address) knows no place, reader or budget" : lines.joined(separator: "\n")
     }
 
-    /// `location   fra: 1200 outcomes, heard 2026-11-29 12:47:48 UTC; shipped to by assay_fra; had $0.12 of today`
+    /// `location   fra: 1200 outcomes, heard 2026-11-29 12:47:48 UTC, 2 s ago; shipped to by assay_fra; had $0.12 of today`
     private static func line(_ place: FleetRoster.Place) -> String {
         let role = place.role.map { "; shipped to by \($0)" } ?? ""
         return LedgerText.line(place.standing) + role
-            + (place.held == .zero ? "" : "; had \(place.held.readable) of today")
+            + (place.held == .zero ? "" : "; had \(place.held.brief) of today")
     }
 
     private static func value(_ roster: FleetRoster) -> JSONValue {
@@ -41,6 +41,7 @@ package enum RosterText {
             "name": .string(standing.name), "role": .optional(place.role) { .string($0) },
             "outcomes": .integer(standing.outcomes), "waiting": .integer(standing.waiting),
             "ledgers": .integer(standing.ledgers), "heard_at": .optional(standing.heardAt) { .moment($0) },
+            "unheard_us": .optional(standing.unheard) { .integer(Int($0.microseconds)) },
             "clock_ahead_us": .integer(Int(standing.clockAhead.microseconds)),
             "retired_at": .optional(standing.retiredAt) { .moment($0) },
             "silent": .bool(standing.isSilent),

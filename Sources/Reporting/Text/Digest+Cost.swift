@@ -44,11 +44,11 @@ extension Digest {
         guard let forecast = input.forecast else { return nil }
         let month = String(report.method.generatedAt.civilDate.prefix(7))
         let least = forecast.unknownAttempts > 0 ? "at least " : ""
-        var text = "\(month) so far: \(least)\(forecast.monthToDate.readable); "
+        var text = "\(month) so far: \(least)\(forecast.monthToDate.brief); "
         if let perDay = forecast.perDay, let end = forecast.monthEnd {
             text +=
-                "\(least)\(perDay.readable) a day over the last \(Phrase.counted(forecast.days, "whole day")); "
-                + "\(least)\(end.readable) expected at its end."
+                "\(least)\(perDay.brief) a day over the last \(Phrase.counted(forecast.days, "whole day")); "
+                + "\(least)\(end.brief) expected at its end."
         } else {
             text += "no forecast before a whole day has been measured."
         }
