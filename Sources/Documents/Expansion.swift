@@ -1,6 +1,7 @@
 /// `${NAME}` and `${NAME:-default}` in setting values, as the shell writes them; `$${` is a literal `${`.
 ///
-/// A default is also used when the variable is set but empty. A default cannot hold a closing brace.
+/// A default is also used when the variable is set but empty. A default cannot hold a closing brace, nor another
+/// `${`.
 struct Expansion {
     let text: String
     /// The variables named, in order, whether they were set or not.
@@ -9,7 +10,7 @@ struct Expansion {
     let values: [(variable: String, value: String)]
     /// Named without a default and not set.
     let missing: [String]
-    /// A `${` without its `}`, or a name that cannot be a variable's.
+    /// A `${` without its `}` or within another, or a name that cannot be a variable's.
     let isMalformed: Bool
 
     init(_ raw: String, environment: [String: String]) {
@@ -28,7 +29,7 @@ struct Expansion {
                 rest = rest[rest.index(after: close)...]
                 let (name, fallback) = Expansion.split(body)
                 variables.append(name)
-                isMalformed = isMalformed || !Expansion.isName(name)
+                isMalformed = isMalformed || !Expansion.isName(name) || body.contains("${")
                 let value = environment[name].flatMap { fallback != nil && $0.isEmpty ? nil : $0 } ?? fallback
                 if let value {
                     output += value

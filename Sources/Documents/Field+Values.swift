@@ -73,6 +73,12 @@ extension Field {
         return text.isEmpty ? nil : Secret(text, variable: variable)
     }
 
+    /// The first variable that a text names, whether it is set or not. Notes nothing.
+    package var variable: String? {
+        guard case .scalar(let raw, _) = node.content, scope.environment != nil else { return nil }
+        return Expansion(raw, environment: [:]).variables.first
+    }
+
     /// Any value, with plain scalars typed as YAML 1.2's core schema does: `true`, `null`, `4`, `0.5`, else text.
     package func json() -> JSONValue? {
         switch node.content {

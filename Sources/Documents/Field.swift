@@ -42,6 +42,9 @@ package struct Field {
                 suggestion: suggestion))
     }
 
+    /// Where it stands, for messages: `assay.yaml:12: fixtures.from`.
+    package var origin: String { "\(scope.file):\(node.line): \(path)" }
+
     /// A value is absent when nothing, `~` or `null` is written.
     package var isAbsent: Bool {
         if case .scalar(let text, false) = node.content { ["", "~", "null"].contains(text) } else { false }

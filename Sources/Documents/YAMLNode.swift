@@ -82,9 +82,12 @@ package struct YAMLNode {
         }
     }
 
-    /// Braces end an unquoted text within braces or brackets, and a variable has some.
+    /// Braces end an unquoted text within braces or brackets, and a variable has some; a tab is no indentation.
     private static func hint(_ problem: String, _ line: Int, in text: String) -> String {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        if lines.indices.contains(line - 1), lines[line - 1].prefix(while: \.isWhitespace).contains("\t") {
+            return "; the line begins with a tab: write blanks"
+        }
         let isVariable = lines.indices.contains(line - 1) && lines[line - 1].contains("${")
         return isVariable && problem.contains("','") ? "; within { } or [ ] write \"${NAME}\" in quotes" : ""
     }

@@ -17,8 +17,8 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Several that begin so.
     case severalIncidents(String, ledger: String, fitting: [String])
     case noFixtures(folder: String, known: [String])
-    /// The folder of the settings' fixtures is not there.
-    case noFolder(String)
+    /// The folder of the settings' fixtures is not there; `origin` is where it is named.
+    case noFolder(String, origin: String)
     /// Ids or tags of the settings that no fixture has, a sentence each.
     case unknownNames([String])
     case noBaseline(String, known: [String])
@@ -48,6 +48,10 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
     case shippedElsewhere(ledger: String, waited: Duration)
     /// What is for the file of one place, asked of a fleet's centre.
     case isCentre(remedy: String)
+    /// A drawing that would be written under the name of another format.
+    case notPNG(String)
+    /// A report to `-`, which is no file's name here.
+    case dash(String)
     /// A picture of the user's that cannot be read.
     case picture(String, reason: String)
 
@@ -82,7 +86,8 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "; write more of one"
         case .noFixtures(let folder, let known):
             "the fixture folder \(folder) has neither a manifest.json nor a picture (\(known.joined(separator: ", ")))"
-        case .noFolder(let folder): "the fixture folder \(folder) (fixtures.from in the settings) does not exist"
+        case .noFolder(let folder, let origin):
+            "\(origin): found no folder \(folder), expected embedded, or a folder with fixtures"
         case .unknownNames(let words): words.joined(separator: "\n")
         case .noBaseline(let name, let known):
             "the ledger has no baseline of \"\(name)\"; it has "
@@ -112,7 +117,11 @@ package enum HarnessError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "that one's to send, as a watch does; try again when it has ended"
         case .isCentre(let remedy):
             "this is for the ledger of one place, which is a file, and what is named is the address of a fleet's centre: \(remedy)"
-        case .picture(let path, let reason): "\(path): \(reason)"
+        case .notPNG(let path): "\(path): what is drawn is written as PNG; name a file that ends in .png"
+        case .dash(let format):
+            "--report \(format)=-: there is no file of that name; --format \(format) writes to stdout"
+        case .picture(let path, let reason):
+            reason.hasPrefix("cannot read \(path): ") ? reason : "\(path): \(reason)"
         }
     }
 }

@@ -3,8 +3,9 @@ import Model
 /// The finding of an outcome that failed before there was an answer to look at.
 enum OwnFinding {
     static func make(_ check: Check, _ outcome: Outcome) -> Finding {
-        let (subject, expected) = words(outcome.code, check)
         let detail = outcome.attempts.last { $0.code == outcome.code }?.detail ?? outcome.attempts.last?.detail ?? ""
+        let isInterrupted = outcome.code == .selfError && detail.contains(Attempt.interrupted)
+        let (subject, expected) = isInterrupted ? ("check", "to be finished") : words(outcome.code, check)
         return Finding(
             code: outcome.code, subject: subject, expected: expected,
             actual: detail.isEmpty ? unsaid(outcome.code, check) : detail)
@@ -17,11 +18,11 @@ enum OwnFinding {
                 "\(api.title) has no free way to ask whether a call would be accepted: its description has no `account`"
         }
         guard code == .skippedKey else { return code.rawValue }
-        if case .direct(let target) = check.route, let auth = target.provider.api?.auth {
-            return "\(check.route.name) has no key: $\(auth.variable) is unset or empty"
+        let name = check.route.name
+        guard case .direct(let target) = check.route, let variable = target.provider.keyVariable else {
+            return "\(name) has no key: providers.\(name).token of the settings names no variable"
         }
-        return "\(check.route.name) has no token: the variable that providers.\(check.route.name).token names in the "
-            + "settings is unset or empty"
+        return "\(name) has no key: $\(variable) is unset or empty"
     }
 
     private static func words(_ code: OutcomeCode, _ check: Check) -> (subject: String, expected: String) {
@@ -37,6 +38,7 @@ enum OwnFinding {
         case .throttled: ("rate", "to be let in")
         case .account: ("account", "a valid key with credit")
         case .rejected: ("input", "an accepted request")
+        case .skipped where code == .skippedKey: ("check", "a key to be sent")
         case .skipped: ("check", "to be run")
         case .`self`: ("own side", "a working network and program here")
         case .unknown: ("outcome", "a code of this version")

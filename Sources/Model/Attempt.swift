@@ -48,6 +48,9 @@ package struct Attempt: Hashable, Sendable {
         self.retryAfter = retryAfter
     }
 
+    /// The detail of one whose run was interrupted.
+    package static let interrupted = "the run was interrupted before the answer came"
+
     /// When the work was done and its result in hand: the time lost to looking for it is left out.
     package var finishedAt: Timestamp { startedAt + timings.latency }
 }

@@ -44,6 +44,7 @@ package struct Provider: Hashable, Sendable, Identifiable {
     /// Where it answers, without a trailing slash; what follows is the driver's.
     package let baseURL: String
     package let token: Secret?
+    private let tokenVariable: String?
     /// Without a token no call is made.
     package let needsToken: Bool
     /// What else the kind's settings schema asks for, by key.
@@ -52,25 +53,29 @@ package struct Provider: Hashable, Sendable, Identifiable {
     package let described: CompiledDescription?
 
     package var api: APIDescription? { described?.api }
+    /// The environment variable that its key is taken from, set or not; nil where none is named.
+    package var keyVariable: String? { tokenVariable ?? api?.auth?.variable }
 
     package init(
         id: String, kind: ProviderKind, family: ProviderFamily, baseURL: String, token: Secret?,
-        needsToken: Bool = true, options: [String: String] = [:], api: APIDescription? = nil
+        tokenVariable: String? = nil, needsToken: Bool = true, options: [String: String] = [:],
+        api: APIDescription? = nil
     ) {
         self.init(
-            id: id, kind: kind, family: family, baseURL: baseURL, token: token, needsToken: needsToken,
-            options: options, described: api.map(CompiledDescription.init))
+            id: id, kind: kind, family: family, baseURL: baseURL, token: token, tokenVariable: tokenVariable,
+            needsToken: needsToken, options: options, described: api.map(CompiledDescription.init))
     }
 
     private init(
-        id: String, kind: ProviderKind, family: ProviderFamily, baseURL: String, token: Secret?, needsToken: Bool,
-        options: [String: String], described: CompiledDescription?
+        id: String, kind: ProviderKind, family: ProviderFamily, baseURL: String, token: Secret?,
+        tokenVariable: String?, needsToken: Bool, options: [String: String], described: CompiledDescription?
     ) {
         self.id = id
         self.kind = kind
         self.family = family
         self.baseURL = baseURL
         self.token = token
+        self.tokenVariable = tokenVariable ?? token?.variable
         self.needsToken = needsToken
         self.options = options
         self.described = described
@@ -79,8 +84,8 @@ package struct Provider: Hashable, Sendable, Identifiable {
     /// The same, with another key.
     package func with(_ key: Secret) -> Provider {
         Provider(
-            id: id, kind: kind, family: family, baseURL: baseURL, token: key, needsToken: needsToken, options: options,
-            described: described)
+            id: id, kind: kind, family: family, baseURL: baseURL, token: key, tokenVariable: tokenVariable,
+            needsToken: needsToken, options: options, described: described)
     }
 }
 

@@ -45,6 +45,25 @@ package struct Selection: Hashable, Sendable {
     }
 }
 
+extension Selection {
+    /// The names in lists as people type them, with commas between.
+    package static func names(_ lists: [String]) -> [String] {
+        lists.flatMap { $0.split(separator: ",").map(String.init) }
+    }
+
+    /// A list that has nothing where a name should be would choose more than anybody meant, mostly all there is.
+    ///
+    /// - Returns: why such lists are refused; nil when they are taken.
+    package static func refusal(of lists: [String], _ option: String) -> String? {
+        let isHollow = { (list: String) in
+            list.split(separator: ",", omittingEmptySubsequences: false).contains { $0.allSatisfy(\.isWhitespace) }
+        }
+        return lists.first(where: isHollow).map {
+            "\(option) \"\($0)\" has an empty name in it: leave it out, or give it a value (is a variable not set?)"
+        }
+    }
+}
+
 /// A filter names something that does not exist: a usage error, nothing was sent.
 package struct PlanningError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of name it is: endpoint, provider, fixture, tag.

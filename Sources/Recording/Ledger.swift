@@ -37,6 +37,9 @@ package final class Ledger: Sendable {
         migrator = Migrations.migrator(steps)
         do {
             if FleetPolicy.isAddress(path) { throw RecordingError.isAddress }
+            if path.split(separator: "/").last == ":memory:" {
+                throw RecordingError.cannotOpen(path: path, reason: "a ledger is a file that stays: name one")
+            }
             var isFolder = false
             let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
             if isFolder || path.hasSuffix("/") { throw RecordingError.cannotOpen(path: path, reason: "it is a folder") }
@@ -167,7 +170,9 @@ extension Ledger {
     /// What a rehearsal writes has a file of its own, which may be the one that is meant.
     private static func missing(_ path: String) -> RecordingError {
         let rehearsed = AssaySettings.rehearsalPath(of: path)
-        let hint = FileManager.default.fileExists(atPath: rehearsed) ? ", but a rehearsal's: --ledger \(rehearsed)" : ""
+        let hint =
+            FileManager.default.fileExists(atPath: rehearsed)
+            ? ", but a rehearsal's: --ledger \(rehearsed)" : "; `assay check` makes one"
         return .cannotOpen(path: path, reason: "there is no such file\(hint)")
     }
 

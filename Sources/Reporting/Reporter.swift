@@ -7,6 +7,8 @@ package struct ReportInput: Sendable {
     package var verdicts: [Verdict]
     /// The run the verdicts are of; nil for a report over several.
     package var run: Run?
+    /// How many checks the run was to have, where it was interrupted; nil for one that ended.
+    package var interruptedOf: Int?
     /// Wall time of the run.
     package var duration: Duration?
     package var ledgerPath: String?

@@ -57,15 +57,20 @@ package struct EnvironmentOptions: Sendable {
         }
     }
 
+    /// Bounds of money: an empty one would be none at all. Any other variable that is empty is one that is not set.
+    private static let bounds: Set = ["ASSAY_BUDGET", "ASSAY_COST_PER_DAY", "ASSAY_MAX_COST"]
+
     private let environment: [String: String]
 
     package init(_ environment: [String: String]) {
-        self.environment = environment.filter { $0.key.hasPrefix(Self.prefix) && !$0.value.isEmpty }
+        self.environment = environment.filter { name, value in
+            name.hasPrefix(Self.prefix) && (!value.isEmpty || Self.bounds.contains(name))
+        }
     }
 
     package var isEmpty: Bool { environment.isEmpty }
 
-    /// - Throws: for a flag's variable that is neither on nor off.
+    /// - Throws: for a flag's variable that is neither on nor off, and a bound of money that is empty.
     package func merge(into arguments: [String], of tool: ToolDescription) throws(Refused) -> Merged {
         let (command, depth) = tool.command(named: arguments)
         let own = arguments.prefix { $0 != "--" }
@@ -73,6 +78,10 @@ package struct EnvironmentOptions: Sendable {
         for option in command.options.sorted(by: { $0.name < $1.name }) {
             let isGiven = own.contains { $0 == "--\(option.name)" || $0.hasPrefix("--\(option.name)=") }
             guard let value = environment[option.variable], !isGiven else { continue }
+            guard !value.isEmpty else {
+                throw Refused(
+                    variable: option.variable, value: value, reason: "it is empty: unset it, or give it a value")
+            }
             guard let added = try words(for: option, value) else { continue }
             given.append(Given(variable: option.variable, value: value, arguments: added))
         }

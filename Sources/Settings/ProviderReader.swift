@@ -87,7 +87,7 @@ struct ProviderReader {
         guard let values, let address = values.address else { return nil }
         return Provider(
             id: id, kind: schema.kind, family: family ?? schema.family, baseURL: address, token: token,
-            needsToken: schema.needsToken,
+            tokenVariable: section["token"]?.variable, needsToken: schema.needsToken,
             options: values.options.merging(values.model.map { [$0.key: $0.value] } ?? [:]) { $1 })
     }
 }

@@ -66,18 +66,14 @@ package enum SettingsLoader {
     private static func prices(
         _ field: Field?, file: String, scope: Scope, _ schemas: [DriverSchema]
     ) throws(DocumentError) -> PriceList {
-        let chosen = field?.text() ?? "embedded"
-        if chosen == "embedded" {
-            let builtIn = Scope(file: "built-in prices", environment: scope.environment, log: scope.log)
-            return PriceList(
-                try Field(text: priceTemplate, scope: builtIn, kind: .settings),
-                schemas: schemas + DescribedProviders.schemas)
-        }
+        let chosen = field?.parsed("embedded, or a path of a price file") { $0.isEmpty ? nil : $0 } ?? "embedded"
         let path = absolute(chosen, in: folder(of: file))
-        let text = try DocumentFile.text(of: path, expected: "a readable price file", kind: .settings)
-        let own = Scope(file: path, environment: scope.environment, log: scope.log)
+        let own = chosen == "embedded" ? nil : field?.content(of: path, expected: "a readable price file")
+        let place = Scope(
+            file: own == nil ? "built-in prices" : path, environment: scope.environment, log: scope.log)
         return PriceList(
-            try Field(text: text, scope: own, kind: .settings), schemas: schemas + DescribedProviders.schemas)
+            try Field(text: own ?? priceTemplate, scope: place, kind: .settings),
+            schemas: schemas + DescribedProviders.schemas)
     }
 
     /// The folder of the settings file, empty for the current one.
@@ -87,5 +83,17 @@ package enum SettingsLoader {
 
     static func absolute(_ path: String, in folder: String) -> String {
         path.hasPrefix("/") ? path : folder + path
+    }
+}
+
+extension Field {
+    /// The text of the file that this value names; nil where it cannot be read, which is noted here.
+    func content(of path: String, expected: String, isPlain: Bool = false) -> String? {
+        do throws(DocumentError) {
+            return try DocumentFile.text(of: path, expected: expected, kind: .settings, isPlain: isPlain)
+        } catch {
+            for problem in error.problems { refuse("\(problem.found) (\(path))", expected: expected) }
+            return nil
+        }
     }
 }

@@ -143,7 +143,9 @@ struct SettingsReader {
     /// What of the file is a secret beside the tokens: what headers take from the environment, headers of a secret's name
     /// that take nothing, and what variables of a secret's name stand for.
     private func secrets(headers: Field?) -> [Secret] {
-        let written = (headers?.members() ?? []).compactMap { name, value -> Secret? in
+        var members: [(key: String, field: Field)] = []
+        if let headers, case .map = headers.node.content { members = headers.members() }
+        let written = members.compactMap { name, value -> Secret? in
             guard SecretName.isSecret(name), value.substituted().isEmpty, let text = value.expanded else { return nil }
             return Secret(text, variable: SecretName.variable(for: name))
         }
@@ -153,17 +155,19 @@ struct SettingsReader {
 
     private func fixtures(folder: String) -> FixtureSource? {
         let part = part("fixtures")
-        let from = part["from"]?.parsed("embedded, or a folder with a manifest.json") { $0.isEmpty ? nil : $0 }
-        guard let from else { return nil }
-        let place =
-            from == "embedded" ? .embedded : FixtureSource.Place.folder(SettingsLoader.absolute(from, in: folder))
-        return FixtureSource(place: place, ids: names(part["ids"]), tags: names(part["tags"]))
+        let field = part["from"]
+        let from = field?.parsed("embedded, or a folder with a manifest.json") { $0.isEmpty ? nil : $0 }
+        guard let field, let from else { return nil }
+        let (ids, tags) = (names(part["ids"]), names(part["tags"]))
+        if from == "embedded" { return FixtureSource(place: .embedded, ids: ids, tags: tags) }
+        let path = SettingsLoader.absolute(from, in: folder)
+        return FixtureSource(place: .folder(path), at: field.origin, ids: ids, tags: tags)
     }
 
     /// Which there are, only who loads the fixtures knows.
     private func names(_ field: Field?) -> [FixtureSource.Name] {
         (field?.items("a list of texts, for example [a, b]") ?? []).compactMap { item in
-            item.text().map { FixtureSource.Name($0, at: "\(item.scope.file):\(item.node.line): \(item.path)") }
+            item.text().map { FixtureSource.Name($0, at: item.origin) }
         }
     }
 }

@@ -40,7 +40,7 @@ package struct TransportFailure: Error, Hashable, Sendable {
 /// wait for a thread to do it on, is between `start` and `end`.
 package struct HTTPExchange: Sendable {
     /// The detail of one whose task was cancelled.
-    package static let interrupted = "the run was interrupted before the answer came"
+    package static let interrupted = Attempt.interrupted
 
     /// The same moment as `start`, by the wall clock.
     package let startedAt: Timestamp

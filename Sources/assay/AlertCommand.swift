@@ -13,10 +13,11 @@ struct AlertCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             "test", "Send a message that says it is a test to each channel, or to one.")
 
-        @Option(help: "The settings file, which names the channels.") var settings: String?
+        @Option(path: "The settings file, which names the channels.") var settings: String?
 
         @Option(
-            help: ArgumentHelp("Trust the authorities in this PEM file instead of the system's.", valueName: "file"))
+            help: ArgumentHelp("Trust the authorities in this PEM file instead of the system's.", valueName: "file"),
+            completion: .file())
         var caFile: TrustedFile?
 
         @Argument(help: ArgumentHelp("Only this channel.", valueName: "channel")) var channel: String?

@@ -32,13 +32,12 @@ struct BackendCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How much a user's calls may cost a day in US dollars.", valueName: "dollars"))
     var costPerDay: MicroDollars?
 
-    @Option(help: ArgumentHelp("Keep usage and cached answers in this SQLite file.", valueName: "file"))
-    var store: String?
+    @Option(path: "Keep usage and cached answers in this SQLite file.", "file") var store: String?
 
     @Option(
         help: ArgumentHelp(
-            "Trust the authorities in this PEM file instead of the system's, when asking providers.", valueName: "file")
-    )
+            "Trust the authorities in this PEM file instead of the system's, when asking providers.", valueName: "file"),
+        completion: .file())
     var caFile: TrustedFile?
 
     func run() async throws {

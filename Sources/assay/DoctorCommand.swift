@@ -10,7 +10,10 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup var target: TargetOptions
 
     func run() async throws {
-        let isWell = try await target.with({ _ in }) { await Doctor.examine($0, tell: Terminal.output) }
-        if !isWell { throw ExitStatus.noAnswer }
+        let result = try await untilInterrupted { [target] in
+            try await target.with({ _ in }) { await Doctor.examine($0, tell: Terminal.output) }
+        }
+        if let status = result.status { throw status }
+        if !result.value { throw ExitStatus.noAnswer }
     }
 }

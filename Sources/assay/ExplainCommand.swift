@@ -20,7 +20,7 @@ struct ExplainCommand: ParsableCommand {
     )
     var code: String?
 
-    @Option(help: "The settings file whose providers are meant. Without it: ./assay.yaml if there is one.")
+    @Option(path: "The settings file whose providers are meant. Without it: ./assay.yaml if there is one.")
     var settings: String?
 
     /// Pages of docs/ that are made by the program.
@@ -56,8 +56,9 @@ struct ExplainCommand: ParsableCommand {
             return Terminal.output(DescriptionText.render(api))
         }
         guard !chosen.isEmpty else {
+            let meant = Suggestion.nearest(to: code ?? "", among: OutcomeCode.allCases.map(\.rawValue))
             throw CommandFailure.usage(
-                "there is no outcome code, no description and no described provider \"\(code ?? "")\"; `assay explain` lists the codes; "
+                "there is no outcome code, no description and no described provider \"\(code ?? "")\"; \(meant.map { "did you mean `\($0)`? " } ?? "")`assay explain` lists the codes; "
                     + ShippedDescriptions.list(besides: code ?? ""))
         }
         for code in chosen { Terminal.output(ExplanationText.render(code)) }

@@ -8,7 +8,7 @@ struct FixturesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         "fixtures", "Write the built-in fixture images and their manifest to a folder.")
 
-    @Argument(help: "The folder to write to; created when missing.") var folder: String
+    @Argument(help: "The folder to write to; created when missing.", completion: .directory) var folder: String
 
     @Flag(help: "Overwrite files that are there and differ.") var force = false
 

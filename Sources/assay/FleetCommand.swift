@@ -77,7 +77,7 @@ struct FleetCommand: ParsableCommand {
         static let configuration = CommandConfiguration("outages", "What was down, everywhere or from some places.")
         @OptionGroup var place: Centre
         @Option(help: "How far back (30d).") var window: Span<Lookback>?
-        @Option(help: "The settings file, for fleet.window and fleet.quorum.") var settings: String?
+        @Option(path: "The settings file, for fleet.window and fleet.quorum.") var settings: String?
         func run() throws {
             let rules = try AssaySettings.read(SettingsLoader.path(given: settings)).fleetRules
             Terminal.output(try FleetLedger(place.centre).outages(of: window, rules))
@@ -86,7 +86,7 @@ struct FleetCommand: ParsableCommand {
 
     struct Ship: AsyncParsableCommand {
         static let configuration = CommandConfiguration("ship", "Ship once what is new in the settings' ledger.")
-        @Option(help: "The settings file.") var settings: String?
+        @Option(path: "The settings file.") var settings: String?
         func run() async throws {
             Terminal.output(try await FleetPost.shipByHand(AssaySettings.read(SettingsLoader.path(given: settings))))
         }

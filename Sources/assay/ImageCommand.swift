@@ -1,6 +1,4 @@
 import ArgumentParser
-import Foundation
-import Model
 
 /// `assay image`: the same decoders and metrics as in a check, on files.
 struct ImageCommand: ParsableCommand {
@@ -10,11 +8,5 @@ struct ImageCommand: ParsableCommand {
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case table, json
-    }
-
-    static func json(_ report: JSONValue) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(report), as: UTF8.self)
     }
 }

@@ -14,8 +14,8 @@ struct ImageCompareCommand: ParsableCommand {
             cannot be read or compared.
             """)
 
-    @Argument(help: "The picture to measure.") var output: String
-    @Argument(help: "What it is measured against.") var reference: String
+    @Argument(help: "The picture to measure.", completion: .file()) var output: String
+    @Argument(help: "What it is measured against.", completion: .file()) var reference: String
     @Option(help: "Output format.") var format: ImageCommand.Format = .table
 
     @Option(name: .customLong("metric"), help: "Measure this alone, and what a bar needs; repeatable. Default: all.")
@@ -35,17 +35,15 @@ struct ImageCompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The lowest ssim that passes, up to 1.", valueName: "value"))
     var minSSIM: Measure<Likeness>?
 
-    @Option(help: ArgumentHelp("Write a map of the differences: RMSE by block.", valueName: "out.png"))
-    var heatmap: String?
+    @Option(path: "Write a map of the differences: RMSE by block.", "out.png") var heatmap: String?
 
-    @Option(help: ArgumentHelp("Write both pictures and the map beside each other.", valueName: "out.png"))
-    var sideBySide: String?
+    @Option(path: "Write both pictures and the map beside each other.", "out.png") var sideBySide: String?
 
     func run() throws {
         let measured = try measured()
         try measured.draw(map: heatmap, sideBySide: sideBySide)
         switch format {
-        case .json: Terminal.output(try ImageCommand.json(measured.json))
+        case .json: Terminal.output(try FactTable.json(measured.json))
         case .table: Terminal.output(FactTable.render(measured.rows))
         }
         guard measured.failures.isEmpty else { throw ExitStatus.expectationFailed }
@@ -63,8 +61,8 @@ struct ImageCompareCommand: ParsableCommand {
             switch error {
             case .file(let failure): throw HarnessError.file(failure)
             case .pictures(let problem):
-                if format == .json { Terminal.output(try ImageCommand.json(problem.json)) }
-                throw CommandFailure.usage(problem.description)
+                if format == .json { Terminal.output(try FactTable.json(problem.json)) }
+                throw CommandFailure.usage(problem.sentence(output: output, reference: reference))
             }
         }
     }

@@ -13,19 +13,16 @@ struct ImageInspectCommand: ParsableCommand {
             when a picture has a finding of that severity.
             """)
 
-    @Argument(help: "The files to look at.") var files: [String]
+    @Argument(help: "The files to look at.", completion: .file()) var files: [String]
 
     @Option(help: "Output format. JSON is one object for one file, and an array for several.")
     var format: ImageCommand.Format = .table
 
-    @Option(help: ArgumentHelp("The picture the service was sent: finds echoes and lost parts.", valueName: "file"))
-    var input: String?
+    @Option(path: "The picture the service was sent: finds echoes and lost parts.", "file") var input: String?
 
-    @Option(help: ArgumentHelp("The true output: tells blur, noise and plain resizing for sure.", valueName: "file"))
-    var reference: String?
+    @Option(path: "The true output: tells blur, noise and plain resizing for sure.", "file") var reference: String?
 
-    @Option(help: ArgumentHelp("An earlier output for the same input: finds drift.", valueName: "file"))
-    var earlier: String?
+    @Option(path: "An earlier output for the same input: finds drift.", "file") var earlier: String?
 
     @Option(help: "How many times larger than the input each side must be.") var scale: Count<Enlargement>?
 
@@ -39,7 +36,7 @@ struct ImageInspectCommand: ParsableCommand {
             files, beside: .init(input: input, reference: reference, earlier: earlier), scale: scale, work: work)
         if format == .json {
             let objects = inspected.map(\.json)
-            Terminal.output(try ImageCommand.json(objects.count == 1 ? objects[0] : .array(objects)))
+            Terminal.output(try FactTable.json(objects.count == 1 ? objects[0] : .array(objects)))
         }
         for one in inspected {
             if let complaint = one.complaint { Terminal.error(complaint) }

@@ -12,8 +12,8 @@ struct IncidentCommand: ParsableCommand {
         subcommands: [List.self, Show.self, Note.self, Close.self], defaultSubcommand: List.self)
 
     struct Place: ParsableArguments {
-        @Option(help: "The settings file, which names the ledger.") var settings: String?
-        @Option(help: ArgumentHelp("The ledger itself, or a fleet's centre.", valueName: "file")) var ledger: String?
+        @Option(path: "The settings file, which names the ledger.") var settings: String?
+        @Option(path: "The ledger itself, or a fleet's centre.", "file") var ledger: String?
 
         func open(readOnly: Bool = true) throws -> any IncidentBook {
             let path = try ledger ?? AssaySettings.read(SettingsLoader.path(given: settings)).ledgerPath

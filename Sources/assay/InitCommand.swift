@@ -9,7 +9,7 @@ struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         "init", "Write a commented assay.yaml, ready for your backend and tokens.")
 
-    @Argument(help: "Where to write it; without it ./assay.yaml, and standard output for a description.")
+    @Argument(help: "Where to write it: ./assay.yaml; for a description standard output.", completion: .file())
     var path: String?
 
     @Flag(help: "Overwrite a file that is there.")
@@ -17,8 +17,8 @@ struct InitCommand: ParsableCommand {
 
     @Option(
         help:
-            "The description of an image API instead, to be changed: \(ShippedDescriptions.names.joined(separator: ", "))."
-    )
+            "The description of an image API instead, to be changed: \(ShippedDescriptions.names.joined(separator: ", ")).",
+        completion: .list(ShippedDescriptions.names))
     var describe: String?
 
     func run() throws {
@@ -37,7 +37,8 @@ struct InitCommand: ParsableCommand {
             try OutputFile.write(Array(text.utf8), to: path)
         } catch { throw CommandFailure(status: .noAnswer, message: "cannot write \(path): \(error)") }
         let use = "name it in your settings: { kind: http, description: \(path) }"
-        let next = describe == nil ? "set backend.url in it, then run: assay plan, assay check" : use
+        let named = path == SettingsLoader.defaultPath ? "" : " --settings \(path)"
+        let next = describe == nil ? "set backend.url in it, then run: assay plan\(named), assay check\(named)" : use
         Terminal.output("wrote \(path); \(next)")
     }
 }

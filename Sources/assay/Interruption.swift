@@ -8,15 +8,19 @@ struct Interruptible<Value: Sendable>: Sendable {
     let value: Value
     let signal: UnixSignal?
 
+    var status: ExitStatus? { signal?.status }
+}
+
+extension UnixSignal {
     /// The status a shell expects of a program that ended by this signal: 128 + its number.
-    var status: ExitStatus? {
-        signal.map { $0 == .sigint ? .interrupted : $0 == .sighup ? .hungUp : .terminated }
-    }
+    var status: ExitStatus { self == .sigint ? .interrupted : self == .sighup ? .hungUp : .terminated }
 }
 
 /// Runs work until it ends. On SIGINT, SIGTERM or SIGHUP the work is cancelled and awaited: it returns what it has so far.
 ///
 /// A second signal ends the process at once, by the system's default action.
+///
+/// - Throws: what the work throws; of work that was cancelled before it had anything, the signal's status alone.
 func untilInterrupted<Value: Sendable>(
     _ work: @escaping @Sendable () async throws -> Value
 ) async throws -> Interruptible<Value> {
@@ -29,8 +33,9 @@ func untilInterrupted<Value: Sendable>(
             return nil
         }
         var interruption: UnixSignal?
-        while let event = try await group.next() {
-            switch event {
+        while let event = await group.nextResult() {
+            if case .failure = event, let interruption { throw interruption.status }
+            switch try event.get() {
             case .signal(let signal):
                 interruption = signal
                 Terminal.error("\(signal): finishing; once more to stop at once")

@@ -10,11 +10,11 @@ struct JudgeCommand: AsyncParsableCommand {
         "judge", "Let a judge of your own look at files. Exit status 0 it passes, 1 it does not, 3 it could not say.")
 
     @Argument(help: "The judge's name under `judges` of the settings.") var name: String
-    @Argument(help: ArgumentHelp("What came back; before it, what was sent, if that was a file.", valueName: "file"))
+    @Argument(help: ArgumentHelp("What came back; before it what was sent.", valueName: "file"), completion: .file())
     var files: [String]
-    @Option(help: "The settings file. Without it: ./assay.yaml.") var settings: String?
+    @Option(path: "The settings file. Without it: ./assay.yaml.") var settings: String?
     @Option(help: "What was asked for in words.") var prompt: String?
-    @Option(help: ArgumentHelp("The true output.", valueName: "file")) var reference: String?
+    @Option(path: "The true output.", "file") var reference: String?
     @Option(help: "The kind of work; without it the first feature of the judge.") var feature: String?
     @Option(help: "Output format.") var format: ImageCommand.Format = .table
 
@@ -32,7 +32,7 @@ struct JudgeCommand: AsyncParsableCommand {
         let result = try await untilInterrupted { await trial.run() }
         if let status = result.status { throw status }
         let said = result.value
-        Terminal.output(format == .json ? try ImageCommand.json(said.json) : FactTable.render(said.rows))
+        Terminal.output(format == .json ? try FactTable.json(said.json) : FactTable.render(said.rows))
         if said.score.isSilent { throw ExitStatus.noAnswer }
         if !said.score.passes { throw ExitStatus.expectationFailed }
     }

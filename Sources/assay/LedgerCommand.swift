@@ -13,8 +13,9 @@ struct LedgerCommand: ParsableCommand {
         subcommands: [Info.self, Check.self, Prune.self, Export.self, Baselines.self, Upgrade.self])
 
     struct Place: ParsableArguments {
-        @Argument(help: ArgumentHelp("The ledger; default assay.db.", valueName: "path")) private var first: String?
-        @Option(name: .customLong("ledger"), help: "The same, as other commands take it.") private var named: String?
+        @Argument(help: ArgumentHelp("The ledger; default assay.db.", valueName: "path"), completion: .file())
+        private var first: String?
+        @Option(path: "The same, as others take it.", name: .customLong("ledger")) private var named: String?
 
         var path: String { named ?? first ?? "assay.db" }
 
@@ -67,7 +68,7 @@ struct LedgerCommand: ParsableCommand {
         @Option(help: ArgumentHelp("How long to keep what did not; default as in the settings.", valueName: "duration"))
         var failed: Span<KeepingTime>?
 
-        @Option(help: "The settings file; default as for check.") var settings: String?
+        @Option(path: "The settings file; default as for check.") var settings: String?
 
         func run() throws {
             let total = try LedgerPlace.file(ledger.path, for: .prune).pruneAll(passed: passed, failed: failed) {

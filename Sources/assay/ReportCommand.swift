@@ -18,11 +18,9 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var gates: GateOptions
 
-    @Option(help: "The settings file that gives titles, accounting and gates; default as for check.")
-    var settings: String?
+    @Option(path: "The settings file: titles, accounting, gates; default as for check.") var settings: String?
 
-    @Option(help: "The ledger to read.")
-    var ledger: String?
+    @Option(path: "The ledger to read.") var ledger: String?
 
     @Option(help: ArgumentHelp("24h, 7d, 30d, a month such as 2026-10, or a day.", valueName: "window"))
     var window: String?
@@ -40,9 +38,7 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Of which tier the figures are.", valueName: "reach|account|work"))
     var tier: Tier = .work
 
-    @Option(
-        help: ArgumentHelp("Also write a page for each endpoint, an index and the JSON into it.", valueName: "folder"))
-    var out: String?
+    @Option(path: "Also write an index, a page for each endpoint and the JSON.", "folder", .directory) var out: String?
 
     mutating func validate() throws {
         _ = try span(WallClock.system.now())

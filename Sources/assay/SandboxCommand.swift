@@ -18,28 +18,25 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "How the providers behave: \(Scenario.names.joined(separator: ", ")), or a file of yours.",
-            valueName: "name|file.yaml"))
+            valueName: "name|file.yaml"), completion: .list(Scenario.names))
     var scenario = "all-up"
 
     @Option(help: ArgumentHelp("Scale the scenario's latencies, for example 0.1.", valueName: "factor"))
     var timeScale: Measure<TimeScaleLimits>?
 
-    @Option(help: "The seed of everything that is random in a scenario.") var seed: UInt64 = 1
+    @Option(help: "The seed of everything that is random in a scenario; without it 1.") var seed: Seed = Seed(1)
     @Flag(help: "Serve HTTPS too, on a free port, with certificates made anew at each start.") var tls = false
 
     @Option(help: ArgumentHelp("Serve HTTPS too, on this port; 0 takes a free one.", valueName: "port"))
     var httpsPort: PortNumber?
 
-    @Option(
-        help: ArgumentHelp(
-            "Where to write the certificate that clients of HTTPS must trust.", valueName: "file"))
-    var writeCa: String?
+    @Option(path: "Where to write the certificate that clients of HTTPS must trust.", "file") var writeCa: String?
 
     func run() async throws {
         let server = SandboxServer(
             SandboxConfiguration(
                 scenario: try Scenario.chosen(scenario), host: host, port: port.value, callers: callers.allowed,
-                securePort: httpsPort?.value ?? (tls || writeCa != nil ? 0 : nil), caFile: writeCa, seed: seed,
+                securePort: httpsPort?.value ?? (tls || writeCa != nil ? 0 : nil), caFile: writeCa, seed: seed.value,
                 timeScale: timeScale?.value))
         _ = try await untilInterrupted { [host, scenario] in
             try await server.serve { place in

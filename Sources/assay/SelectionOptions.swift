@@ -23,6 +23,9 @@ struct SelectionOptions: ParsableArguments {
     var tierOrWork: Tier { tier ?? .work }
 
     mutating func validate() throws {
+        for (name, lists) in [("endpoint", endpoint), ("provider", provider), ("fixture", fixture), ("tag", tag)] {
+            if let refusal = Selection.refusal(of: lists, "--\(name)") { throw ValidationError(refusal) }
+        }
         guard tierOrWork == .work || fixture.isEmpty && tag.isEmpty else {
             throw ValidationError(
                 "--fixture and --tag choose what is sent, and --tier \(tierOrWork.rawValue) sends no work: leave them out"
@@ -32,11 +35,8 @@ struct SelectionOptions: ParsableArguments {
 
     var selection: Selection {
         Selection(
-            endpoints: names(endpoint), routes: names(provider), fixtures: names(fixture), tags: names(tag))
-    }
-
-    private func names(_ given: [String]) -> [String] {
-        given.flatMap { $0.split(separator: ",").map { String($0) } }
+            endpoints: Selection.names(endpoint), routes: Selection.names(provider), fixtures: Selection.names(fixture),
+            tags: Selection.names(tag))
     }
 }
 

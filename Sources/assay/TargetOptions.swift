@@ -9,17 +9,18 @@ import Settings
 
 /// What is tested: the embedded default, or what a settings file names.
 struct TargetOptions: ParsableArguments {
-    @Option(help: "The settings file. Without it and --scenario: ./assay.yaml if there is one, else the default.")
+    @Option(path: "The settings file. Without it and --scenario: ./assay.yaml if there is one, else the default.")
     var settings: String?
 
     @Option(
         help: ArgumentHelp(
             "Run on the sandbox under this scenario: \(Scenario.names.joined(separator: ", ")), or a file of yours.",
-            valueName: "name|file.yaml"))
+            valueName: "name|file.yaml"), completion: .list(Scenario.names))
     var scenario: String?
 
     @Option(
-        help: ArgumentHelp("Trust the authorities in this PEM file instead of the system's.", valueName: "file"))
+        help: ArgumentHelp("Trust the authorities in this PEM file instead of the system's.", valueName: "file"),
+        completion: .file())
     var caFile: TrustedFile?
 
     @Option(help: ArgumentHelp("Scale the scenario's latencies, for example 0.1.", valueName: "factor"))
@@ -53,6 +54,7 @@ struct TargetOptions: ParsableArguments {
     /// The settings alone, with nothing started: for commands that send nothing.
     func load(_ change: (inout AssaySettings) -> Void) throws -> AssaySettings {
         noteUnread()
+        if let scenario { _ = try Scenario.chosen(scenario) }
         var settings = try AssaySettings.read(settingsPath, isRehearsed: scenario != nil)
         change(&settings)
         return settings

@@ -9,8 +9,19 @@ extension Option where Value: Typed {
 }
 
 extension Option {
-    init<Wrapped: Typed>(name: NameSpecification = .long, help: ArgumentHelp? = nil) where Value == Wrapped? {
-        self.init(name: name, help: help, transform: Wrapped.read)
+    init<Wrapped: Typed>(
+        name: NameSpecification = .long, help: ArgumentHelp? = nil, completion: CompletionKind? = nil
+    ) where Value == Wrapped? {
+        self.init(name: name, help: help, completion: completion, transform: Wrapped.read)
+    }
+}
+
+/// Options that are paths, which shells complete.
+extension Option where Value == String? {
+    init(
+        path help: String, _ valueName: String? = nil, _ kind: CompletionKind = .file(), name: NameSpecification = .long
+    ) {
+        self.init(name: name, help: ArgumentHelp(help, valueName: valueName), completion: kind)
     }
 }
 

@@ -31,7 +31,7 @@ struct WatchSignals: Sendable {
     }
 
     /// The status a shell expects of a program that a signal ended; nil without one.
-    var status: ExitStatus? { last.signal.map { Interruptible(value: (), signal: $0).status ?? .terminated } }
+    var status: ExitStatus? { last.signal?.status }
 }
 
 private final class LastSignal: Sendable {

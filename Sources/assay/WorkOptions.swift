@@ -8,7 +8,7 @@ struct WorkOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Most money one run may spend, for example 0.50 (US dollars).", valueName: "dollars"))
     var budget: MicroDollars?
 
-    @Option(help: "The ledger, a SQLite file; created when missing.") var ledger: String?
+    @Option(path: "The ledger, a SQLite file; created when missing.") var ledger: String?
 
     @Option(
         help: ArgumentHelp(

@@ -33,4 +33,25 @@ struct ArgumentCheckTests {
     func taken(arguments: String) throws {
         #expect(try refusal(arguments) == nil)
     }
+
+    @Test(
+        "a list of names with nothing in it chooses nothing, and is refused instead of choosing all",
+        arguments: ["--endpoint=,", "--provider=,", "--fixture= ", "--tag=a,,b", "--endpoint=hd-image,"])
+    func hollow(argument: String) throws {
+        for command in ["check", "plan", "watch"] {
+            let error = try #require(throws: (any Error).self) { _ = try Assay.parseAsRoot([command, argument]) }
+            let said = Assay.message(for: error)
+            let option = String(argument.prefix { $0 != "=" })
+            #expect(said.contains(option) && said.contains("is a variable not set?"), "\(said)")
+        }
+    }
+
+    @Test("shells complete paths where a path is meant")
+    func completions() {
+        let lines = Assay.completionScript(for: .zsh).split(separator: "\n")
+        for option in ["settings", "ledger", "ca-file", "heatmap", "out", "write-ca"] {
+            let own = lines.filter { $0.contains("--\(option)[") }
+            #expect(!own.isEmpty && own.allSatisfy { $0.contains("_files") }, "\(option): \(own)")
+        }
+    }
 }

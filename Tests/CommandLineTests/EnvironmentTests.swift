@@ -36,4 +36,16 @@ struct EnvironmentTests {
             !sandbox.options.contains { $0.name == "ca-file" } && sandbox.options.contains { $0.name == "write-ca" })
         #expect(CommandUnderTest.all.contains { $0.path == ["image", "compare"] })
     }
+
+    @Test("a bound of money that is empty is refused: it would be none; any other empty variable is not set")
+    func emptyBound() throws {
+        let tool = try ToolDescription(json: Assay._dumpHelp())
+        let error = #expect(throws: EnvironmentOptions.Refused.self) {
+            _ = try EnvironmentOptions(["ASSAY_BUDGET": ""]).merge(into: ["check"], of: tool)
+        }
+        #expect(error?.description.contains("ASSAY_BUDGET") == true && error?.reason.contains("empty") == true)
+        let given = try EnvironmentOptions(["ASSAY_BUDGET": ""]).merge(into: ["check", "--budget", "1"], of: tool)
+        #expect(given.arguments == ["check", "--budget", "1"])
+        #expect(try EnvironmentOptions(["ASSAY_LEDGER": ""]).merge(into: ["check"], of: tool).arguments == ["check"])
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Harness
 import Model
 import Recording
@@ -19,5 +20,15 @@ struct ExitTests {
     func known() {
         #expect(Model.ExitStatus(endingWith: FixtureError(place: "here", problems: [])) == .usage)
         #expect(Model.ExitStatus(endingWith: RecordingError.cannotOpen(path: "x", reason: "y")) == .noAnswer)
+    }
+
+    @Test("work that a signal cancels before it has anything ends as the signal says, without an error of its own")
+    func cancelledEarly() async {
+        await #expect(throws: Model.ExitStatus.interrupted) {
+            _ = try await untilInterrupted {
+                kill(getpid(), SIGINT)
+                try await Task.sleep(for: .seconds(600))
+            }
+        }
     }
 }

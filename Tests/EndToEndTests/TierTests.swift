@@ -67,7 +67,7 @@ struct TierTests {
                     ["check", "--tier", "account", "--provider", "replicate"], in: folder,
                     environment: sandbox.environment.merging(["REPLICATE_API_TOKEN": ""]) { $1 })
                 #expect(missing.status == 5, "\(missing.stdout)\(missing.stderr)")
-                #expect(missing.stdout.contains("replicate has no token"))
+                #expect(missing.stdout.contains("replicate has no key: $REPLICATE_API_TOKEN is unset or empty"))
                 #expect(try await sandbox.journal("billed_total") == 0)
             }
         }

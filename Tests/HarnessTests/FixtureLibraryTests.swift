@@ -102,4 +102,11 @@ struct FixtureLibraryTests {
             (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
         }
     }
+
+    @Test("a folder that is not there is told with the place that names it")
+    func noFolder() {
+        let source = FixtureSource(place: .folder("/nowhere"), at: "assay.yaml:3: fixtures.from")
+        let error = #expect(throws: HarnessError.self) { try FixtureLibrary.load(source) }
+        #expect(error?.description.hasPrefix("assay.yaml:3: fixtures.from: found no folder /nowhere") == true)
+    }
 }

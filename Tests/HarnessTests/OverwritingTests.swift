@@ -1,6 +1,8 @@
 import Foundation
 import Harness
 import Imaging
+import Model
+import Reporting
 import TestSupport
 import Testing
 
@@ -37,5 +39,15 @@ struct OverwritingTests {
             try OutputFile.refuseOverwriting([(path, [1]), (folder + "/b", [2])])
             #expect(throws: HarnessError.otherFile(path)) { try OutputFile.refuseOverwriting([(path, [2])]) }
         }
+    }
+
+    @Test("a drawing is PNG, and written under no name of another format; a report is written to no file called -")
+    func otherFormats() throws {
+        let picture = Self.images + "/small-lake.png"
+        let measured = try PictureMeasurement(picture, picture, ComparisonOptions(), bars: .init(), draws: true)
+        #expect(throws: HarnessError.notPNG("map.JPG")) { try measured.draw(map: "map.JPG", sideBySide: nil) }
+        let file = try #require(ReportFile(typed: "json=-"))
+        let delivery = ReportDelivery(format: .table, files: [file], style: .plain, environment: [:])
+        #expect(throws: HarnessError.dash("json")) { try delivery.refuseSharing(ledger: "assay.db", settings: nil) }
     }
 }

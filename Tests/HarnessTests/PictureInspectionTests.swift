@@ -21,4 +21,14 @@ struct PictureInspectionTests {
         let report = try #require(said.first).result.get()
         #expect(report.findings.contains { $0.kind == .noOp } == isEcho, "\(report.findings)")
     }
+
+    @Test("a file that is not there is told once, by its name")
+    func missing() throws {
+        let said = try PictureInspection.inspect(["nope.png"], beside: .init(), scale: nil, work: .repainting)
+        #expect(said.first?.complaint == "cannot read nope.png: No such file or directory")
+        let fault = ImageFault(.undecodable, "no picture")
+        #expect(
+            ImageComparisonProblem.reference(fault).sentence(output: "a", reference: "b")
+                == "b: the second picture cannot be read: no picture")
+    }
 }

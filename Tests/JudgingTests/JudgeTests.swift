@@ -220,4 +220,20 @@ struct JudgeTests {
         #expect(warned.findings.map(\.actual) == ["lacks_end: its end is missing"])
         #expect(verdict(HealthPolicy([.oddFile: .fail])).code == .imageQuality)
     }
+
+    @Test("a key that is missing is told by the name of its variable; what was interrupted, as interrupted")
+    func words() {
+        let provider = Provider(
+            id: "mine", kind: "any", family: .replicate, baseURL: "http://127.0.0.1:1", token: nil,
+            tokenVariable: "MY_TOKEN")
+        let target = ProviderTarget(provider: provider, model: "owner/model", timeout: .seconds(60))
+        var skipped = Sample.outcome(.skippedKey, status: nil)
+        skipped.attempts = []
+        let missing = Judge.verdict(Sample.check(route: .direct(target)), skipped, image: .none, curl: nil)
+        #expect(missing.findings.map(\.actual) == ["mine has no key: $MY_TOKEN is unset or empty"])
+        #expect(missing.findings.map(\.expected) == ["a key to be sent"])
+        let cut = Sample.outcome(.selfError, status: nil, detail: Attempt.interrupted)
+        let interrupted = Judge.verdict(Sample.check(), cut, image: .none, curl: nil)
+        #expect(interrupted.findings.map(\.expected) == ["to be finished"])
+    }
 }

@@ -13,7 +13,10 @@ struct RefusalTests {
 
     @Test("a missing file cannot be read")
     func missing() {
-        #expect(throws: RecordingError.cannotOpen(path: scratch.path, reason: "there is no such file")) {
+        #expect(
+            throws: RecordingError.cannotOpen(
+                path: scratch.path, reason: "there is no such file; `assay check` makes one")
+        ) {
             try Ledger(path: scratch.path, readOnly: true)
         }
     }
@@ -177,5 +180,13 @@ struct RefusalTests {
             .failed(path: "a.db", reason: "x"),
         ]
         for error in errors { #expect(error.description.contains("a.db") && error.description.hasSuffix(".")) }
+    }
+
+    @Test("a ledger in memory is none: nothing of it would stay")
+    func inMemory() {
+        for path in [":memory:", "folder/:memory:"] {
+            let error = #expect(throws: RecordingError.self) { try Ledger(path: path) }
+            #expect(error?.description.contains("a ledger is a file") == true)
+        }
     }
 }

@@ -75,4 +75,17 @@ struct TableTests {
                 == "and 7 more with the same code: hd-image.replicate.portrait ×4, "
                 + "hd-image.real-esrgan-space.portrait ×2, hd-image.real-esrgan-space.portrait (21.0 dB)")
     }
+
+    @Test("a run that was interrupted says so in its summary, and of how many checks")
+    func interrupted() {
+        var input = Example.full
+        #expect(!Reporter.render(input, as: .json).contains("interrupted_of"))
+        input.interruptedOf = 1040
+        let words = "interrupted after \(VerdictTally(input).total) of 1040 checks: "
+        for format in [ReportFormat.table, .markdown, .html] {
+            #expect(Reporter.render(input, as: format).contains(words), "\(format.rawValue)")
+        }
+        #expect(Reporter.render(input, as: .json).contains("\"interrupted_of\" : 1040"))
+        #expect(Reporter.render(input, as: .junit).contains(" of 1040 checks"))
+    }
 }

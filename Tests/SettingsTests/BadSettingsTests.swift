@@ -73,6 +73,8 @@ import Testing
             ("? [a, b]\n: 1", "a.yaml:2: found a key that is a list or a mapping, expected text as a key"),
             ("backend: { token: ${X} }", "within { } or [ ] write \"${NAME}\" in quotes"),
             ("backend: { url: a, b c }\nledger: [", "a.yaml:"),
+            ("backend:\n\turl: a", "a.yaml:3: found text that is not YAML"),
+            ("backend:\n\turl: a", "begins with a tab"),
         ]
         for (text, words) in cases {
             let error = try #require(throws: DocumentError.self) {

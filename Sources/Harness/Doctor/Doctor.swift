@@ -95,9 +95,10 @@ package enum Doctor {
                 return DoctorFinding(.keys, .good, "\(provider.id): $\(token.variable) is set")
             }
             guard provider.needsToken else { return nil }
+            let remedy = provider.keyVariable.map { "export \($0)=…" }
             return DoctorFinding(
                 .keys, .bad, "\(provider.id) has no key: its checks would be skipped.key",
-                remedy: "export the variable that providers.\(provider.id).token names in the settings")
+                remedy: remedy ?? "name its variable in the settings: providers.\(provider.id).token")
         }
     }
 

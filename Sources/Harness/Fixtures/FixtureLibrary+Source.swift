@@ -19,7 +19,7 @@ extension FixtureLibrary {
         let all =
             switch source.place {
             case .embedded: try embedded()
-            case .folder(let path): try folder(path, features)
+            case .folder(let path): try folder(path, features, origin: source.origin)
             }
         let mistakes =
             unknown(source.ids, "id", among: all.map(\.id))
@@ -46,13 +46,13 @@ extension FixtureLibrary {
         return try library.load(manifest: "manifest.json")
     }
 
-    private static func folder(_ path: String, _ features: [FeatureSpec]) throws -> [Fixture] {
+    private static func folder(_ path: String, _ features: [FeatureSpec], origin: String) throws -> [Fixture] {
         let root = URL(fileURLWithPath: path, isDirectory: true)
         var library = FixtureLibrary(place: path, features: features) { try bytes(of: root.appendingPathComponent($0)) }
         if FileManager.default.fileExists(atPath: root.appendingPathComponent("manifest.json").path) {
             return try library.load(manifest: "manifest.json")
         }
-        guard FileManager.default.fileExists(atPath: path) else { throw HarnessError.noFolder(path) }
+        guard FileManager.default.fileExists(atPath: path) else { throw HarnessError.noFolder(path, origin: origin) }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         let pictures = names.sorted().filter { known.contains(($0 as NSString).pathExtension.lowercased()) }
         guard !pictures.isEmpty else { throw HarnessError.noFixtures(folder: path, known: known) }

@@ -76,6 +76,8 @@ package struct PictureInspection {
     /// Why it is no whole picture; nil for one that is.
     package var complaint: String? {
         guard case .failure(let fault) = result else { return nil }
+        // What cannot even be read is told with its path.
+        if fault.detail.hasPrefix("cannot read \(file): ") { return fault.detail }
         return "\(file): \(fault.kind.rawValue): \(fault.detail)"
     }
 

@@ -70,9 +70,14 @@ package struct PictureMeasurement {
 
     /// Writes a map of the differences, and both pictures with the map beside each other, where paths are given.
     ///
-    /// - Throws: ``HarnessError/sameFile(_:_:)`` for one that would overwrite a picture or the other, ``HarnessError/file(_:)``.
+    /// - Throws: ``HarnessError/sameFile(_:_:)`` for one that would overwrite a picture or the other,
+    ///   ``HarnessError/notPNG(_:)``, ``HarnessError/file(_:)``.
     package func draw(map mapPath: String?, sideBySide: String?) throws(HarnessError) {
         guard let (a, b) = pictures, mapPath != nil || sideBySide != nil else { return }
+        for path in [mapPath, sideBySide].compactMap(\.self) {
+            let ending = path.split(separator: ".").last?.lowercased() ?? ""
+            if ["jpg", "jpeg", "webp", "avif", "gif", "bmp", "tif", "tiff"].contains(ending) { throw .notPNG(path) }
+        }
         for input in [files.output, files.reference] {
             var shared = SharedFile()
             try shared.add("the picture", input)
@@ -93,5 +98,16 @@ package struct PictureMeasurement {
         members["passed"] = .bool(failures.isEmpty)
         members["failures"] = .array(failures.map(JSONValue.string))
         return .object(members)
+    }
+}
+
+extension ImageComparisonProblem {
+    /// ``description``, with the file it is about.
+    package func sentence(output: String, reference: String) -> String {
+        switch self {
+        case .output: "\(output): \(description)"
+        case .reference: "\(reference): \(description)"
+        case .sizeMismatch, .nothingLeft: description
+        }
     }
 }

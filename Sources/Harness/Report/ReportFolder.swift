@@ -44,16 +44,27 @@ package struct ReportFolder {
     /// Writes what can be written.
     ///
     /// - Parameter ledger: gives the days before the window, and the notes of incidents.
-    /// - Returns: a sentence for each file that could not be written.
+    /// - Returns: a sentence for each reason why files could not be written.
     package func write(_ input: ReportInput, from ledger: any LedgerReading) -> [String] {
         let query = Reporter.historyQuery(input)
         let counts = (try? ledger.counts(query.span, in: query.window, tier: query.tier, endpoint: nil)) ?? []
         let notes = input.incidents.map { ($0.id, (try? ledger.notes(of: $0)) ?? []) }
         var files = PageFiles(input, counts: counts, notes: Dictionary(notes) { first, _ in first }).all
         files.append((name: "report.json", text: Reporter.render(input, as: .json)))
-        return files.compactMap { file in
-            ReportFolder.link("\(path)/\(file.name)")
-                ?? ReportFile.write(file.text, to: "\(path)/\(file.name)", what: "report page")
+        return folded(
+            files.compactMap { file -> (place: String, sentence: String)? in
+                let place = "\(path)/\(file.name)"
+                let why = ReportFolder.link(place) ?? ReportFile.write(file.text, to: place, what: "report page")
+                return why.map { (place: place, sentence: $0) }
+            })
+    }
+
+    /// The first of all files that could not be written for the same reason, and how many more there are.
+    private func folded(_ failures: [(place: String, sentence: String)]) -> [String] {
+        let reasons = failures.map { $0.sentence.replacing($0.place, with: path) }
+        return failures.indices.filter { reasons.firstIndex(of: reasons[$0]) == $0 }.map { index in
+            let more = reasons.count { $0 == reasons[index] } - 1
+            return failures[index].sentence + (more > 0 ? " (and \(more) more pages, for the same reason)" : "")
         }
     }
 

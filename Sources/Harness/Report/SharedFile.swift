@@ -31,7 +31,7 @@ struct SharedFile {
 }
 
 extension ReportDelivery {
-    /// Refuses reports that would overwrite each other, or what the command works with.
+    /// Refuses reports that would overwrite each other, or what the command works with, or are meant for stdout.
     ///
     /// - Parameters:
     ///   - ledger: the path of the ledger in use.
@@ -40,6 +40,7 @@ extension ReportDelivery {
     package func refuseSharing(
         ledger: String, settings: String?, folder: String? = nil
     ) throws(HarnessError) {
+        if let dash = files.first(where: { $0.path == "-" }) { throw .dash(dash.format.rawValue) }
         var shared = SharedFile()
         if !FleetPolicy.isAddress(ledger) {
             try shared.add("the ledger", ledger, companions: ["-wal", "-shm", "-journal", "-ship"])

@@ -57,18 +57,28 @@ package struct CheckRun: Sendable {
         }
         let earlier = try earlierRun(request, session)
         var probed = try await session.probe(plan, command: "check", observer: observer)
-        if selection.checks?.isEmpty == true { probed.notes.append(try nothingFailed(request.tier, session.ledger)) }
+        if selection.checks?.isEmpty == true {
+            probed.notes.append(try nothingFailed(request.tier, session.ledger))
+        } else if plan.checks.isEmpty {
+            probed.notes.append(
+                "what is selected has no check in common: no such fixture fits such an endpoint, or no such route leads there; "
+                    + "`assay plan` lists all checks there are")
+        }
         probed.notes += plan.remarks(hasBackend: session.settings.backendURL != nil)
-        return try CheckRun(request, session, probed, earlier)
+        return try CheckRun(request, session, probed, earlier, of: Task.isCancelled ? plan.checks.count : nil)
     }
 
-    private init(_ request: Request, _ session: RunSession, _ probed: ProbedRun, _ earlier: Run?) throws {
+    /// - Parameter planned: how many checks there were to be, where the run was interrupted.
+    private init(
+        _ request: Request, _ session: RunSession, _ probed: ProbedRun, _ earlier: Run?, of planned: Int?
+    ) throws {
         let maker = ReportMaker(
             settings: session.settings, ledger: session.ledger, showsPictures: request.showsPictures)
         var input = try maker.report(
             of: probed.run, verdicts: probed.verdicts, tier: request.tier, duration: probed.duration,
             fixtures: session.fixtureHashes, gates: request.gates, against: earlier, now: session.clock.now())
         input.evidence?.notes += probed.notes
+        input.interruptedOf = planned
         self.input = input
         status =
             probed.failure != nil

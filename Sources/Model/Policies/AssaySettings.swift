@@ -157,13 +157,16 @@ package struct FixtureSource: Hashable, Sendable {
     }
 
     package let place: Place
+    /// Where a folder is named, for messages: `assay.yaml:12: fixtures.from`; empty where none is.
+    package let origin: String
     /// Only these fixtures; empty: all.
     package let ids: [Name]
     /// Only fixtures with one of these tags; empty: all.
     package let tags: [Name]
 
-    package init(place: Place, ids: [Name] = [], tags: [Name] = []) {
+    package init(place: Place, at origin: String = "", ids: [Name] = [], tags: [Name] = []) {
         self.place = place
+        self.origin = origin
         self.ids = ids
         self.tags = tags
     }

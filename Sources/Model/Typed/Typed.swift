@@ -36,6 +36,22 @@ package struct Count<Limits: CountLimits>: Typed {
     package var typed: String { String(value) }
 }
 
+/// What everything that is random is decided by.
+package struct Seed: Typed {
+    package let value: UInt64
+
+    package init(_ value: UInt64) { self.value = value }
+
+    package init?(typed text: String) {
+        guard let value = UInt64(text) else { return nil }
+        self.value = value
+    }
+
+    package static var expectation: String { "a whole number from 0 to \(UInt64.max)" }
+
+    package var typed: String { String(value) }
+}
+
 /// The range of a ``Span``, and an example of one.
 package protocol SpanLimits: Sendable {
     static var range: ClosedRange<Duration> { get }

@@ -84,13 +84,16 @@ enum JSONReport {
         ]
     }
 
+    /// Of a run that was interrupted alone: `interrupted_of`, how many checks it was to have.
     private static func summary(_ tally: VerdictTally) -> JSONValue {
-        [
+        let cut = tally.planned.map { ["interrupted_of": JSONValue.integer($0)] } ?? [:]
+        let members: [String: JSONValue] = [
             "checks": .integer(tally.total), "passed": .integer(tally.passed), "degraded": .integer(tally.degraded),
             "failed": .integer(tally.failed), "skipped": .integer(tally.skipped),
             "attempts": .integer(tally.attempts), "attempts_of_unknown_cost": .integer(tally.unknownAttempts),
             "known_cost_microdollars": .money(tally.known),
         ]
+        return .object(members.merging(cut) { $1 })
     }
 
     private static func run(_ run: Run) -> JSONValue {

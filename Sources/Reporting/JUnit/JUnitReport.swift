@@ -81,6 +81,9 @@ struct JUnitReport {
     private var properties: XML {
         var values = [("target", input.report.method.targets.joined(separator: ", "))]
         values.append(("version", input.report.method.toolVersion))
+        if let planned = input.interruptedOf {
+            values.append(("interrupted_after", "\(cases.count) of \(Phrase.counted(planned, "check"))"))
+        }
         if let run = input.run { values.insert(("run_id", run.id), at: 0) }
         let lines = values.map { "      <property name=\"\($0.0)\" value=\"\($0.1)\"/>" as XML }
         return "    <properties>\n\(lines.joined("\n"))\n    </properties>"

@@ -205,10 +205,11 @@ struct TableReport {
         }
     }
 
-    /// `24 checks: 18 passed, 2 failed · 12.4 s · $0.0456 over 30 attempts · ledger assay.db`.
+    /// `24 checks: 18 passed, 2 failed · 12.4 s · $0.0456 over 30 attempts · ledger assay.db`; of a run that was
+    /// interrupted `interrupted after 4 of 104 checks: 3 passed, …`.
     private var summary: String {
         let tally = VerdictTally(input)
-        var parts = ["\(Phrase.counted(tally.total, "check")): \(tally.phrase)"]
+        var parts = [tally.planned == nil ? "\(Phrase.counted(tally.total, "check")): \(tally.phrase)" : tally.phrase]
         if let duration = input.duration { parts.append(duration.readable) }
         parts.append(tally.money)
         if let path = input.ledgerPath { parts.append("ledger \(path.singleLine)") }

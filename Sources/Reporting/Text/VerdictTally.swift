@@ -9,11 +9,14 @@ struct VerdictTally: Hashable, Sendable {
     private(set) var known = MicroDollars.zero
     private(set) var unknownAttempts = 0
     private(set) var attempts = 0
+    /// How many checks there were to be, where the run was interrupted.
+    let planned: Int?
 
     var total: Int { passed + degraded + failed + skipped }
 
     /// From the verdicts; where only rollups are at hand, from the rows.
     init(_ input: ReportInput) {
+        planned = input.interruptedOf
         let verdicts = input.ownVerdicts
         if verdicts.isEmpty {
             for row in input.report.rows { add(row) }
@@ -46,13 +49,15 @@ struct VerdictTally: Hashable, Sendable {
         }
     }
 
-    /// `18 passed, 3 degraded, 2 failed, 1 skipped`; classes without members are left out, except the first.
+    /// `18 passed, 3 degraded, 2 failed, 1 skipped`; classes without members are left out, except the first. Of a
+    /// run that was interrupted that comes first.
     var phrase: String {
         var parts = ["\(passed) passed"]
         if degraded > 0 { parts.append("\(degraded) degraded") }
         if failed > 0 { parts.append("\(failed) failed") }
         if skipped > 0 { parts.append("\(skipped) skipped") }
-        return parts.joined(separator: ", ")
+        let interruption = planned.map { "interrupted after \(total) of \(Phrase.counted($0, "check")): " }
+        return (interruption ?? "") + parts.joined(separator: ", ")
     }
 
     var money: String { Phrase.money(known: known, unknown: unknownAttempts, of: attempts) }

@@ -112,10 +112,13 @@ struct Certificates {
 
     private func openssl(_ arguments: String...) async throws(SandboxError) {
         let said: String
+        // In a group of its own: Ctrl-C is for the sandbox, which ends it, and is not told as a failure of openssl's.
+        var options = PlatformOptions()
+        options.processGroupID = 0
         do {
             let result = try await run(
-                .name("openssl"), arguments: Arguments(arguments), input: .none, output: .discarded,
-                error: .string(limit: 1 << 16))
+                .name("openssl"), arguments: Arguments(arguments), platformOptions: options, input: .none,
+                output: .discarded, error: .string(limit: 1 << 16))
             if result.terminationStatus.isSuccess { return }
             said = result.standardError
         } catch {

@@ -38,8 +38,8 @@ struct DescribedProviders {
         return (
             schema,
             Provider(
-                id: id, kind: read.api.kind, family: company, baseURL: url, token: token, needsToken: schema.needsToken,
-                api: read.api)
+                id: id, kind: read.api.kind, family: company, baseURL: url, token: token,
+                tokenVariable: section["token"]?.variable, needsToken: schema.needsToken, api: read.api)
         )
     }
 
@@ -56,8 +56,9 @@ struct DescribedProviders {
             guard let file else { return reader.read(section, name: id) }
             guard let name = file.parsed("a path of a file", { $0.isEmpty ? nil : $0 }) else { return nil }
             let path = SettingsLoader.absolute(name, in: folder)
-            let text = try DocumentFile.text(
-                of: path, expected: "a readable description", kind: .settings, isPlain: true)
+            guard let text = file.content(of: path, expected: "a readable description", isPlain: true) else {
+                return nil
+            }
             let scope = Scope(file: path, environment: section.field.scope.environment, log: section.field.scope.log)
             let field = try Field(text: text, scope: scope, kind: .settings)
             return reader.read(Section(field, keys: DescriptionReader.keys), name: id)
