@@ -51,7 +51,7 @@ extension FleetSchema {
     /// Columns of a query, with commas between, as they are read: each text under its name, and no more of it than anybody has written.
     static func read(_ columns: String) -> String {
         columns.split(separator: ",").map { column -> String in
-            let whole = column.filter { !$0.isWhitespace }
+            let whole = String(column.filter { !$0.isWhitespace })
             return cuts[name(whole)] == nil ? whole : "\(cut(whole)) AS \(name(whole))"
         }.joined(separator: ", ")
     }
