@@ -115,8 +115,9 @@ package struct FleetAdmin {
     /// Where what was shipped is all of other providers: the name may be mistyped.
     private func doubt(_ provider: String) throws(FleetError) -> String {
         let found = try connection.query(
-            "SELECT DISTINCT route FROM assay.series WHERE route <> $1 ORDER BY route", [.text(Route.backendName)])
-        let known = (0..<found.count).map { found.text($0, 0) }
+            "SELECT DISTINCT \(FleetSchema.read("route")) FROM assay.series WHERE route <> $1 ORDER BY route LIMIT 100",
+            [.text(Route.backendName)])
+        let known = (0..<found.count).map { found.name($0, 0) }
         guard !known.isEmpty, !known.contains(provider) else { return "" }
         return "\nnote: no place has shipped anything of a provider \"\(provider)\"; known are "
             + known.joined(separator: ", ")

@@ -52,12 +52,13 @@ struct FleetTracks {
     ///   - window: what was confirmed within it, and of each file the last before it.
     ///   - series: their numbers; nil: all.
     init(_ reader: FleetReader, _ window: Range<Timestamp>, _ series: [Int64]?) throws(FleetError) {
+        let state = FleetSchema.read("state")
         let wanted = "confirmed AND ($3::bigint[] IS NULL OR series = ANY ($3)) AND \(reader.here("flip"))"
         let found = try reader.query(
             """
-            SELECT place, ledger, series, at_us, state FROM flip WHERE \(wanted) AND at_us >= $1 AND at_us < $2
+            SELECT place, ledger, series, at_us, \(state) FROM flip WHERE \(wanted) AND at_us >= $1 AND at_us < $2
             UNION ALL
-            SELECT * FROM (SELECT DISTINCT ON (series, place, ledger) place, ledger, series, at_us, state FROM flip
+            SELECT * FROM (SELECT DISTINCT ON (series, place, ledger) place, ledger, series, at_us, \(state) FROM flip
                 WHERE \(wanted) AND at_us < $1 AND (place, ledger) IN (
                     SELECT place, ledger FROM ledger WHERE heard_us + ahead_us >= $4)
                 ORDER BY series, place, ledger, at_us DESC) AS before

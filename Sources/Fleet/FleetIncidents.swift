@@ -70,9 +70,9 @@ enum FleetEvidence {
         guard !incident.affected.isEmpty, let places = incident.sight?.places else { return change }
         let found = try connection.query(
             """
-            SELECT o.fixture, o.code, o.started_us, p.name, (SELECT detail FROM attempt AS a WHERE a.place = o.place
+            SELECT \(FleetSchema.read("o.fixture, o.code, o.started_us")), p.name, (SELECT \(FleetSchema.read("detail")) FROM attempt AS a WHERE a.place = o.place
                 AND a.run = o.run AND a.outcome = o.id AND a.outcome_us = o.started_us ORDER BY position DESC LIMIT 1),
-                s.endpoint, s.route, s.tier
+                \(FleetSchema.read("s.endpoint, s.route, s.tier"))
             FROM outcome AS o JOIN place AS p ON p.place = o.place
                 JOIN series AS s ON s.place = o.place AND s.series = o.series
                 JOIN ledger AS l ON l.place = o.place AND l.ledger = o.ledger
@@ -88,8 +88,8 @@ enum FleetEvidence {
         guard found.count == 1, let tier = Tier(rawValue: found.text(0, 7)) else { return change }
         incident.code = OutcomeCode(recorded: found.text(0, 1))
         incident.evidence = Incident.Evidence(
-            series: ProbeSeries(endpoint: found.text(0, 5), route: found.text(0, 6), tier: tier),
-            fixture: found.text(0, 0), startedAt: Timestamp(microseconds: found.integer(0, 2)),
+            series: ProbeSeries(endpoint: found.name(0, 5), route: found.name(0, 6), tier: tier),
+            fixture: found.name(0, 0), startedAt: Timestamp(microseconds: found.integer(0, 2)),
             excerpt: "from \(found.text(0, 3)): \(found.text(0, 4))")
         return IncidentChange(change.step, incident, at: change.at)
     }

@@ -36,24 +36,37 @@ extension FleetLedger {
     package func standings() throws -> [LocationStanding] { try read { reader in try reader.standings() } }
 
     /// Recomputes every sum of every ledger from the outcomes that arrived. Where a location had removed some before they were
-    /// shipped, or months were dropped, there is nothing to recompute from.
+    /// shipped, or months were dropped, there is nothing to recompute from: of each ledger by itself, and it is said.
     package func check() throws -> LedgerCheck {
         try read { reader in
-            var (rollups, outcomes, problems): (Int, Int, [String]) = (0, 0, [])
-            let horizon = try reader.horizon()
+            var (rollups, outcomes, unchecked): (Int, Int, [Timestamp: Set<String>]) = (0, 0, [:])
+            var own = reader
+            own.leftOut = LeftOut(most: .max)
+            let series = try own.series(nil)
+            var problems = own.leftOut.take()
             let ledgers = try reader.query(
-                "SELECT ledger, place FROM ledger WHERE \(reader.here("ledger")) ORDER BY place, ledger")
+                """
+                SELECT ledger, place, greatest(lost_before_us, (SELECT max(before_us) FROM horizon)) FROM ledger
+                WHERE \(reader.here("ledger")) ORDER BY place, ledger
+                """)
             for row in 0..<ledgers.count {
-                let name = reader.places.first { $0.number == ledgers.integer(row, 1) }?.name ?? "?"
-                for tier in Tier.allCases {
-                    let found = try LedgerAudit(reader, ledgers.integer(row, 0), name, tier).differences(after: horizon)
-                    rollups += found.rollups
-                    outcomes += found.outcomes
-                    problems += found.problems
-                }
+                let audit = LedgerAudit(
+                    own, place: ledgers.integer(row, 1), ledger: ledgers.integer(row, 0), series: series,
+                    horizon: ledgers.optionalInteger(row, 2).map(Timestamp.init))
+                let found = try audit.differences()
+                rollups += found.rollups
+                outcomes += found.outcomes
+                problems += found.problems
+                if let start = audit.start { unchecked[start, default: []].insert(audit.name) }
             }
-            return LedgerCheck(
-                rollups: rollups, outcomes: outcomes, prunedBefore: horizon, problems: problems, foreign: [])
+            var check = LedgerCheck(
+                rollups: rollups, outcomes: outcomes, prunedBefore: try reader.horizon(), problems: problems,
+                foreign: [])
+            check.unchecked = unchecked.sorted { $0.key < $1.key }.map { start, names in
+                "\(names.sorted().joined(separator: ", ")): nothing before \(start.rfc3339) was recomputed, as outcomes of then "
+                    + "may have been removed"
+            }
+            return check
         }
     }
 }
@@ -89,7 +102,7 @@ extension FleetReader {
     }
 }
 
-/// The sums of one tier of one ledger against its outcomes.
+/// The sums of one ledger against its outcomes.
 private struct LedgerAudit {
     private struct Key: Hashable {
         let series: Int64
@@ -97,30 +110,39 @@ private struct LedgerAudit {
         let start: Timestamp
     }
 
-    private var reader: FleetReader
+    private let reader: FleetReader
+    private let place: Int64
     private let ledger: Int64
-    private let name: String
     private let series: [(number: Int64, subject: Subject)]
+    /// The place's.
+    let name: String
+    /// Where it begins; nil: with the first.
+    let start: Timestamp?
 
-    init(_ reader: FleetReader, _ ledger: Int64, _ name: String, _ tier: Tier) throws(FleetError) {
-        (self.reader, self.ledger, self.name) = (reader, ledger, name)
-        series = try reader.series(tier)
-        self.reader.leftOut = LeftOut(most: .max)
+    /// - Parameters:
+    ///   - reader: what it leaves out is a problem here.
+    ///   - horizon: outcomes before may have been removed.
+    init(
+        _ reader: FleetReader, place: Int64, ledger: Int64, series: [(number: Int64, subject: Subject)],
+        horizon: Timestamp?
+    ) {
+        (self.reader, self.place, self.ledger, self.series) = (reader, place, ledger, series)
+        name = reader.places.first { $0.number == place }?.name ?? "?"
+        start = horizon.map { RollupSpan.day.start(of: $0) + .microseconds(RollupSpan.day.microseconds) }
     }
 
-    func differences(after horizon: Timestamp?) throws -> (rollups: Int, outcomes: Int, problems: [String]) {
+    func differences() throws -> (rollups: Int, outcomes: Int, problems: [String]) {
         var (rollups, outcomes, problems): (Int, Int, [String]) = (0, 0, [])
         let end = Timestamp(microseconds: .max)
         for (number, subject) in series {
-            let whole = horizon.map { RollupSpan.day.start(of: $0) + .microseconds(RollupSpan.day.microseconds) }
-            let window = (whole ?? Timestamp(microseconds: .min))..<end
+            let window = (start ?? Timestamp(microseconds: .min))..<end
             // What there is nothing to recompute from is read all the same.
             let before = Timestamp(microseconds: .min)..<window.lowerBound
             for span in RollupSpan.allCases where !before.isEmpty {
-                try reader.rollups(span, before, [number], more: "ledger = \(ledger)") { _, _, _ in }
+                try reader.rollups(span, before, [number], more: own("rollup")) { _, _, _ in }
             }
             var expected: [Key: Rollup] = [:]
-            try reader.samples(window, [number], more: "o.ledger = \(ledger)") { _, start, sample in
+            try reader.samples(window, [number], more: own("o")) { _, start, sample in
                 outcomes += 1
                 for span in RollupSpan.allCases {
                     expected[Key(series: number, span: span, start: span.start(of: start)), default: Rollup()].add(
@@ -129,7 +151,7 @@ private struct LedgerAudit {
             }
             var actual: [Key: Rollup] = [:]
             for span in RollupSpan.allCases {
-                try reader.rollups(span, window, [number], more: "ledger = \(ledger)") { series, start, rollup in
+                try reader.rollups(span, window, [number], more: own("rollup")) { series, start, rollup in
                     actual[Key(series: series, span: span, start: start)] = rollup
                 }
             }
@@ -147,4 +169,6 @@ private struct LedgerAudit {
         }
         return (rollups, outcomes, problems.sorted())
     }
+
+    private func own(_ table: String) -> String { "\(table).place = \(place) AND \(table).ledger = \(ledger)" }
 }

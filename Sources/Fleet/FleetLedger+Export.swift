@@ -7,7 +7,7 @@ extension FleetLedger {
         try read { reader in
             let series = try reader.series(query.tier, endpoint: query.endpoint, route: query.route)
             let wanted = FleetReader.Wanted(query, series.map(\.number))
-            let list = Self.columns.map { "\($0.sql) AS \($0.name)" }.joined(separator: ", ")
+            let list = Self.columns.map { "\(FleetSchema.cut($0.sql)) AS \($0.name)" }.joined(separator: ", ")
             let statement = """
                 SELECT \(list) FROM \(wanted.rows(reader.here("o"))) JOIN place ON place.place = o.place
                     JOIN run ON run.place = o.place AND run.run = o.run
@@ -36,7 +36,8 @@ extension FleetLedger {
     private static let outcomeColumns: [Column] = {
         var columns: [Column] = [
             ("run_id", "run.id"), ("endpoint", "s.endpoint"), ("route", "s.route"), ("tier", "s.tier"),
-            ("feature", "s.feature"), ("family", "nullif(s.family, '')"), ("model", "nullif(s.model, '')"),
+            ("feature", "s.feature"), ("family", "nullif(\(FleetSchema.cut("s.family")), '')"),
+            ("model", "nullif(\(FleetSchema.cut("s.model")), '')"),
         ]
         for name in ["fixture", "code", "own_code", "source"] { columns.append((name, "o.\(name)")) }
         columns.append(("cached", "o.cached::int"))
@@ -65,13 +66,13 @@ extension FleetLedger {
     }()
 
     private static let scores = """
-        (SELECT string_agg(judge || '=' || coalesce(score::text, ''), ';' ORDER BY position) FROM score AS p
+        (SELECT string_agg(\(FleetSchema.cut("judge")) || '=' || coalesce(score::text, ''), ';' ORDER BY position) FROM score AS p
             WHERE p.place = o.place AND p.run = o.run AND p.outcome = o.id AND p.outcome_us = o.started_us)
         """
 
     private static func own(_ column: String) -> Column { ("attempt_\(column)", "a.\(column)") }
     private static func text(_ number: String) -> String {
-        "(SELECT value FROM text AS t WHERE t.place = o.place AND t.text = \(number))"
+        "(SELECT \(FleetSchema.cut("value")) FROM text AS t WHERE t.place = o.place AND t.text = \(number))"
     }
 
     /// NULL is an empty field, an empty text is `""`: the two stay apart.

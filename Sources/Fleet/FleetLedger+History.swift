@@ -29,25 +29,33 @@ extension FleetLedger {
     ) throws -> [CountBucket] {
         try read { reader in
             let series = try reader.series(tier, endpoint: endpoint)
-            let subjects = Dictionary(uniqueKeysWithValues: series.map { ($0.number, $0.subject) })
+            let subjects = Dictionary(series.map { ($0.number, $0.subject) }) { first, _ in first }
             let found = try reader.query(
                 """
-                SELECT series, start_us, codes FROM rollup WHERE hours = $1 AND start_us >= $2 AND start_us < $3
+                SELECT series, start_us, codes, place, ledger FROM rollup WHERE hours = $1 AND start_us >= $2 AND start_us < $3
                     AND series = ANY ($4::bigint[]) AND \(reader.here("rollup")) ORDER BY start_us
                 """,
                 [
                     .integer(Int64(span.rawValue)), .integer(window.lowerBound.microseconds),
                     .integer(window.upperBound.microseconds), FleetReader.list(series.map(\.number)),
                 ])
-            let all = (0..<found.count).compactMap { row -> CountBucket? in
-                guard let subject = subjects[found.integer(row, 0)] else { return nil }
-                var codes: [OutcomeCode: Int] = [:]
-                for (name, count) in CountList.counts(found.text(row, 2)) ?? [] {
-                    codes[OutcomeCode(recorded: name), default: 0] += count
+            var all: [CountBucket] = []
+            for row in 0..<found.count {
+                let (number, start) = (found.integer(row, 0), found.integer(row, 1))
+                guard let subject = subjects[number] else { continue }
+                guard let counts = FleetReader.counts(CountList.counts(found.text(row, 2))) else {
+                    let key = FleetReader.SumKey(
+                        span: span, series: number, start: start, place: found.integer(row, 3),
+                        ledger: found.integer(row, 4))
+                    try reader.note("a list of counts", in: key)
+                    continue
                 }
-                return CountBucket(
-                    endpoint: subject.endpoint, route: subject.route,
-                    start: Timestamp(microseconds: found.integer(row, 1)), codes: codes)
+                var codes: [OutcomeCode: Int] = [:]
+                for (name, count) in counts { codes[OutcomeCode(recorded: name), default: 0] += count }
+                all.append(
+                    CountBucket(
+                        endpoint: subject.endpoint, route: subject.route, start: Timestamp(microseconds: start),
+                        codes: codes))
             }
             return all.sorted { ($0.endpoint, $0.route, $0.start) < ($1.endpoint, $1.route, $1.start) }
         }
@@ -57,7 +65,7 @@ extension FleetLedger {
         try read { reader in
             let found = try reader.query(
                 """
-                SELECT s.endpoint, s.route, p.outcome_us, p.judge, p.score, p.at_least, p.at_most, p.message
+                SELECT \(FleetSchema.read("s.endpoint, s.route, p.outcome_us, p.judge, p.score, p.at_least, p.at_most, p.message"))
                 FROM score AS p JOIN outcome AS o ON o.place = p.place AND o.run = p.run AND o.id = p.outcome
                         AND o.started_us = p.outcome_us
                     JOIN series AS s ON s.place = o.place AND s.series = o.series
@@ -70,10 +78,10 @@ extension FleetLedger {
                 ])
             return (0..<found.count).map { row in
                 ScoreSample(
-                    endpoint: found.text(row, 0), route: found.text(row, 1),
+                    endpoint: found.name(row, 0), route: found.name(row, 1),
                     startedAt: Timestamp(microseconds: found.integer(row, 2)),
                     score: JudgeScore(
-                        judge: found.text(row, 3), score: found.finite(row, 4),
+                        judge: found.name(row, 3), score: found.finite(row, 4),
                         bounds: ScoreBounds(atLeast: found.real(row, 5), atMost: found.real(row, 6)),
                         message: found.text(row, 7)))
             }

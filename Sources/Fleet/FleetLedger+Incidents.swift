@@ -9,7 +9,7 @@ extension FleetLedger {
             let here = isOfFleet ? "true" : reader.here("incident")
             let found = try reader.query(
                 """
-                SELECT \(columns) FROM \(table)
+                SELECT \(FleetSchema.read(columns)) FROM \(table)
                 WHERE (closed_us IS NULL OR closed_us >= $1) AND (closed_us IS NULL OR NOT $2::boolean)
                     AND \(here) ORDER BY began_us DESC, id LIMIT $3
                 """,
@@ -26,7 +26,7 @@ extension FleetLedger {
             // What two copies of a file have both brought is one.
             let found = try reader.query(
                 """
-                SELECT at_us, value FROM incident_note WHERE incident = $1 AND \(reader.here("incident_note"))
+                SELECT at_us, \(FleetSchema.read("value")) FROM incident_note WHERE incident = $1 AND \(reader.here("incident_note"))
                 GROUP BY at_us, value ORDER BY at_us, min(note)
                 """, [.text(incident.id)])
             return (0..<found.count).map {
@@ -59,7 +59,7 @@ enum FleetIncidents {
 
     /// Nil for one whose words only another version knows.
     static func incident(_ found: Rows, _ row: Int) -> Incident? {
-        guard let cause = IncidentCause(name: found.text(row, 1)),
+        guard let cause = IncidentCause(name: found.name(row, 1)),
             let kind = IncidentKind(rawValue: found.text(row, 3)),
             let severity = IncidentSeverity(rawValue: Int(found.integer(row, 4))),
             let peak = IncidentSeverity(rawValue: Int(found.integer(row, 5)))
@@ -69,7 +69,7 @@ enum FleetIncidents {
             cause: cause, kind: kind, severity: severity, code: OutcomeCode(recorded: found.text(row, 6)),
             beganAt: Timestamp(microseconds: found.integer(row, 7)),
             openedAt: Timestamp(microseconds: found.integer(row, 8)), affected: lines.compactMap(series),
-            evidence: evidence(found, row), id: found.text(row, 0))
+            evidence: evidence(found, row), id: found.name(row, 0))
         incident.peak = peak
         incident.failing = lines.filter { $0.hasPrefix("!") }.compactMap(series)
         incident.endedAt = found.optionalInteger(row, 9).map(Timestamp.init)
@@ -95,12 +95,12 @@ enum FleetIncidents {
     private static func series(_ line: Substring) -> ProbeSeries? {
         let words = line.drop { $0 == "!" }.split(separator: " ").map(String.init)
         guard words.count == 3, let tier = Tier(rawValue: words[2]) else { return nil }
-        return ProbeSeries(endpoint: words[0], route: words[1], tier: tier)
+        return ProbeSeries(endpoint: words[0].shown, route: words[1].shown, tier: tier)
     }
 
     private static func evidence(_ found: Rows, _ row: Int) -> Incident.Evidence? {
-        guard let endpoint = found.optionalText(row, 15), let route = found.optionalText(row, 16),
-            let tier = Tier(rawValue: found.text(row, 17)), let fixture = found.optionalText(row, 18),
+        guard let endpoint = found.optionalName(row, 15), let route = found.optionalName(row, 16),
+            let tier = Tier(rawValue: found.text(row, 17)), let fixture = found.optionalName(row, 18),
             let started = found.optionalInteger(row, 19), let excerpt = found.optionalText(row, 20)
         else { return nil }
         return Incident.Evidence(

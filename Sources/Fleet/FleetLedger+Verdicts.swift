@@ -84,29 +84,26 @@ extension FleetReader {
     func verdicts(_ wanted: Wanted) throws -> [Verdict] {
         let found = try query(
             """
-            SELECT o.place, o.run, o.id, s.endpoint, s.route, s.tier, s.feature, s.family, s.model, o.fixture, o.code,
-                o.own_code, o.source, o.cached, o.scheduled_us, o.started_us, o.finished_us, o.image_format, o.image_width,
-                o.image_height, o.image_bytes, o.image_sha256, o.image_blank, o.image_echo, o.identical, o.psnr, o.psnr_y,
-                t.value
+            SELECT \(Self.verdictColumns)
             FROM \(wanted.rows(here("o"))) JOIN series AS s ON s.place = o.place AND s.series = o.series
                 LEFT JOIN text AS t ON t.place = o.place AND t.text = o.curl
             ORDER BY o.started_us, o.place, o.id
             """, wanted.arguments)
         let parts = try VerdictParts(self, of: found)
-        let names = Dictionary(uniqueKeysWithValues: places.map { ($0.number, $0.name) })
+        let names = Dictionary(places.map { ($0.number, $0.name) }) { first, _ in first }
         return (0..<found.count).compactMap { row in
             guard let tier = Tier(rawValue: found.text(row, 5)) else { return nil }
-            let (family, model) = (found.text(row, 7), found.text(row, 8))
+            let (family, model) = (found.name(row, 7), found.name(row, 8))
             let key = OutcomeKey(found, row)
             func moment(_ column: Int) -> Timestamp { Timestamp(microseconds: found.integer(row, column)) }
             var verdict = Verdict(
                 subject: Subject(
-                    endpoint: found.text(row, 3), route: found.text(row, 4), fixture: found.text(row, 9),
-                    feature: FeatureID(rawValue: found.text(row, 6)), tier: tier,
+                    endpoint: found.name(row, 3), route: found.name(row, 4), fixture: found.name(row, 9),
+                    feature: FeatureID(rawValue: found.name(row, 6)), tier: tier,
                     family: family.isEmpty ? nil : ProviderFamily(rawValue: family), model: model.isEmpty ? nil : model),
                 outcome: Outcome(
                     code: OutcomeCode(recorded: found.text(row, 11)), attempts: parts.attempts[key] ?? [],
-                    source: found.optionalText(row, 12), isCached: found.integer(row, 13) == 1, scheduledAt: moment(14),
+                    source: found.optionalName(row, 12), isCached: found.integer(row, 13) == 1, scheduledAt: moment(14),
                     startedAt: moment(15), finishedAt: moment(16)),
                 code: OutcomeCode(recorded: found.text(row, 10)), findings: parts.findings[key] ?? [],
                 facts: Self.facts(found, row), scores: parts.scores[key] ?? [], curl: found.optionalText(row, 27))
@@ -115,6 +112,14 @@ extension FleetReader {
         }
     }
 
+    private static let verdictColumns = FleetSchema.read(
+        """
+        o.place, o.run, o.id, s.endpoint, s.route, s.tier, s.feature, s.family, s.model, o.fixture, o.code,
+        o.own_code, o.source, o.cached, o.scheduled_us, o.started_us, o.finished_us, o.image_format, o.image_width,
+        o.image_height, o.image_bytes, o.image_sha256, o.image_blank, o.image_echo, o.identical, o.psnr, o.psnr_y,
+        t.value
+        """)
+
     private static func facts(_ found: Rows, _ row: Int) -> ImageFacts? {
         guard let format = found.optionalText(row, 17).flatMap(ImageFormat.init(rawValue:)) else { return nil }
         let fidelity = found.optionalInteger(row, 24).map {
@@ -122,7 +127,7 @@ extension FleetReader {
         }
         return ImageFacts(
             format: format, width: Int(found.integer(row, 18)), height: Int(found.integer(row, 19)),
-            byteCount: Int(found.integer(row, 20)), sha256: found.text(row, 21), blank: found.optionalText(row, 22),
+            byteCount: Int(found.integer(row, 20)), sha256: found.name(row, 21), blank: found.optionalName(row, 22),
             isEcho: found.integer(row, 23) == 1, fidelity: fidelity)
     }
 }
@@ -143,7 +148,7 @@ private struct VerdictParts {
         ) throws(FleetError) {
             let found = try reader.query(
                 """
-                SELECT p.place, p.run, p.outcome, \(columns) FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[])
+                SELECT p.place, p.run, p.outcome, \(FleetSchema.read(columns)) FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[])
                     AS o (place, run, id, started_us) JOIN \(table) AS p ON p.place = o.place
                     AND p.run = o.run AND p.outcome = o.id AND p.outcome_us = o.started_us \(joins)
                 ORDER BY p.place, p.run, p.outcome, p.position
@@ -171,7 +176,7 @@ private struct VerdictParts {
         try read("score", "p.judge, p.score, p.at_least, p.at_most, p.message") { key, found, row in
             scores[key, default: []].append(
                 JudgeScore(
-                    judge: found.text(row, 3), score: found.finite(row, 4),
+                    judge: found.name(row, 3), score: found.finite(row, 4),
                     bounds: ScoreBounds(atLeast: found.real(row, 5), atMost: found.real(row, 6)),
                     message: found.text(row, 7)))
         }
@@ -191,12 +196,12 @@ private struct VerdictParts {
             timings[keyPath: phase.path] = found.optionalInteger(row, 19 + index).map { .microseconds($0) }
         }
         return Attempt(
-            provider: found.text(row, 3), startedAt: Timestamp(microseconds: found.integer(row, 4)),
+            provider: found.name(row, 3), startedAt: Timestamp(microseconds: found.integer(row, 4)),
             code: OutcomeCode(recorded: found.text(row, 5)), detail: found.text(row, 6),
             httpStatus: found.optionalInteger(row, 7).map(Int.init), body: found.optionalText(row, 8), timings: timings,
             bytesUp: Int(found.integer(row, 10)), bytesDown: Int(found.integer(row, 11)),
             cost: cost(found, row),
-            modelVersion: found.optionalText(row, 15), remoteID: found.optionalText(row, 16),
+            modelVersion: found.optionalName(row, 15), remoteID: found.optionalName(row, 16),
             isCold: found.optionalInteger(row, 17).map { $0 == 1 },
             retryAfter: found.optionalInteger(row, 18).map { .microseconds($0) })
     }

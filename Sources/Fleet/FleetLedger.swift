@@ -137,36 +137,14 @@ struct FleetReader {
     func runs(_ condition: String, _ arguments: [ShippedValue]) throws(FleetError) -> [Run] {
         let found = try query(
             """
-            SELECT id, started_us, command, target, tool_version, location FROM run
+            SELECT \(FleetSchema.read("id, started_us, command, target, tool_version, location")) FROM run
             WHERE \(condition) AND \(here("run")) ORDER BY started_us DESC, id DESC LIMIT 1
             """, arguments)
         return (0..<found.count).map { row in
             Run(
-                id: found.text(row, 0), startedAt: Timestamp(microseconds: found.integer(row, 1)),
-                command: found.text(row, 2), target: found.text(row, 3), toolVersion: found.text(row, 4),
-                location: found.text(row, 5))
-        }
-    }
-
-    /// The series of a tier as subjects without a fixture. Of all locations the same has one number.
-    func series(_ tier: Tier?, endpoint: String? = nil, route: String? = nil) throws(FleetError)
-        -> [(number: Int64, subject: Subject)]
-    {
-        let known = Tier.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        let found = try query(
-            """
-            SELECT DISTINCT endpoint, route, series, tier, feature, family, model FROM series
-            WHERE tier IN (\(tier.map { "'\($0.rawValue)'" } ?? known)) AND ($1::text IS NULL OR endpoint = $1)
-                AND ($2::text IS NULL OR route = $2) AND \(here("series")) ORDER BY endpoint, route, series
-            """, [endpoint.map(ShippedValue.text) ?? .null, route.map(ShippedValue.text) ?? .null])
-        return (0..<found.count).compactMap { row in
-            guard let tier = Tier(rawValue: found.text(row, 3)) else { return nil }
-            let (family, model) = (found.text(row, 5), found.text(row, 6))
-            let subject = Subject(
-                endpoint: found.text(row, 0), route: found.text(row, 1), fixture: "",
-                feature: FeatureID(rawValue: found.text(row, 4)), tier: tier,
-                family: family.isEmpty ? nil : ProviderFamily(rawValue: family), model: model.isEmpty ? nil : model)
-            return (found.integer(row, 2), subject)
+                id: found.name(row, 0), startedAt: Timestamp(microseconds: found.integer(row, 1)),
+                command: found.name(row, 2), target: found.name(row, 3), toolVersion: found.name(row, 4),
+                location: found.name(row, 5))
         }
     }
 

@@ -83,7 +83,7 @@ extension FleetLedger {
     /// The outages that went on at any time of a window, the latest first.
     package func outages(in window: Range<Timestamp>, _ rules: FleetRules) throws -> [FleetOutage] {
         try read { reader in
-            let names = Dictionary(uniqueKeysWithValues: reader.places.map { ($0.number, $0.name) })
+            let names = Dictionary(reader.places.map { ($0.number, $0.name) }) { first, _ in first }
             let subjects = Dictionary(
                 try reader.series(nil).map { ($0.number, $0.subject) }, uniquingKeysWith: { first, _ in first })
             // A series has another number after its model changed, and is one all the same: what it is asked for last tells which.

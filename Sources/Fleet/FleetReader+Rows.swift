@@ -15,9 +15,9 @@ extension FleetReader {
     ) throws {
         let found = try query(
             """
-            SELECT o.series, o.started_us, o.finished_us, o.code, o.source, o.cached, o.identical, o.psnr, o.psnr_y,
-                a.attempts, a.priced, a.cost, a.cold,
-                (SELECT s.feature FROM series AS s WHERE s.place = o.place AND s.series = o.series),
+            SELECT o.series, o.started_us, o.finished_us, \(FleetSchema.read("o.code, o.source")), o.cached, o.identical,
+                o.psnr, o.psnr_y, a.attempts, a.priced, a.cost, a.cold,
+                (SELECT \(FleetSchema.read("s.feature")) FROM series AS s WHERE s.place = o.place AND s.series = o.series),
                 o.place, o.ledger, o.run, o.id
             FROM outcome AS o CROSS JOIN LATERAL (
                 SELECT count(*) AS attempts, count(cost) AS priced, \(Connection.sum("cost")) AS cost,
@@ -44,7 +44,7 @@ extension FleetReader {
             try body(
                 found.integer(row, 0), started,
                 ProbeSample(
-                    code: OutcomeCode(recorded: found.text(row, 3)), source: found.optionalText(row, 4),
+                    code: OutcomeCode(recorded: found.text(row, 3)), source: found.optionalName(row, 4),
                     isCached: found.integer(row, 5) == 1, isCold: found.integer(row, 12) == 1,
                     serviceTime: Timestamp(microseconds: found.integer(row, 2)) - started, attempts: attempts,
                     unknownCosts: attempts - Int(found.integer(row, 10)), cost: MicroDollars(found.integer(row, 11)),
@@ -80,9 +80,9 @@ extension FleetReader {
         guard limit > 0, !series.isEmpty else { return [:] }
         let found = try query(
             """
-            SELECT wanted.series, last.who, last.code, last.started_us FROM unnest($1::bigint[]) AS wanted (series)
+            SELECT wanted.series, \(FleetSchema.read("last.source, last.code")), last.started_us FROM unnest($1::bigint[]) AS wanted (series)
             CROSS JOIN LATERAL (
-                SELECT CASE WHEN cached THEN 'cache' ELSE source END AS who, code, started_us FROM outcome
+                SELECT CASE WHEN cached THEN 'cache' ELSE source END AS source, code, started_us FROM outcome
                 WHERE outcome.series = wanted.series AND started_us >= $2 AND started_us < $3 AND \(here("outcome"))
                 ORDER BY started_us DESC LIMIT $4) AS last
             ORDER BY last.started_us
@@ -95,7 +95,7 @@ extension FleetReader {
         for row in 0..<found.count {
             marks[found.integer(row, 0), default: []].append(
                 SourceMark(
-                    source: found.optionalText(row, 1), code: OutcomeCode(recorded: found.text(row, 2)),
+                    source: found.optionalName(row, 1), code: OutcomeCode(recorded: found.text(row, 2)),
                     startedAt: Timestamp(microseconds: found.integer(row, 3))))
         }
         return marks
@@ -131,12 +131,12 @@ extension FleetReader {
     func origins(_ window: Range<Timestamp>) throws -> (runs: Int, targets: [String], locations: [String]) {
         let found = try query(
             """
-            SELECT count(*), run.target, place.name FROM run JOIN place ON place.place = run.place
+            SELECT count(*), \(FleetSchema.read("run.target")), place.name FROM run JOIN place ON place.place = run.place
             WHERE started_us >= $1 AND started_us < $2 AND \(here("run")) GROUP BY run.target, place.name
             """, [.integer(window.lowerBound.microseconds), .integer(window.upperBound.microseconds)])
         let rows = 0..<found.count
         return (
-            rows.reduce(0) { $0 + Int(found.integer($1, 0)) }, Set(rows.map { found.text($0, 1) }).sorted(),
+            rows.reduce(0) { $0 + Int(found.integer($1, 0)) }, Set(rows.map { found.name($0, 1) }).sorted(),
             Set(rows.map { found.text($0, 2) }).sorted()
         )
     }

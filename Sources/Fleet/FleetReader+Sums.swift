@@ -47,11 +47,35 @@ extension FleetReader {
         for row in 0..<found.count {
             let rollup: Rollup
             do throws(Damage) { rollup = try Self.rollup(found, row) } catch {
-                leftOut.note(try sentence(of: error, span, found, row))
+                let key = SumKey(
+                    span: span, series: found.integer(row, 24), start: found.integer(row, 25),
+                    place: found.integer(row, 26), ledger: found.integer(row, 27))
+                try note(error.what, in: key)
                 continue
             }
             try body(found.integer(row, 24), Timestamp(microseconds: found.integer(row, 25)), rollup)
         }
+    }
+
+    /// Which sum it is, and whose.
+    struct SumKey {
+        let span: RollupSpan
+        let series: Int64
+        let start: Int64
+        let place: Int64
+        let ledger: Int64
+    }
+
+    /// A list of counts, each name of which is there once, and that counts no more than a sum may; nil for any other.
+    static func counts<Name: Hashable>(_ list: [(name: Name, count: Int)]?) -> [Name: Int]? {
+        guard let list else { return nil }
+        var (counts, total): ([Name: Int], Int64) = ([:], 0)
+        counts.reserveCapacity(list.count)
+        for (name, count) in list {
+            total += Int64(count)
+            guard countLimits.contains(total), counts.updateValue(count, forKey: name) == nil else { return nil }
+        }
+        return counts
     }
 
     /// Why a sum cannot be read.
@@ -59,9 +83,9 @@ extension FleetReader {
 
     /// What a place's role may have written is not believed: a figure that nobody can have measured would not even add up.
     private static func rollup(_ found: Rows, _ row: Int) throws(Damage) -> Rollup {
-        func counts(_ column: Int) throws(Damage) -> [(name: String, count: Int)] {
-            guard let list = CountList.counts(found.text(row, column)) else { throw Damage(what: "a list of counts") }
-            return list
+        func counts<Name: Hashable>(_ list: [(name: Name, count: Int)]?) throws(Damage) -> [Name: Int] {
+            guard let counts = Self.counts(list) else { throw Damage(what: "a list of counts") }
+            return counts
         }
         func figure(_ column: Int, within limits: ClosedRange<Int64> = Self.countLimits) throws(Damage) -> Int64 {
             let figure = found.integer(row, column)
@@ -81,13 +105,15 @@ extension FleetReader {
             return histogram
         }
         var rollup = Rollup()
-        for (name, count) in try counts(0) { rollup.codes[OutcomeCode(recorded: name), default: 0] += count }
-        for (name, count) in try counts(1) { rollup.sources[name] = count }
-        guard let psnr = CountList.numbers(found.text(row, 23)) else { throw Damage(what: "a list of counts") }
-        rollup.psnr.reserveCapacity(psnr.count)
-        for (tenths, count) in psnr {
-            guard (-10_000...10_000).contains(tenths) else { throw Damage(what: "a PSNR of \(tenths)") }
-            rollup.psnr[tenths] = count
+        for (name, count) in try counts(CountList.counts(found.text(row, 0))) {
+            rollup.codes[OutcomeCode(recorded: name), default: 0] += count
+        }
+        for (name, count) in try counts(CountList.counts(found.text(row, 1))) {
+            rollup.sources[name.shown, default: 0] += count
+        }
+        rollup.psnr = try counts(CountList.numbers(found.text(row, 23)))
+        for tenths in rollup.psnr.keys where !(-10_000...10_000).contains(tenths) {
+            throw Damage(what: "a PSNR of \(tenths)")
         }
         rollup.attempts = Int(try figure(2))
         rollup.unknownCosts = Int(try figure(3))
@@ -104,27 +130,25 @@ extension FleetReader {
         return rollup
     }
 
-    /// As the table itself has them.
-    private static let countLimits: ClosedRange<Int64> = 0...1_000_000_000_000
+    /// More than anybody counts in a day, and so little that as many as a server can keep add up.
+    private static let countLimits: ClosedRange<Int64> = 0...1_000_000_000
 
-    private func sentence(
-        of damage: Damage, _ span: RollupSpan, _ found: Rows, _ row: Int
-    ) throws(FleetError) -> String {
-        let (series, start) = (found.integer(row, 24), found.integer(row, 25))
-        let (place, ledger) = (found.integer(row, 26), found.integer(row, 27))
+    /// Notes a sum that is left out: whose it is, and how its owner mends it.
+    func note(_ what: String, in sum: SumKey) throws(FleetError) {
+        let (place, ledger, series) = (sum.place, sum.ledger, sum.series)
         let names = try query(
-            "SELECT endpoint, route, tier FROM series WHERE place = $1 AND series = $2",
+            "SELECT \(FleetSchema.read("endpoint, route, tier")) FROM series WHERE place = $1 AND series = $2",
             [.integer(place), .integer(series)])
         let name =
             names.count == 1
-            ? "\(names.text(0, 0)).\(names.text(0, 1)) (\(names.text(0, 2)))" : "series \(series)"
+            ? "\(names.name(0, 0)).\(names.name(0, 1)) (\(names.name(0, 2)))" : "series \(series)"
         let own = places.first { $0.number == place }?.name ?? "place \(place)"
         let rows = "place = \(place) AND ledger = \(ledger)"
-        return
-            "\(own), \(name), \(span) of \(Timestamp(microseconds: start).rfc3339): the sum holds \(damage.what) that "
-            + "cannot be read, and is in no figure; who may write as \(own) has written it. As the owner of the centre remove "
-            + "it, and let \(own) ship its sums again: DELETE FROM assay.rollup WHERE \(rows) AND series = \(series) "
-            + "AND hours = \(span.rawValue) AND start_us = \(start); "
-            + "UPDATE assay.ledger SET outcome = 0, token = '' WHERE \(rows)"
+        leftOut.note(
+            "\(own), \(name), \(sum.span) of \(Timestamp(microseconds: sum.start).rfc3339): the sum holds \(what) that "
+                + "cannot be read, and is in no figure; who may write as \(own) has written it. As the owner of the centre remove "
+                + "it, and let \(own) ship its sums again: DELETE FROM assay.rollup WHERE \(rows) AND series = \(series) "
+                + "AND hours = \(sum.span.rawValue) AND start_us = \(sum.start); "
+                + "UPDATE assay.ledger SET outcome = 0, token = '' WHERE \(rows)")
     }
 }

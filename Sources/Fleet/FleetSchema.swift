@@ -18,6 +18,7 @@ enum FleetSchema {
         ("10 months that stop nobody", attaching),
         ("11 since when places are waited for", adding),
         ("12 what a place may say", limits),
+        ("13 texts of a length", shortTexts),
     ]
 
     /// Tables of rows by time: partitioned by month, and dropped by month.

@@ -63,7 +63,8 @@ extension FleetView {
         // Who is retired asks nothing.
         let here = Set(places.map(\.name))
         let names = Dictionary(
-            uniqueKeysWithValues: reader.places.filter { here.contains($0.name) }.map { ($0.number, $0.name) })
+            reader.places.filter { here.contains($0.name) }.map { ($0.number, $0.name) }
+        ) { first, _ in first }
         let found = try reader.query(
             Self.states, [.integer(RollupSpan.day.start(of: now + .seconds(-86_400)).microseconds)])
         let known = Self.known(found, names)
@@ -91,11 +92,11 @@ extension FleetView {
             guard let tier = Tier(rawValue: found.text(row, 2)), let place = names[found.integer(row, 3)],
                 let state = TargetState(rawValue: found.text(row, 7))
             else { return nil }
-            let series = ProbeSeries(endpoint: found.text(row, 0), route: found.text(row, 1), tier: tier)
+            let series = ProbeSeries(endpoint: found.name(row, 0), route: found.name(row, 1), tier: tier)
             return Known(
                 name: SeriesMatching.Own(place: place, series: series),
                 asked: AskedThing(
-                    series.route, family: found.text(row, 9), model: found.text(row, 10), feature: found.text(row, 8)),
+                    series.route, family: found.name(row, 9), model: found.name(row, 10), feature: found.name(row, 8)),
                 place: found.integer(row, 3), number: found.integer(row, 4), ahead: found.integer(row, 5),
                 isDown: state == .down, change: found.integer(row, 6))
         }
@@ -120,7 +121,8 @@ extension FleetView {
                 WHERE outcome.series = asked.series AND outcome.place = asked.place AND started_us >= $1)
                 END DESC NULLS LAST, series
         )
-        SELECT s.endpoint, s.route, s.tier, s.place, s.series, s.ahead_us, f.at_us, f.state, s.feature, s.family, s.model
+        SELECT \(FleetSchema.read("s.endpoint, s.route, s.tier, s.place, s.series, s.ahead_us, f.at_us, f.state")),
+            \(FleetSchema.read("s.feature, s.family, s.model"))
         FROM latest AS s CROSS JOIN LATERAL (
             SELECT at_us, state FROM flip WHERE flip.place = s.place AND flip.ledger = s.ledger
                 AND flip.series = s.series AND confirmed ORDER BY at_us DESC LIMIT 2) AS f

@@ -1,4 +1,5 @@
 import CPQ
+import Model
 
 /// The answer to a statement, in the binary format: integers of 1, 2, 4 or 8 bytes, big end first.
 final class Rows {
@@ -60,5 +61,15 @@ final class Rows {
 
     func optionalText(_ row: Int, _ column: Int) -> String? { isNull(row, column) ? nil : text(row, column) }
 
+    /// A text that is shown as it stands, as names are: what would steer a terminal is an escape in it.
+    func name(_ row: Int, _ column: Int) -> String { text(row, column).shown }
+
+    func optionalName(_ row: Int, _ column: Int) -> String? { isNull(row, column) ? nil : name(row, column) }
+
     func bytes(_ row: Int, _ column: Int) -> [UInt8] { [UInt8](raw(row, column)) }
+}
+
+extension String {
+    /// As ``Rows/name(_:_:)``.
+    var shown: String { utf8.allSatisfy { (0x21...0x7E).contains($0) } ? self : singleLine }
 }

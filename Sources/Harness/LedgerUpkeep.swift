@@ -42,7 +42,7 @@ extension Ledger {
 extension LedgerCheck {
     /// What `assay ledger check` prints.
     package var lines: [String] {
-        problems + foreign.map(LedgerText.line) + [
+        problems + foreign.map(LedgerText.line) + unchecked + [
             "\(rollups) rollups recomputed from \(outcomes) outcomes, \(problems.count) differences"
         ]
     }

@@ -37,9 +37,26 @@ package struct OutcomeCode: RawRepresentable, Hashable, Sendable, Codable {
         self = known
     }
 
-    /// A word out of a ledger, whichever version wrote it.
+    /// A word out of a ledger, whichever version wrote it. Codes are shown as they stand, and a centre's rows are written by others:
+    /// what is in no version's words becomes a `?`, and what is behind ``longest`` characters goes.
     package init(recorded word: String) {
-        self = OutcomeCode.byWord[word] ?? OutcomeCode(word, isKnown: false)
+        self = OutcomeCode.byWord[word] ?? OutcomeCode(OutcomeCode.plain(word), isKnown: false)
+    }
+
+    package static let longest = 64
+
+    private static func plain(_ word: String) -> String {
+        guard word.utf8.count > longest || !word.unicodeScalars.allSatisfy(isPlain) else { return word }
+        return String(
+            String.UnicodeScalarView(word.unicodeScalars.prefix(longest).map { isPlain($0) ? $0 : "?" }))
+    }
+
+    /// Letters and digits of ASCII, `.`, `_` and `-`: nothing that any format of a report gives a meaning.
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-": true
+        default: false
+        }
     }
 
     private init(known word: String) { self.init(word, isKnown: true) }

@@ -13,6 +13,8 @@ package struct LedgerCheck: Hashable, Sendable {
     package let problems: [String]
     /// What only another version knows: no problem, and in no figure.
     package let foreign: [ForeignWord]
+    /// What was not looked at, a sentence each.
+    package var unchecked: [String] = []
 
     package init(
         rollups: Int, outcomes: Int, prunedBefore: Timestamp?, problems: [String], foreign: [ForeignWord]

@@ -66,7 +66,9 @@ extension Ledger {
             while let row = try rows.next() {
                 try row.expect("ttmt", of: "rollup", path: path)
                 var codes: [OutcomeCode: Int] = [:]
-                for (name, count) in CountList.counts(row[3]) ?? [] { codes[OutcomeCode(recorded: name)] = count }
+                for (name, count) in CountList.counts(row[3]) ?? [] {
+                    codes[OutcomeCode(recorded: name), default: 0] += count
+                }
                 buckets.append(
                     CountBucket(
                         endpoint: row[0], route: row[1], start: Timestamp(microseconds: row[2]), codes: codes))

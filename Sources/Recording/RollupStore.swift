@@ -107,7 +107,7 @@ struct RollupStore {
         guard let codes = CountList.counts(row[0]), let sources = CountList.counts(row[1]),
             let psnr = CountList.numbers(row[23])
         else { throw damaged("a list of counts") }
-        for (name, count) in codes { rollup.codes[OutcomeCode(recorded: name)] = count }
+        for (name, count) in codes { rollup.codes[OutcomeCode(recorded: name), default: 0] += count }
         for (name, count) in sources { rollup.sources[name] = count }
         rollup.psnr.reserveCapacity(psnr.count)
         for (tenths, count) in psnr {

@@ -38,6 +38,9 @@ package enum ShippedTable: String, CaseIterable, Sendable {
         }
     }
 
+    /// Of a row of runs, series or texts by what it is: its names in the order of their columns.
+    package static func number(of names: [String]) -> Int64 { ShippingStore.number(of: names) }
+
     static let outcomeColumns = [
         "fixture", "code", "own_code", "source", "cached", "scheduled_us", "started_us", "finished_us", "image_format",
         "image_width", "image_height", "image_bytes", "image_sha256", "image_blank", "image_echo", "identical", "psnr",

@@ -19,6 +19,7 @@ import admin  # noqa: E402
 import copies  # noqa: E402
 import doctor  # noqa: E402
 import engine  # noqa: E402
+import evil  # noqa: E402
 import faults  # noqa: E402
 import figures_of_fleet  # noqa: E402
 import money  # noqa: E402
@@ -142,6 +143,7 @@ def main():
             months(server, folder)
             roles.prove(server)
             sums.prove(server, folder)
+            evil.prove(server)
             admin.prove(server, folder)
             doctor.prove(server, folder)
             upgrade.prove(server)

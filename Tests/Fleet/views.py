@@ -1,5 +1,6 @@
 """How a server of the fleet sees rows that are hard to come by: written by hand, as places would have shipped them."""
 
+import hashlib
 import json
 import subprocess
 import time
@@ -20,7 +21,7 @@ class Rows:
     """Places and what they have seen; ages are in seconds, by the place's own clock."""
 
     def __init__(self, connection):
-        self.db, self.now, self.numbers, self.number = connection, int(time.time() * 1e6), {}, 1000
+        self.db, self.now, self.number = connection, int(time.time() * 1e6), 1000
         for moment in (self.now, self.now - 3_600_000_000):
             connection.execute("SELECT assay.ensure_month(%s)", (moment,))
 
@@ -32,15 +33,15 @@ class Rows:
                                  (place, f"{name}-{heard}", self.now + heard * 1_000_000, ahead * 1_000_000)).fetchone()[0]
         return place, ledger
 
-    def series(self, name, model):
-        """Numbers grow with each that is made."""
-        if (name, model) not in self.numbers:
-            self.number += 1
-            self.numbers[name, model] = self.number
-        return self.numbers[name, model]
+    @staticmethod
+    def series(name, model, endpoint=None):
+        """The number that its names make."""
+        names = (endpoint or f"e-{name}", name, "work", "hd-image", "", model)
+        digest = hashlib.sha256("".join(f"{part}\0" for part in names).encode()).digest()
+        return int.from_bytes(digest[:8], "big", signed=True)
 
     def see(self, file, name, flips, asked=(100, 50), model="m", code="ok", days=0, endpoint=None):
-        (place, ledger), series = file, self.series(endpoint or name, model)
+        (place, ledger), series = file, self.series(name, model, endpoint)
         self.db.execute("INSERT INTO assay.series VALUES (%s, %s, %s, %s, 'work', 'hd-image', '', %s) ON CONFLICT DO NOTHING",
                         (place, series, endpoint or f"e-{name}", name, model))
         for age, state in flips:

@@ -38,6 +38,15 @@ struct ForeignCodeTests {
         #expect(code.outcomeClass == .unknown && code.counting == .excluded && !code.isKnown)
     }
 
+    @Test("show nothing that steers a terminal or ends a tag, and are no longer than a word")
+    func hostile() {
+        let code = OutcomeCode(recorded: "image.x\u{1B}]0;pwned\u{7}\u{1B}[2J\nfake line</code>é")
+        #expect(code.rawValue == "image.x??0?pwned???2J?fake?line??code??")
+        #expect(code.outcomeClass == .image && !code.isKnown)
+        #expect(OutcomeCode(recorded: String(repeating: "a", count: 1000)).rawValue.count == OutcomeCode.longest)
+        #expect(!OutcomeCode(recorded: "ok\n").isKnown)
+    }
+
     @Test("are no codes where one has to be chosen")
     func refused() {
         #expect(OutcomeCode(rawValue: "image.hologram") == nil)
