@@ -124,9 +124,8 @@ final class Centre {
         _ shipment: Shipment, of ledger: KnownLedger, after branch: Int64, token: String, now: Int64,
         while mayGoOn: () throws -> Bool
     ) throws -> Taking {
-        try ensureMonths(shipment.days)
         try stage()
-        return try connection.again {
+        return try makingMonths(of: shipment.days) {
             try connection.run("BEGIN")
             do {
                 let taking = try put(shipment, of: ledger, after: branch, token: token, now: now, while: mayGoOn)
@@ -136,6 +135,16 @@ final class Centre {
                 try? connection.run("ROLLBACK")
                 throw error
             }
+        }
+    }
+
+    /// Months that were here may be dropped meanwhile, and there is no partition for their rows: they are made again, once.
+    private func makingMonths<Value>(of days: Set<Int64>, _ body: () throws -> Value) throws -> Value {
+        try ensureMonths(days)
+        do { return try connection.again { try body() } } catch FleetError.refused(_, "23514", _) {
+            (self.days, months) = ([], [])
+            try ensureMonths(days)
+            return try connection.again { try body() }
         }
     }
 

@@ -64,12 +64,18 @@ final class ConnectionPool: Sendable {
 }
 
 extension Connection {
-    /// Once more, where the server gave it up for the sake of others: nothing of it is there then.
+    /// How often something is done again.
+    static let tries = 3
+
+    /// A few times more, where the server gave it up for the sake of others: nothing of it is there then.
     ///
     /// - Parameter body: one statement or one whole transaction, which changes nothing here.
     @discardableResult
-    func again<Value>(_ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch let error as FleetError where error.isOfOthers { return try body() }
+    func again<Value>(_ tries: Int = Connection.tries, _ body: () throws -> Value) throws -> Value {
+        for _ in 0..<tries {
+            do { return try body() } catch let error as FleetError where error.isOfOthers {}
+        }
+        return try body()
     }
 
     /// All of it, or nothing.

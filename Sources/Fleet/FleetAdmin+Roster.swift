@@ -80,7 +80,7 @@ extension FleetAdmin {
         let said = "\(connection.address.shown): \(location) is retired, and what it has shipped stays"
         guard let role, isTaken else { return said }
         return said
-            + "; the role \(role) may do nothing here any more: DROP ROLE \"\(role)\" where it is for nothing else"
+            + "; the role \(role) may do nothing here any more: DROP ROLE \(FleetError.identifier(role)) where it is for nothing else"
     }
 
     /// One that served, and is to read alone, loses all it had first; nobody sees it without.

@@ -120,7 +120,7 @@ package struct FleetAdmin {
         let known = (0..<found.count).map { found.name($0, 0) }
         guard !known.isEmpty, !known.contains(provider) else { return "" }
         return "\nnote: no place has shipped anything of a provider \"\(provider)\"; known are "
-            + known.joined(separator: ", ")
+            + FleetError.listed(known)
     }
 
     /// Drops the months of single outcomes that ended so long ago. Sums stay.

@@ -10,6 +10,8 @@ package final class FleetDesk: Sendable {
     package static let term = Duration.seconds(6)
     /// How often it is asked who leads, and how things stand.
     package static let pace = Duration.seconds(1)
+    /// So many changes are kept in one transaction: it holds the row by which others ask who leads.
+    private static let part = 200
 
     let pool: ConnectionPool
     /// This process, as others tell it from theirs.
@@ -24,6 +26,8 @@ package final class FleetDesk: Sendable {
         var heardSince: Timestamp?
         /// Incidents of the last day, as they were at the last look.
         var shown: [Incident]?
+        /// When the look that is under way came a step further.
+        var steppedAt: ContinuousClock.Instant?
     }
 
     /// What became of one look.
@@ -32,6 +36,8 @@ package final class FleetDesk: Sendable {
         package var changes: [IncidentChange] = []
         /// Whether incidents are others than at the look before, by whichever server.
         package var isNews = false
+        /// By place, how much it alone sees down of which no incident is made.
+        package var untold: [String: Int] = [:]
     }
 
     /// - Throws: ``FleetError``.
@@ -66,13 +72,15 @@ package final class FleetDesk: Sendable {
     /// - Parameter drafts: who is to be told of a change.
     /// - Throws: ``FleetError``; the centre may be away.
     package func turn(telling drafts: (IncidentChange) -> [MessageDraft]) throws -> Turn {
+        step()
+        defer { state.withLock { $0.steppedAt = nil } }
         do {
             return try pool.with(patience: .seconds(5)) { connection in
                 let now = try lead(connection)
-                let changes = try isLeading ? decide(connection, since: now, drafts) : []
+                var turn = try isLeading ? decide(connection, since: now, drafts) : Turn()
                 // Who stands by shows what the leader has noted.
-                let known = try FleetIncidents.recent(connection, since: Self.day(now))
-                return Turn(changes: changes, isNews: isNew(known))
+                turn.isNews = isNew(try FleetIncidents.recent(connection, since: Self.day(now)))
+                return turn
             }
         } catch {
             state.withLock { $0 = State(shown: $0.shown) }
@@ -89,9 +97,14 @@ package final class FleetDesk: Sendable {
 
     private static func day(_ now: Timestamp) -> Timestamp { now + .seconds(-86_400) }
 
-    /// Says once more that this one leads, where it does: a turn may take longer than its word is good for.
+    /// The look that is under way comes on.
+    private func step() { state.withLock { $0.steppedAt = .now } }
+
+    /// Says once more that this one leads, where it does: a turn may take longer than its word is good for. One that comes no further for
+    /// so long says so no more: another may.
     package func renew() {
-        guard isLeading else { return }
+        let isStuck = state.withLock { $0.steppedAt.map { $0.duration(to: .now) > Self.term } ?? false }
+        guard isLeading, !isStuck else { return }
         let own = try? pool.with(patience: Self.pace * 2) { connection in
             try connection.query(
                 "UPDATE lease SET until_us = \(Connection.clock) + $2 WHERE name = 'serve' AND holder = $1",
@@ -120,24 +133,41 @@ package final class FleetDesk: Sendable {
 
     private func decide(
         _ connection: Connection, since now: Timestamp, _ drafts: (IncidentChange) -> [MessageDraft]
-    ) throws -> [IncidentChange] {
+    ) throws -> Turn {
         let (view, known) = try connection.transaction("ISOLATION LEVEL REPEATABLE READ READ ONLY") {
             let reader = try FleetReader(connection, location: nil)
             return (try FleetView(reader), try FleetIncidents.recent(connection, since: Self.day(now)))
         }
+        step()
         let heardSince = state.withLock { $0.heardSince } ?? view.now
-        var changes = watch.changes(view, known: known, watchedSince: heardSince)
-        guard !changes.isEmpty else { return [] }
-        return try fenced(connection) {
-            for index in changes.indices where changes[index].step == .opened {
-                changes[index] = try FleetEvidence.add(to: changes[index], connection)
+        let look = watch.look(view, known: known, watchedSince: heardSince)
+        step()
+        return Turn(changes: try keep(look.changes, connection, drafts), untold: look.untold)
+    }
+
+    /// - Returns: those that were kept: another may lead meanwhile, and finds the rest.
+    private func keep(
+        _ changes: [IncidentChange], _ connection: Connection, _ drafts: (IncidentChange) -> [MessageDraft]
+    ) throws -> [IncidentChange] {
+        var kept: [IncidentChange] = []
+        for start in stride(from: 0, to: changes.count, by: Self.part) {
+            // What was answered is read before: nobody waits for that.
+            let part = try changes[start..<min(start + Self.part, changes.count)].map { change in
+                step()
+                return try change.step == .opened ? FleetEvidence.add(to: change, connection) : change
             }
-            for change in changes {
-                try FleetIncidents.put(change.incident, connection)
-                try FleetMessages.add(drafts(change), of: change, connection)
+            let isKept: Bool? = try fenced(connection) {
+                for change in part {
+                    try FleetIncidents.put(change.incident, connection)
+                    try FleetMessages.add(drafts(change), of: change, connection)
+                }
+                return true
             }
-            return changes
-        } ?? []
+            guard isKept == true else { break }
+            kept += part
+            step()
+        }
+        return kept
     }
 
     /// In one transaction, and only while this one leads; nil where it does no more.

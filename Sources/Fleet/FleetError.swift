@@ -74,12 +74,12 @@ extension FleetError: CustomStringConvertible {
         case .contradiction(let one, let other): "\(one) and \(other) exclude each other: name one of them"
         case .unknown(let address, let what, let name, let known):
             "the centre \(address) has no \(what) \"\(name)\"; it has "
-                + (known.isEmpty ? "none at all" : known.joined(separator: ", "))
+                + (known.isEmpty ? "none at all" : FleetError.listed(known))
         case .noRole(let address, let role):
             "the server of \(address) has no role \"\(role)\": make it first, as its owner: "
-                + "CREATE ROLE \"\(role)\" LOGIN PASSWORD '…'"
+                + "CREATE ROLE \(FleetError.identifier(role)) LOGIN PASSWORD '…'"
         case .roleWithoutLogin(let address, let role):
-            "the role \"\(role)\" may not log in at \(address): let it, as its owner: ALTER ROLE \"\(role)\" LOGIN"
+            "the role \"\(role)\" may not log in at \(address): let it, as its owner: ALTER ROLE \(FleetError.identifier(role)) LOGIN"
         case .roleShips(let address, let role, let location):
             "the role \"\(role)\" ships for \(location) at \(address), sees the rows of that place alone, and can have no other "
                 + "part: name another role, or `assay fleet retire` that place first"
@@ -107,7 +107,7 @@ extension FleetError: CustomStringConvertible {
         case .unknownLocation(let address, let location, let known):
             "the centre \(address) does not know the location \"\(location)\", or not by this role; "
                 + (known.isEmpty
-                    ? "this role may ship for none. " : "it may ship as \(known.joined(separator: ", ")). ")
+                    ? "this role may ship for none. " : "it may ship as \(FleetError.listed(known)). ")
                 + "Run `assay fleet add` as the owner, or set fleet.location."
         }
     }
@@ -130,6 +130,15 @@ extension FleetError: CustomStringConvertible {
     /// What a connection meets whose role has lost its rights since: nothing of the schema is to be seen any more.
     var isOfRights: Bool {
         if case .refused(_, let state, _) = self { ["42501", "42P01", "3F000"].contains(state) } else { false }
+    }
+
+    /// A name as a statement has it.
+    static func identifier(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
+
+    /// Names, as many and as much of each as is read: a place's role may have written very many, and very long ones.
+    static func listed(_ names: [String]) -> String {
+        let shown = names.prefix(20).map { $0.count > 80 ? "\($0.prefix(80))…" : $0 }.joined(separator: ", ")
+        return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
     }
 
     /// With the stop of a sentence, where it has none.

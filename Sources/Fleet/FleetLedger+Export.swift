@@ -4,7 +4,7 @@ package import Recording
 extension FleetLedger {
     /// As a ledger's, with the location as the last column.
     package func export(_ query: LedgerQuery, as format: ExportFormat, line: (String) throws -> Void) throws {
-        try read { reader in
+        try read(isOnce: true) { reader in
             let series = try reader.series(query.tier, endpoint: query.endpoint, route: query.route)
             let wanted = FleetReader.Wanted(query, series.map(\.number))
             let list = Self.columns.map { "\(FleetSchema.cut($0.sql)) AS \($0.name)" }.joined(separator: ", ")

@@ -25,6 +25,23 @@ package struct QuorumWatch: Sendable {
         /// Enough to say so; else enough to say it still.
         var isNew = false
         var severity = IncidentSeverity.degraded
+
+        /// What is seen of the same thing elsewhere. In place: there may be very many parts.
+        mutating func merge(_ other: Finding) {
+            series.formUnion(other.series)
+            places.formUnion(other.places)
+            of = max(of, other.of)
+            began = min(began, other.began)
+            isNew = isNew || other.isNew
+        }
+    }
+
+    /// What one look comes to.
+    package struct Look: Sendable {
+        /// In the order in which they are to be kept.
+        package let changes: [IncidentChange]
+        /// By place, how much it alone sees down of which no incident is made: see ``TellingBounds``.
+        package let untold: [String: Int]
     }
 
     let rules: FleetRules
@@ -42,10 +59,7 @@ package struct QuorumWatch: Sendable {
     /// - Parameters:
     ///   - known: incidents that are open, or ended within the last day.
     ///   - watchedSince: since when the centre could be heard without a pause: silence before is nobody's.
-    /// - Returns: what changes, in the order in which it is to be kept.
-    package func changes(
-        _ view: FleetView, known: [Incident], watchedSince: Timestamp
-    ) -> [IncidentChange] {
+    package func look(_ view: FleetView, known: [Incident], watchedSince: Timestamp) -> Look {
         var sighting = Sighting(self, view, known, watchedSince)
         sighting.look()
         absorb(&sighting, view)
@@ -77,34 +91,36 @@ package struct QuorumWatch: Sendable {
             guard sighting.found[whole] != nil else { continue }
             if key.kind == .single { sighting.join(key, into: whole) } else { sighting.drop(key, for: whole) }
         }
+        let behind = Set(view.sights.filter { $0.key.name.isBackend && !$0.value.isEmpty }.map(\.key.name.endpoint))
         for key in sighting.found.keys where [.down, .single].contains(key.kind) {
             let series = sighting.found[key]?.series ?? []
-            sighting.found[key]?.severity = severity(key, series, view)
+            sighting.found[key]?.severity = severity(key, series, behind)
         }
     }
 
     /// A provider that is down is degraded as long as the backend answers, where one is asked.
-    private func severity(_ key: Key, _ series: Set<ProbeSeries>, _ view: FleetView) -> IncidentSeverity {
+    ///
+    /// - Parameter behind: endpoints that are asked through the backend.
+    private func severity(_ key: Key, _ series: Set<ProbeSeries>, _ behind: Set<String>) -> IncidentSeverity {
         guard case .provider = key.cause else { return .major }
         if series.contains(where: \.isBackend) { return .major }
-        let isSafe = Set(series.map(\.endpoint)).allSatisfy { endpoint in
-            view.sights.contains { $0.key.name.endpoint == endpoint && $0.key.name.isBackend && !$0.value.isEmpty }
-        }
-        return isSafe ? .degraded : .major
+        return series.allSatisfy { behind.contains($0.endpoint) } ? .degraded : .major
     }
 }
 
 extension QuorumWatch {
-    private func settle(_ sighting: Sighting, _ known: [Incident], _ view: FleetView) -> [IncidentChange] {
+    private func settle(_ sighting: Sighting, _ known: [Incident], _ view: FleetView) -> Look {
         let open = known.filter(\.isOpen)
-        let byHand = known.filter(\.isByHand)
+        let byHand = Dictionary(grouping: known.filter(\.isByHand), by: Key.init)
         var changes: [IncidentChange] = []
         var ids = Dictionary(open.map { (Key($0), $0.id) }, uniquingKeysWith: { first, _ in first })
-        let order = sighting.found.sorted { ($0.value.began, $0.key.cause.name) < ($1.value.began, $1.key.cause.name) }
-        for (key, finding) in order where ids[key] == nil && finding.isNew {
+        let new = sighting.found.filter { key, finding in
             // A person said that it is over: it takes another outage to say otherwise.
-            let isDone = byHand.contains { Key($0) == key && finding.began <= $0.closedAt ?? finding.began }
-            if isDone { continue }
+            let isDone = byHand[key]?.contains { finding.began <= $0.closedAt ?? finding.began } ?? false
+            return ids[key] == nil && finding.isNew && !isDone
+        }
+        var bounds = TellingBounds(known, sighting.found)
+        for (key, finding) in bounds.choose(new) {
             let incident = begin(key, finding, view.now)
             ids[key] = incident.id
             changes.append(IncidentChange(.opened, incident, at: view.now))
@@ -120,7 +136,7 @@ extension QuorumWatch {
             }
         }
         // What is over first: a cause has one open incident of a kind.
-        return ended + goingOn + changes
+        return Look(changes: ended + goingOn + changes, untold: bounds.untold)
     }
 
     /// What it goes on as is not told yet.

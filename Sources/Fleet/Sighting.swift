@@ -17,6 +17,12 @@ struct Sighting {
     private let known: [Incident]
     private let watchedSince: Timestamp
     private let heard: Set<String>
+    /// Positions in ``known``, of those that tell of things that are down: by cause, by what they affected, and by what still fails in those
+    /// that are open.
+    private var (byCause, bySeries, failing): ([IncidentCause: [Int]], [ProbeSeries: [Int]], [ProbeSeries: [Int]]) =
+        ([:], [:], [:])
+    /// As the places call what they ask.
+    private var called: [ProbeSeries: [(place: String, sight: FleetView.Sight)]] = [:]
 
     init(_ watch: QuorumWatch, _ view: FleetView, _ known: [Incident], _ watchedSince: Timestamp) {
         rules = watch.rules
@@ -27,6 +33,20 @@ struct Sighting {
             view.places.filter { place in
                 place.waiting == 0 && place.heardAt.map { view.now - $0 <= watch.rules.silence.duration } ?? false
             }.map(\.name))
+        index()
+    }
+
+    /// Each look asks these once for each series, of which there may be very many.
+    private mutating func index() {
+        for (position, incident) in known.enumerated() where [.down, .regional, .single].contains(incident.kind) {
+            byCause[incident.cause, default: []].append(position)
+            for series in incident.affected { bySeries[series, default: []].append(position) }
+            guard incident.isOpen else { continue }
+            for series in incident.failing { failing[series, default: []].append(position) }
+        }
+        for (series, sights) in view.sights {
+            for (place, sight) in sights { called[sight.name ?? series.name, default: []].append((place, sight)) }
+        }
     }
 
     mutating func look() {
@@ -89,15 +109,14 @@ struct Sighting {
     private mutating func look(at series: ProbeSeries, _ sights: [String: FleetView.Sight]) {
         let cause = QuorumWatch.cause(series)
         let names = Self.names(of: sights, series)
-        let own = known.filter { incident in
-            (incident.cause == cause || !names.isDisjoint(with: incident.affected))
-                && [.down, .regional, .single].contains(incident.kind)
-        }
+        let own = (byCause[cause] ?? []) + names.flatMap { bySeries[$0] ?? [] }
         // Who saw it and fell silent is taken by its last word.
-        let held = Set(own.filter(\.isOpen).flatMap { $0.sight?.places ?? [] }).intersection(view.places.map(\.name))
+        let held = Set(own.filter { known[$0].isOpen }.flatMap { known[$0].sight?.places ?? [] })
+            .intersection(view.places.map(\.name))
         let voters = sights.filter { heard.contains($0.key) || held.contains($0.key) && $0.value.isDown }
         guard voters.contains(where: { heard.contains($0.key) }) else {
-            undecided.formUnion(own.filter { $0.isOpen && !names.isDisjoint(with: $0.failing) }.map(Key.init))
+            let open = names.flatMap { failing[$0] ?? [] }.map { Key(known[$0]) }
+            undecided.formUnion(open)
             return
         }
         let decided = QuorumRule.decide(voters, asking: sights.count, rules, at: horizon(of: voters))
@@ -107,7 +126,7 @@ struct Sighting {
             series: Self.names(of: seen, series), places: decision.places, of: voters.count, began: decision.began,
             isNew: true)
         if decision.kind == .regional {
-            settle(&finding, voters, own.filter { $0.kind == .down })
+            settle(&finding, voters, own.filter { known[$0].kind == .down })
         }
         add(finding, Key(cause, decision.kind))
     }
@@ -128,14 +147,16 @@ struct Sighting {
     }
 
     /// When what few see began, and whether it is to be told.
+    ///
+    /// - Parameter before: positions of outages of all.
     private func settle(
-        _ finding: inout Finding, _ voters: [String: FleetView.Sight], _ before: [Incident]
+        _ finding: inout Finding, _ voters: [String: FleetView.Sight], _ before: [Int]
     ) {
         // What is left of an outage of all begins anew when that is over, and is noted as that.
-        let isOver = before.allSatisfy { !$0.isOpen }
-        let ended = before.compactMap(\.endedAt).max()
+        let isOver = before.allSatisfy { !known[$0].isOpen }
+        let ended = before.compactMap { known[$0].endedAt }.max()
         let began = max(finding.began, ended ?? finding.began)
-        let told = max(began, before.compactMap(\.closedAt).max() ?? began)
+        let told = max(began, before.compactMap { known[$0].closedAt }.max() ?? began)
         let hasLooked = voters.allSatisfy { place, sight in
             !heard.contains(place) || sight.askedSince.map { $0 >= began } ?? false
         }
@@ -144,15 +165,7 @@ struct Sighting {
     }
 
     private mutating func add(_ finding: Finding, _ key: Key) {
-        guard let old = found[key] else {
-            found[key] = finding
-            return
-        }
-        found[key]?.series.formUnion(finding.series)
-        found[key]?.places.formUnion(finding.places)
-        found[key]?.of = max(old.of, finding.of)
-        found[key]?.began = min(old.began, finding.began)
-        found[key]?.isNew = old.isNew || finding.isNew
+        if found[key] == nil { found[key] = finding } else { found[key]?.merge(finding) }
     }
 
     /// What a part shows is told of the whole. What one place alone asks makes no outage of all older.
@@ -179,10 +192,7 @@ struct Sighting {
     func recovery(of incident: Incident) -> Timestamp? {
         if case .location(let name) = incident.cause { return view.places.first { $0.name == name }?.heardAt }
         let places = Set(incident.sight?.places ?? [])
-        let series = Set(incident.failing)
         return QuorumRule.recovery(
-            view.sights.flatMap { known, sights in
-                sights.filter { places.contains($0.key) && series.contains($0.value.name ?? known.name) }.values
-            })
+            incident.failing.flatMap { called[$0] ?? [] }.filter { places.contains($0.place) }.map(\.sight))
     }
 }

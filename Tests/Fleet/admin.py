@@ -1,6 +1,7 @@
 """Who may ship and who may read: what is refused and why, what is listed, and how each of them ends."""
 
 import json
+import re
 
 import psycopg
 
@@ -17,6 +18,7 @@ def prove(server, folder):
     retired(server, folder)
     removed(server)
     owned(server)
+    odd(server)
 
 
 def refused(server, folder):
@@ -195,3 +197,37 @@ def owned(server):
     verdict("an owner that has a part too keeps the centre when that ends", not any(d.returncode for d in done)
             and "sees and changes the rows of all places" in done[1].stdout
             and "DROP ROLE" not in done[2].stdout and "; retired " in done[-1].stdout, "".join(d.stdout + d.stderr for d in done)[-400:])
+
+
+def odd(server):
+    """Names with quotes, very many of them, and a run that is yet to begin."""
+    owner, role = server.address(), "we\"ird ro'le"
+    with server.connect() as connection:
+        connection.execute("CREATE ROLE \"we\"\"ird ro'le\" LOGIN")
+        added, done = assay("fleet", "add", owner, "odd", "--role", role), assay("fleet", "retire", owner, "odd")
+        statement = re.search(r"DROP ROLE .*?(?= where)", done.stdout)
+        connection.execute(statement[0] if statement else "SELECT")
+        left = connection.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", (role,)).fetchone()[0]
+        connection.execute("DELETE FROM assay.place WHERE name = 'odd'")
+        verdict("a role with quotes in its name is told of so that it can be dropped", added.returncode == done.returncode == 0 and left == 0,
+                f"{added.stderr}{done.stdout}{done.stderr}")
+        refused = [assay("fleet", "add", owner, name) for name in (".", "..", ".fra")]
+        verdict("a place that is called as a folder is refused", all(d.returncode == 3 and "is no name" in d.stderr for d in refused),
+                "".join(d.stderr for d in refused))
+        place, ledger = connection.execute("SELECT place, ledger FROM assay.ledger JOIN assay.place USING (place) WHERE name = 'fra'").fetchone()
+        connection.execute("INSERT INTO assay.series SELECT %s, n, 'e', 'p-' || n, 'reach', 'hd-image', '', '' FROM generate_series(1, 100) AS n",
+                           (place,))
+        typed = assay("fleet", "budget", owner, "Replicat", "--daily", "$1").stdout
+        assay("fleet", "budget", owner, "Replicat", "--remove")
+        connection.execute("DELETE FROM assay.series WHERE place = %s AND route LIKE 'p-%%'", (place,))
+        verdict("of very many providers twenty are listed", re.search(r"known are .* and \d+ more$", typed.strip()) and typed.count(", p-") < 20, typed)
+
+        def last():
+            found = assay("report", "--run", "last", "--ledger", server.address("reader"), "--format", "json")
+            return json.loads(found.stdout)["method"]["n"] if found.returncode in (0, 1) and found.stdout else found.stderr
+        before = last()
+        connection.execute("INSERT INTO assay.run (place, ledger, run, id, started_us, finished_us, command, target, tool_version, location) "
+                           "VALUES (%s, %s, 1, 'yet-to-begin', 9000000000000000, 9000000000000000, 'check', '', '', 'fra')", (place, ledger))
+        after = last()
+        connection.execute("DELETE FROM assay.run WHERE id = 'yet-to-begin'")
+    verdict("a run that is yet to begin is not the last one", before == after and isinstance(before, int), f"{before} {after}")

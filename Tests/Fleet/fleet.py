@@ -22,6 +22,7 @@ import engine  # noqa: E402
 import evil  # noqa: E402
 import faults  # noqa: E402
 import figures_of_fleet  # noqa: E402
+import made_up  # noqa: E402
 import money  # noqa: E402
 import planted  # noqa: E402
 import roles  # noqa: E402
@@ -134,7 +135,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="fleet-") as name, Postgres("/tmp", *tls.server_options(keys)) as server:
         folder = pathlib.Path(name)
         others = [threading.Thread(target=beside, args=(prove.__module__, prove, folder))
-                  for prove in (money.prove, serving.prove, faults.live, views.prove, planted.prove)]
+                  for prove in (money.prove, serving.prove, faults.live, views.prove, planted.prove, made_up.prove)]
         others.append(threading.Thread(target=engine.full_disk, args=(folder,)))
         try:
             set_up(server)

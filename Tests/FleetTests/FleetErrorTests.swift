@@ -58,4 +58,18 @@ struct FleetErrorTests {
         #expect(FleetError.refused(address: Self.centre, state: state, message: "no").isOfOthers == isOfOthers)
         #expect(!FleetError.lost(address: Self.centre, reason: "no").isOfOthers)
     }
+
+    @Test("very many names, and very long ones, are cut")
+    func names() {
+        let known = [String(repeating: "n", count: 1_000_000)] + (1..<20_000).map { "name-\($0)" }
+        let text = "\(FleetError.unknown(address: Self.centre, what: "budget", name: "none", known: known))"
+        #expect(text.count < 1000 && text.hasSuffix("name-19 and 19980 more"), "\(text.prefix(2000))")
+        #expect(FleetError.listed(["fra", "muc"]) == "fra, muc")
+    }
+
+    @Test("a role in a statement has its quotes twice")
+    func roles() {
+        let text = "\(FleetError.noRole(address: Self.centre, role: "we\"ird"))"
+        #expect(text.contains("CREATE ROLE \"we\"\"ird\" LOGIN"), "\(text)")
+    }
 }

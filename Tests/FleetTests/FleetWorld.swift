@@ -49,7 +49,7 @@ struct FleetWorld {
     mutating func turn(at now: Timestamp) {
         for place in Self.places where !silent.contains(place) { heard[place] = now }
         let known = incidents.filter { $0.isOpen || now - ($0.closedAt ?? now) < .seconds(86_400) }
-        let news = watch.changes(view(at: now), known: known, watchedSince: Self.start)
+        let news = watch.look(view(at: now), known: known, watchedSince: Self.start).changes
         for change in news {
             incidents.removeAll { $0.id == change.incident.id }
             incidents.append(change.incident)

@@ -242,7 +242,7 @@ struct QuorumWatchTests {
         var world = FleetWorld()
         world.heard = Dictionary(uniqueKeysWithValues: Self.places.map { ($0, Self.start) })
         let view = world.view(at: now)
-        #expect(world.watch.changes(view, known: [], watchedSince: now + .seconds(-20)).isEmpty)
-        #expect(world.watch.changes(view, known: [], watchedSince: now + .seconds(-301)).count == 5)
+        #expect(world.watch.look(view, known: [], watchedSince: now + .seconds(-20)).changes.isEmpty)
+        #expect(world.watch.look(view, known: [], watchedSince: now + .seconds(-301)).changes.count == 5)
     }
 }

@@ -59,4 +59,12 @@ struct ValueTests {
         #expect(price.cost(runTime: .milliseconds(2500)).amount == MicroDollars(563))
         #expect(price.cost(runTime: nil) == .unknown)
     }
+
+    @Test("a place's name is no option and no folder")
+    func places() {
+        for name in ["fra", "fra-2", "eu.fra", "_x", "9"] { #expect(FleetPolicy.isName(name), "\(name)") }
+        for name in ["", ".", "..", ".x", "-x", "--role", "a b", "a/b", String(repeating: "a", count: 64)] {
+            #expect(!FleetPolicy.isName(name), "\(name)")
+        }
+    }
 }

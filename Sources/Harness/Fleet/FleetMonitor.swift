@@ -175,6 +175,8 @@ private struct LeadingTurn {
     let console: Console
     private var wasLeading: Bool?
     private var trouble: String?
+    /// Places that alone see more down than is told.
+    private var untold: Set<String> = []
 
     init(console: Console) { self.console = console }
 
@@ -191,6 +193,7 @@ private struct LeadingTurn {
                         : "note: another server leads: this one shows pages, and stands by")
             }
             wasLeading = desk.isLeading
+            warn(found.untold)
             return found
         } catch {
             if case FleetError.cancelled = error { return nil }
@@ -199,6 +202,17 @@ private struct LeadingTurn {
             wasLeading = nil
             return nil
         }
+    }
+
+    /// Once for each place, as long as it is so.
+    private mutating func warn(_ counts: [String: Int]) {
+        for (place, count) in counts.sorted(by: { $0.key < $1.key }) where !untold.contains(place) {
+            console.error(
+                "warning: \(place) alone sees \(count) things down beside those that are told, \(TellingBounds.open) at once and "
+                    + "\(TellingBounds.daily) a day: nobody is told of them. Look at what is shipped as \(place); "
+                    + "`assay fleet retire` ends it.")
+        }
+        untold = Set(counts.keys)
     }
 }
 

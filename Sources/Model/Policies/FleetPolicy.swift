@@ -30,9 +30,9 @@ package struct FleetPolicy: Hashable, Sendable {
         return isNear && (rest.hasPrefix(":") || rest.hasPrefix("//")) ? String(word) : nil
     }
 
-    /// Whether a place may be called so.
+    /// Whether a place may be called so. A name stands on command lines and in paths: it is no option, and no folder.
     package static func isName(_ text: String) -> Bool {
-        (1...63).contains(text.utf8.count)
+        (1...63).contains(text.utf8.count) && !text.hasPrefix("-") && !text.hasPrefix(".")
             && text.utf8.allSatisfy { byte in
                 switch byte {
                 case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
@@ -42,7 +42,7 @@ package struct FleetPolicy: Hashable, Sendable {
     }
 
     /// ``isName(_:)`` in words.
-    package static let nameRule = "letters, digits, '-', '_' and '.', at most 63"
+    package static let nameRule = "letters, digits, '-', '_' and '.', at most 63, and neither '-' nor '.' first"
 
     /// What of the address must be seen nowhere: passwords, wherever they stand in it.
     package var hidden: [Secret] {

@@ -109,7 +109,15 @@ struct Place {
     func probes(_ query: OutcomeQuery) -> String? { address(.probes).map { "\($0)?\(query.text)" } }
 
     /// Of a page that is written as a file, from the root.
-    static func file(_ page: PageName) -> String { page == .overview ? "index.html" : "\(page.path).html" }
+    static func file(_ page: PageName) -> String { page == .overview ? "index.html" : "\(short(page.path)).html" }
+
+    /// A file's name has an end: of a long one what is left out is told by its hash (FNV-1a of all), so that each has a name of its own.
+    private static func short(_ path: String) -> String {
+        guard path.utf8.count > 200 else { return path }
+        let hash = path.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        // In no short name two of them follow one another.
+        return "\(path.prefix(160))~~\(String(hash, radix: 16))"
+    }
 
     /// Fit for a path and for the name of a file, and another for each id: what is no letter, digit, `-`, `_` or `.` is `~` and
     /// two digits for each byte.
