@@ -83,7 +83,7 @@ struct TaskTally {
     static func findings(_ output: Bitmap, _ actor: Stage.Actor) -> [HealthFinding] {
         var context = HealthContext(input: actor.input?.bitmap, work: HealthContext.Work(actor.pair.work))
         context.isWordless = actor.pair.prompt.map { !LetteringRule.mayShowWords($0) } ?? false
-        return ImageHealth.findings(output, in: context).filter { $0.severity == .alarm || $0.kind == .inscribed }
+        return ImageHealth.findings(output, in: context).filter { $0.severity == .alarm || [.inscribed, .doubtful].contains($0.kind) }
     }
 
     static func report(_ tallies: [TaskTally]) {

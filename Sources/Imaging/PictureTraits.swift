@@ -3,7 +3,7 @@ package import Model
 /// One picture and everything the judge measures on it, each when it is first asked for, and then known: of an input that
 /// many outputs are held against, once.
 package final class PictureTraits: Sendable {
-    /// Upright.
+    /// Upright, with 8 bits a sample: all measures are taken of these, and 16 bits are rounded once.
     package let bitmap: Bitmap
     /// What is measured all over is measured on this: of a picture of more than ``mostLooked`` pixels, means of squares.
     private let shrunk = Once<Bitmap>()
@@ -28,7 +28,7 @@ package final class PictureTraits: Sendable {
     private static let mostLooked = 1_300_000
 
     /// - Parameter bitmap: upright.
-    package init(_ bitmap: Bitmap) { self.bitmap = bitmap }
+    package init(_ bitmap: Bitmap) { self.bitmap = bitmap.lowered() }
 
     var look: Bitmap {
         shrunk.get {
