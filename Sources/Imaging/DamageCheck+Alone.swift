@@ -22,17 +22,19 @@ extension DamageCheck {
     func cut() -> HealthFinding? {
         let cut = JumpProfile.thirdCut(output.profile.rows)
         guard cut > Limits.cut.beside else { return nil }
+        let sentence =
+            "at three rows or more it is cut from side to side, \(cut, decimals: 1) times as sharply as beside them"
         if let input {
             guard JumpProfile.thirdCut(input.profile.rows, countsLines: true) < cut / 2 else { return nil }
         } else {
             let rows = output.luma.cuts(over: Limits.columns)
-            guard rows.count >= (cut > Limits.cut.surely ? 2 : 3),
-                RowSeam.count(output.bitmap, after: rows) >= Limits.seams
-            else { return nil }
+            guard rows.count >= (cut > Limits.cut.surely ? 2 : 3) else { return nil }
+            let seams = RowSeam.count(output.bitmap, after: rows)
+            guard seams >= Limits.seams else {
+                return seams > 0 ? doubt(cut, Limits.cut.beside, sentence + ", or drawn so") : nil
+            }
         }
-        return alarm(
-            .torn, cut, Limits.cut.beside,
-            "at three rows or more it is cut from side to side, \(cut, decimals: 1) times as sharply as beside them")
+        return alarm(.torn, cut, Limits.cut.beside, sentence)
     }
 
     /// A painter's palette may be the input's turned, hardly the input's mirrored.

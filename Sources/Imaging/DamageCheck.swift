@@ -20,6 +20,7 @@ struct DamageCheck {
         static let columns = 0.45
         static let seams = 2
         static let step = 6.0
+        static let surelyStep = 9.0
         static let split = (above: 0.5, gap: 0.5)
         static let straightness = 0.55
         static let edge = 12.0
@@ -102,9 +103,10 @@ struct DamageCheck {
         guard !output.isTranslucent, let input else { return nil }
         let step = output.colourStep
         guard step > Limits.step, input.colourStep < Limits.step / 2 else { return nil }
-        return alarm(
-            .torn, step, Limits.step,
-            "from one row on its colours are others: a step \(step, decimals: 1) times any beside it")
+        let sentence = "from one row on its colours are others: a step \(step, decimals: 1) times any beside it"
+        return step > Limits.surelyStep
+            ? alarm(.torn, step, Limits.surelyStep, sentence)
+            : doubt(step, Limits.step, sentence + ", or the edge of something", isRelative: true)
     }
 
     private func lowerPart() -> HealthFinding? {
@@ -169,9 +171,12 @@ struct DamageCheck {
             input.letters < Limits.letters.beside / 2
             || input.letters < Limits.letters.beside && input.letters <= count / 4
         guard count >= Limits.letters.beside, isNew else { return nil }
-        return alarm(
-            .lettered, Double(count), Double(Limits.letters.beside),
-            "\(count) letters of one pure colour stand in a line, \(input.letters) in the input", isRelative: true)
+        let sentence = "\(count) letters of one pure colour stand in a line, \(input.letters) in the input"
+        return count >= Limits.letters.surely
+            ? alarm(.lettered, Double(count), Double(Limits.letters.surely), sentence, isRelative: true)
+            : doubt(
+                Double(count), Double(Limits.letters.beside), sentence + ", or marks that look like some",
+                isRelative: true)
     }
 
     /// Where nobody asked for words.

@@ -11,6 +11,9 @@ struct MosaicCells {
     /// Correlation of the luma of neighbours, the mean of across and down: 0.3 and more in mosaics of real pictures, under 0.2
     /// in chess boards, chequered cloth, codes.
     private let likeness: Double
+    /// How many squares are black, and how many colours those have that show something.
+    private let lost: Int
+    private let kept: Int
 
     private enum Limits {
         static let flat = 6.0
@@ -18,31 +21,42 @@ struct MosaicCells {
         static let colours = (few: 24, share: 0.02, many: 100)
         /// Where a mosaic was resized its squares have whole pixels no more, and are not met.
         static let missed = (colours: 16, share: 0.15)
+        /// Tiles that never came, among others full of detail.
+        static let lost = (spread: 2.0, share: 0.1...0.6, colours: 24, others: 0.12)
     }
 
     /// Of 8 x 8 pixels of each square, the first and the last of its rows and columns among them.
     init(_ bitmap: Bitmap, _ profile: JumpProfile) {
         let columns = MosaicCells.starts(profile.across, bitmap.width)
         let rows = MosaicCells.starts(profile.down, bitmap.height)
-        var (tones, spreads, seen): ([Double], [Double], Set<SIMD3<Int>>) = ([], [], [])
+        var (tones, spreads): ([Double], [Double]) = ([], [])
+        var (flat, rich): (Set<SIMD3<Int>>, Set<SIMD3<Int>>) = ([], [])
+        var black = 0
         bitmap.bytes.withUnsafeBufferPointer { bytes in
             for (top, bottom) in zip(rows, rows.dropFirst()) {
                 for (left, right) in zip(columns, columns.dropFirst()) {
                     let cell = Cell(bytes, bitmap, left..<right, top..<bottom)
                     tones.append(cell.tone)
                     spreads.append(cell.spread)
-                    seen.insert(cell.colour)
+                    if cell.spread < Limits.lost.spread {
+                        flat.insert(cell.colour)
+                        if cell.colour == .zero { black += 1 }
+                    } else {
+                        rich.insert(cell.colour)
+                    }
                 }
             }
         }
         cells = tones.count
-        colours = seen.count
+        colours = rich.union(flat).count
+        (lost, kept) = (black, rich.count)
         spread = spreads.isEmpty ? 0 : spreads.sorted()[spreads.count / 2]
         likeness = MosaicCells.likeness(tones, across: max(1, columns.count - 1))
     }
 
     var origin: Origin {
         let share = Double(colours) / Double(max(1, cells))
+        if hasLost { return .picture }
         guard spread < Limits.flat else {
             return colours >= Limits.missed.colours && share >= Limits.missed.share && likeness > Limits.alike
                 ? .unclear : .pattern
@@ -50,6 +64,11 @@ struct MosaicCells {
         guard likeness > Limits.alike else { return .pattern }
         let isSoft = colours >= Limits.colours.many || colours >= Limits.colours.few && share >= Limits.colours.share
         return isSoft ? .picture : .unclear
+    }
+
+    private var hasLost: Bool {
+        Limits.lost.share.contains(Double(lost) / Double(max(1, cells))) && kept >= Limits.lost.colours
+            && Double(kept) >= Limits.lost.others * Double(cells - lost)
     }
 
     private static func starts(_ fold: JumpProfile.Fold, _ length: Int) -> [Int] {
@@ -63,15 +82,8 @@ struct MosaicCells {
         guard columns > 2, rows > 2 else { return 0 }
         let beside = (0..<columns * rows).filter { $0 % columns + 1 < columns }
         let below = 0..<columns * (rows - 1)
-        return (correlation(beside.map { tones[$0] }, beside.map { tones[$0 + 1] })
-            + correlation(below.map { tones[$0] }, below.map { tones[$0 + columns] })) / 2
-    }
-
-    private static func correlation(_ x: [Double], _ y: [Double]) -> Double {
-        let (meanX, meanY) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
-        let size = (x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) } * y.reduce(0) { $0 + ($1 - meanY) * ($1 - meanY) })
-            .squareRoot()
-        return size > 0 ? zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) } / size : 0
+        return (Correlation.of(beside.map { tones[$0] }, beside.map { tones[$0 + 1] })
+            + Correlation.of(below.map { tones[$0] }, below.map { tones[$0 + columns] })) / 2
     }
 
     private struct Cell {

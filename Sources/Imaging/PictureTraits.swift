@@ -23,7 +23,7 @@ package final class PictureTraits: Sendable {
     private let clear = Once<Bool>()
     private let colours = Once<ColourAreas>()
     private let tones = Once<Grid>()
-    private let cutout = Once<(luma: Grid, opacity: Grid)>()
+    private let cutout = Once<(luma: Grid, opacity: Grid)?>()
 
     private static let mostLooked = 1_300_000
 
@@ -64,7 +64,10 @@ package final class PictureTraits: Sendable {
     var areas: ColourAreas { colours.get { ColourAreas(bitmap) } }
     /// In 64 x 64 areas: luma, and of a picture with alpha what can be seen of it, with its opacity.
     var areaLuma: Grid { tones.get { Grid(lookLuma, width: CutoutMatch.side, height: CutoutMatch.side) } }
-    var seenAreas: (luma: Grid, opacity: Grid) { cutout.get { CutoutMatch.areas(look) } }
+    /// So of what stands on white; nil for any other opaque picture.
+    var seenAreas: (luma: Grid, opacity: Grid)? {
+        cutout.get { (isTranslucent ? look : Ground.cutFromWhite(look)).map(CutoutMatch.areas) }
+    }
 
     /// How alike this output is to an input, without corners.
     package func scores(against input: PictureTraits) -> SamenessScores {

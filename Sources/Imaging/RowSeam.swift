@@ -32,8 +32,11 @@ enum RowSeam {
         let fits = upper.indices.map { alike(upper, lower, shift: $0) }
         guard let best = fits.indices.max(by: { fits[$0] < fits[$1] }) else { return false }
         if fits[0] > agreeing.least, fits[0] > fits[best] - agreeing.gap { return below.isShaded(above) }
-        return fits[best] > moved.found && fits[best] - fits[0] > moved.gap
-            && alike(upper, upper, shift: 2 * best % upper.count) < moved.repeating
+        guard fits[best] > moved.found, fits[best] - fits[0] > moved.gap else { return false }
+        // Squares in turn lie one further on; so would what repeats itself two further on. Half of the width twice is no shift.
+        let twice = 2 * best % upper.count
+        return min(twice, upper.count - twice) < upper.count / 64
+            || alike(upper, upper, shift: twice) < moved.repeating
     }
 
     /// Correlation with the other turned round by so many columns.
