@@ -53,7 +53,8 @@ struct ChannelOrder {
         }
         // On the plane of all chroma red lies along one axis, and green less blue along the other.
         let straight = (0..<3).reduce(0) { $0 + product(x[$1], y[$1]) }
-        let crossed = 3.0.squareRoot() / 2 * (product(y[0], zip(x[1], x[2]).map(-)) - product(x[0], zip(y[1], y[2]).map(-)))
+        let crossed =
+            3.0.squareRoot() / 2 * (product(y[0], zip(x[1], x[2]).map(-)) - product(x[0], zip(y[1], y[2]).map(-)))
         return ((exchanged.max() ?? 0) - (straight * straight + crossed * crossed).squareRoot()) / size
     }
 }

@@ -3,7 +3,7 @@ enum CutoutMatch {
     static let side = 64
     /// What stands on white may be drawn anew there: it is no cut-out of the input unless so many areas have its luma, and rise and
     /// fall with it.
-    private static let onWhite = (difference: 10.0, areas: 64, correlation: 0.8)
+    private static let onWhite = (difference: 16.0, areas: 64, correlation: 0.8)
 
     /// Mean absolute difference of luma (0...255) where the output is more opaque than not, in 64 x 64 areas of each; nil
     /// for an output without such an area, or without a translucent pixel unless it is the input's cut-out put on white.

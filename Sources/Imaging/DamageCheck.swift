@@ -10,7 +10,7 @@ struct DamageCheck {
         static let edgeGain = 0.7
         static let steepEdges = 0.85
         static let sameFrame = 0.25
-        static let strips = (moved: 4, kept: 4)
+        static let strips = (moved: 4, surely: 6, kept: 4)
         static let strays = (enlarged: 0.015, restored: 0.12)
         static let softInput = 0.6
         /// Smaller pictures are smooth at the size where sharpness is measured.
@@ -60,8 +60,11 @@ struct DamageCheck {
 
     /// What is not as in the input, where the output was made of it.
     var beside: [HealthFinding] {
-        let found = [step() ?? lowerPart() ?? shifted(), patches(), letters(), channels(), spoilt(), strays()]
-            .compactMap(\.self)
+        let torn = [step(), lowerPart(), shifted()].compactMap(\.self)
+        let found = [
+            torn.first { $0.severity == .alarm } ?? torn.first, patches(), letters(), channels(), spoilt(), strays(),
+        ]
+        .compactMap(\.self)
         return found.isEmpty ? [shade()].compactMap(\.self) : found
     }
 
@@ -91,7 +94,8 @@ struct DamageCheck {
         let limit = input == nil ? Limits.blur.surely : isFlattened ? Limits.blur.flattened : Limits.blur.beside
         guard sharpness.blur > limit, isFlattened || sharpness.detail < Limits.blur.detail else { return nil }
         if let input, !isFlattened, input.ownSharpness.blur > max(Limits.softInput, sharpness.blur - 0.1) { return nil }
-        let sentence = "another blur would leave \(sharpness.blur * 100, decimals: 0) % of its slopes as they are: blurred"
+        let sentence =
+            "another blur would leave \(sharpness.blur * 100, decimals: 0) % of its slopes as they are: blurred"
         // A gradient has nothing that a blur could have taken.
         if input == nil, output.glance.unevenness < Limits.gradient {
             return doubt(sharpness.blur, limit, sentence + ", or drawn so soft")
@@ -111,6 +115,8 @@ struct DamageCheck {
 
     private func lowerPart() -> HealthFinding? {
         guard let input else { return nil }
+        // Below a cut-out that was put on white may be nothing.
+        if !output.isTranslucent, CutoutMatch.difference(of: output, from: input) != nil { return nil }
         let (above, below) = output.frame.split(alike: input.frame)
         guard above > Limits.split.above, above - below > Limits.split.gap else { return nil }
         return alarm(
@@ -192,10 +198,11 @@ struct DamageCheck {
         guard let input, !output.isTranslucent else { return nil }
         let strips = StripShift(output.small, input.small)
         guard strips.moved >= Limits.strips.moved, strips.kept >= Limits.strips.kept else { return nil }
-        return alarm(
-            .torn, Double(strips.moved), Double(Limits.strips.moved),
+        let sentence =
             "\(strips.moved) of 64 strips of it lie further left or right than in the input, \(strips.kept) where they should"
-        )
+        return strips.moved >= Limits.strips.surely
+            ? alarm(.torn, Double(strips.moved), Double(Limits.strips.surely), sentence)
+            : doubt(Double(strips.moved), Double(Limits.strips.moved), sentence)
     }
 
     /// Only where the work leaves tones in their order.

@@ -136,6 +136,7 @@ struct FlatPatches {
             if (isUpright ? pixel % width : pixel / width) < place { before += 1 } else { after += 1 }
         }
         let side = isUpright ? height : width
-        return max(Double(before) / Double(max(1, place * side)), Double(after) / Double(max(1, (length - place) * side)))
+        return max(
+            Double(before) / Double(max(1, place * side)), Double(after) / Double(max(1, (length - place) * side)))
     }
 }

@@ -1,8 +1,8 @@
 /// The one colour that a figure stands on: a cut-out put on white, a product, a drawing.
 enum Ground {
     private static let near = 6
-    /// All channels of what is called white are above.
-    private static let white: UInt8 = 249
+    /// All channels of what is called white are above: JPEG leaves specks around a figure.
+    private static let white: UInt8 = 235
     /// Of the picture, at least.
     private static let leastWhite = 0.1
 

@@ -13,7 +13,8 @@ struct JumpProfile {
         var down = [UInt32](repeating: 0, count: max(luma.height - 1, 1))
         kernel_jumps(luma.bytes, luma.width, luma.height, &across, &down)
         self.init(
-            columns: across.map { Double($0) / Double(luma.height) }, rows: down.map { Double($0) / Double(luma.width) })
+            columns: across.map { Double($0) / Double(luma.height) }, rows: down.map { Double($0) / Double(luma.width) }
+        )
     }
 
     /// Squares of one colour: folded by every period from 4 to 129, how much of all differences the fullest residue has

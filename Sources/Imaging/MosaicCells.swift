@@ -82,7 +82,8 @@ struct MosaicCells {
         guard columns > 2, rows > 2 else { return 0 }
         let beside = (0..<columns * rows).filter { $0 % columns + 1 < columns }
         let below = 0..<columns * (rows - 1)
-        return (Correlation.of(beside.map { tones[$0] }, beside.map { tones[$0 + 1] })
+        return
+            (Correlation.of(beside.map { tones[$0] }, beside.map { tones[$0 + 1] })
             + Correlation.of(below.map { tones[$0] }, below.map { tones[$0 + columns] })) / 2
     }
 

@@ -27,7 +27,9 @@ enum RowSeam {
     private static func isSeam(_ bitmap: Bitmap, after row: Int) -> Bool {
         guard row >= 1, row + 2 < bitmap.height else { return false }
         let (above, below) = (Strip(bitmap, row - 1), Strip(bitmap, row + 1))
-        guard min(above.luma.deviation, below.luma.deviation) >= least, above.luma.scaled.count >= 32 else { return false }
+        guard min(above.luma.deviation, below.luma.deviation) >= least, above.luma.scaled.count >= 32 else {
+            return false
+        }
         let (upper, lower) = (above.luma.scaled, below.luma.scaled)
         let fits = upper.indices.map { alike(upper, lower, shift: $0) }
         guard let best = fits.indices.max(by: { fits[$0] < fits[$1] }) else { return false }

@@ -25,6 +25,13 @@ struct DrawnPicture: Sendable, CustomTestStringConvertible {
         return Int((bits ^ bits >> 27) >> 20 % UInt64(sides))
     }
 
+    /// Few colours in squares, the nearer the more alike.
+    static let rings = DrawnPicture("rings of squares", 480, 480) { x, y in
+        let (across, down) = (x / 12 - 20, y / 12 - 20)
+        let ring = min(5, (across * across + down * down) / 60)
+        return (40 + 30 * ring, 60 + 25 * ring, 120)
+    }
+
     static let all: [DrawnPicture] = {
         let bands = [(60, 30, 90), (190, 60, 90), (250, 160, 60), (255, 210, 110), (40, 50, 90)]
         return [
@@ -112,24 +119,18 @@ struct DrawnPictureTests {
     }
 
     @Test("few colours in squares that hang together are doubtful, and no alarm")
-    func pixels() throws {
-        let drawn = try picture("small-lake").painted { _, _, _, old in old / 85 * 85 }.blown(8)
-        let found = ImageHealth.findings(drawn)
+    func pixels() {
+        let found = ImageHealth.findings(DrawnPicture.rings.bitmap)
         #expect(found.map(\.kind).contains(.doubtful) && !found.contains { $0.severity == .alarm })
     }
 
     @Test("a restyler may turn all hues; two exchanged channels are no palette")
     func palette() throws {
-        let portrait = try picture("portrait")
-        let bytes = portrait.bytes
-        func moved(_ order: [Int]) -> Bitmap {
-            portrait.painted { x, y, channel, _ in Int(bytes[(y * portrait.width + x) * 3 + order[channel]]) }
-        }
-        let restyled = HealthContext(input: portrait)
-        #expect(ImageHealth.findings(moved([1, 2, 0]), in: restyled).map(\.kind) == [.doubtful])
-        #expect(alarms(moved([2, 1, 0]), restyled) == [.wrongColours])
-        let restored = HealthContext(input: portrait, work: .restoring)
-        #expect(alarms(moved([1, 2, 0]), restored).contains(.wrongColours))
+        let landscape = try picture("landscape")
+        let (turned, swapped) = (landscape.exchanged([1, 2, 0]), landscape.exchanged([2, 1, 0]))
+        #expect(ImageHealth.findings(turned, in: HealthContext(input: landscape)).map(\.kind) == [.doubtful])
+        #expect(alarms(swapped, HealthContext(input: landscape)) == [.wrongColours])
+        #expect(alarms(turned, HealthContext(input: landscape, work: .restoring)).contains(.wrongColours))
     }
 
     @Test("a cut-out on white is no file cut short; white below a picture is")
