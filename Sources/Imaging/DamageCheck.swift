@@ -10,7 +10,7 @@ struct DamageCheck {
         static let edgeGain = 0.7
         static let steepEdges = 0.85
         static let sameFrame = 0.25
-        static let strips = (moved: 4, surely: 6, kept: 4)
+        static let strips = (moved: 4, repainted: 6, kept: 4)
         static let strays = (enlarged: 0.015, restored: 0.12)
         static let softInput = 0.6
         /// Smaller pictures are smooth at the size where sharpness is measured.
@@ -200,8 +200,9 @@ struct DamageCheck {
         guard strips.moved >= Limits.strips.moved, strips.kept >= Limits.strips.kept else { return nil }
         let sentence =
             "\(strips.moved) of 64 strips of it lie further left or right than in the input, \(strips.kept) where they should"
-        return strips.moved >= Limits.strips.surely
-            ? alarm(.torn, Double(strips.moved), Double(Limits.strips.surely), sentence)
+        let limit = work == .repainting ? Limits.strips.repainted : Limits.strips.moved
+        return strips.moved >= limit
+            ? alarm(.torn, Double(strips.moved), Double(limit), sentence)
             : doubt(Double(strips.moved), Double(Limits.strips.moved), sentence)
     }
 
