@@ -29,12 +29,12 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     case torn
     /// Tones of parts of the picture are not what the same tones of the input are elsewhere in it.
     case localChange = "local_change"
-    /// Six letters of one pure colour or more in a line, where the input has under three, or under six and a quarter of them.
+    /// Ten letters of one pure colour or more in a line, where the input has under three, or under six and a quarter of them.
     case lettered
     /// Ten such letters in a picture made of words that ask for none.
     case inscribed
-    /// Squares of few colours where there is no input, or the input's colours with red, green and blue exchanged where the work
-    /// may choose its palette: broken, or drawn so.
+    /// Squares of few colours or a gradient where there is no input, the input's colours with red, green and blue exchanged where
+    /// the work may choose its palette, or what is a little short of `torn` and `lettered`: broken, or drawn so.
     case doubtful
     /// The input's colours with red, green and blue exchanged.
     case wrongColours = "wrong_colours"
