@@ -6,19 +6,20 @@ import Model
 
 /// Tries the judge of pictures on real inputs and outputs of models.
 ///
-/// Usage: `judging-bench FOLDER [scores|speed]`, where FOLDER has a `manifest.csv`. Prints a table by task: true outputs,
+/// Usage: `judging-bench FOLDER [scores|findings|speed]`, where FOLDER has a `manifest.csv`. Prints a table by task: true outputs,
 /// swapped ones (each output beside every input of its task that shows another scene), and damaged ones. With a second word
-/// the bare scores, as CSV.
+/// the bare scores, or every finding about the true outputs, as CSV.
 @main
 struct JudgingBench {
     static func main() throws {
         let given = Array(CommandLine.arguments.dropFirst())
         guard let folder = given.first, given.count <= 2 else {
-            print("usage: judging-bench FOLDER [scores|speed]")
+            print("usage: judging-bench FOLDER [scores|findings|speed]")
             exit(2)
         }
         let pairs = try PicturePair.read(folder)
         if pairs.isEmpty { print("\(folder)/manifest.csv has no row") }
+        if given.last == "findings" { return try ScoreSheet.findings(pairs) }
         if given.last == "speed" { return try Speed.report(pairs) }
         let tasks = Dictionary(grouping: pairs, by: \.task).sorted { $0.key < $1.key }
         let wantsScores = given.last == "scores"

@@ -33,6 +33,8 @@ struct TaskTally {
     /// Of damaged ones by half of the models: those that thresholds may be chosen on, and the others.
     private var halves: [Bool: (all: Int, found: Int)] = [:]
     private var unseen: [String] = []
+    /// Damaged ones that were found, and have no alarm.
+    private var onlyWarned = 0
 
     init(_ task: String, _ stage: Stage) {
         self.task = task
@@ -66,7 +68,11 @@ struct TaskTally {
     private mutating func damage(_ actor: Stage.Actor, seed: UInt64) {
         for damage in Damage.allCases {
             guard let spoilt = damage.done(to: actor.output.bitmap, seed: seed) else { continue }
-            let isFound = !Self.findings(spoilt, actor).isEmpty || isOther(spoilt, actor)
+            let findings = Self.findings(spoilt, actor)
+            let isFound = !findings.isEmpty || isOther(spoilt, actor)
+            if isFound, !findings.contains(where: { $0.severity == .alarm }), !isOther(spoilt, actor) {
+                onlyWarned += 1
+            }
             let before = damaged[damage] ?? (0, 0)
             damaged[damage] = (before.all + 1, before.found + (isFound ? 1 : 0))
             let half = halves[actor.isEven] ?? (0, 0)
@@ -83,7 +89,9 @@ struct TaskTally {
     static func findings(_ output: Bitmap, _ actor: Stage.Actor) -> [HealthFinding] {
         var context = HealthContext(input: actor.input?.bitmap, work: HealthContext.Work(actor.pair.work))
         context.isWordless = actor.pair.prompt.map { !LetteringRule.mayShowWords($0) } ?? false
-        return ImageHealth.findings(output, in: context).filter { $0.severity == .alarm || $0.kind == .inscribed }
+        return ImageHealth.findings(output, in: context).filter {
+            $0.severity == .alarm || [.inscribed, .doubtful].contains($0.kind)
+        }
     }
 
     static func report(_ tallies: [TaskTally]) {
@@ -109,6 +117,7 @@ struct TaskTally {
             let sums = tallies.compactMap { $0.halves[isEven] }.reduce((0, 0)) { ($0.0 + $1.all, $0.1 + $1.found) }
             print("\(isEven ? "even" : "odd") models: \(sums.1) of \(sums.0) damaged ones found")
         }
+        print("\(tallies.reduce(0) { $0 + $1.onlyWarned }) of them by a warning alone")
         for (title, lines) in [
             ("accused", tallies.flatMap(\.accused)), ("swapped and not found", tallies.flatMap(\.passed)),
             ("damaged and not found", tallies.flatMap(\.unseen)),

@@ -18,6 +18,7 @@ extension ControlCase {
             rule(.torn, ControlPictures.torn), rule(.lettered, ControlPictures.lettered),
             rule(.wrongColours, ControlPictures.exchanged), rule(.localChange, ControlPictures.shaded),
             rule(.shifted, ControlPictures.paler), rule(.inscribed, ControlPictures.lettered, of: .textToImage),
+            rule(.doubtful, ControlPictures.exchanged, of: .cartoonify),
             rule(.anotherPicture, ControlPictures.other), rule(.onlyResized, ControlPictures.resized),
             rule(.placeholder, ControlPictures.message, of: .cartoonify),
             rule(.noOp, ControlPictures.echo, of: .cartoonify),

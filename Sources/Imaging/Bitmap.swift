@@ -54,9 +54,12 @@ extension Bitmap {
     package var bytes: [UInt8] {
         switch samples {
         case .eight(let values): values
-        case .sixteen(let values): values.map { UInt8((UInt32($0) + 128) / 257) }
+        case .sixteen(let values): values.rounded()
         }
     }
+
+    /// The same picture with 8 bits a sample.
+    func lowered() -> Bitmap { depth == 8 ? self : Bitmap(width: width, height: height, hasAlpha: hasAlpha, bytes) }
 
     /// The samples as 16 bits; 8-bit ones are multiplied by 257, so that white stays white.
     package var words: [UInt16] {
@@ -102,6 +105,20 @@ extension Bitmap {
             case .sixteen(let values): .sixteen(rowStarts.flatMap { values[$0..<$0 + columns * channels] })
             }
         return Bitmap(width: columns, height: rows, hasAlpha: hasAlpha, samples: kept)
+    }
+}
+
+extension [UInt16] {
+    /// v / 257, rounded, without a division.
+    fileprivate func rounded() -> [UInt8] {
+        withUnsafeBufferPointer { values in
+            [UInt8](unsafeUninitializedCapacity: values.count) { bytes, count in
+                for index in 0..<values.count {
+                    bytes[index] = UInt8(truncatingIfNeeded: (UInt32(values[index]) &* 255 &+ 32895) &>> 16)
+                }
+                count = values.count
+            }
+        }
     }
 }
 

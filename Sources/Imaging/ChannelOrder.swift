@@ -6,6 +6,9 @@ struct ChannelOrder {
     let asItIs: Double
     /// The best with the channels exchanged in any other way.
     let exchanged: Double
+    /// By how much a single exchange of two channels explains the colours better than any turn of all hues does, both less
+    /// their mean: what a palette of one's own does not come to. -1...1.
+    let exchangeBeyondTurn: Double
     /// Root mean square of the chroma (0...255) of the input, and of the output.
     let inputChroma: Double
     let outputChroma: Double
@@ -24,9 +27,35 @@ struct ChannelOrder {
         }
         asItIs = alike([0, 1, 2])
         exchanged = ChannelOrder.orders.map(alike).max() ?? 0
+        exchangeBeyondTurn = ChannelOrder.exchangeBeyondTurn(after, before, seen.opacity)
         let count = Double(3 * ColourAreas.side * ColourAreas.side)
         inputChroma = (size(before) / count).squareRoot()
         outputChroma = (size(after) / count).squareRoot()
+    }
+
+    private static func exchangeBeyondTurn(
+        _ after: [[Double]], _ before: [[Double]], _ opacity: [Double]
+    ) -> Double {
+        let seen = max(1, opacity.reduce(0, +))
+        func centred(_ chroma: [[Double]]) -> [[Double]] {
+            chroma.map { values in
+                let mean = values.reduce(0, +) / seen
+                return zip(values, opacity).map { $0 - mean * $1 }
+            }
+        }
+        let (x, y) = (centred(after), centred(before))
+        func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        let size = (zip(x, x).reduce(0) { $0 + product($1.0, $1.1) } * zip(y, y).reduce(0) { $0 + product($1.0, $1.1) })
+            .squareRoot()
+        guard size > 0 else { return 0 }
+        let exchanged = [[0, 2, 1], [2, 1, 0], [1, 0, 2]].map { order in
+            (0..<3).reduce(0) { $0 + product(x[order[$1]], y[$1]) }
+        }
+        // On the plane of all chroma red lies along one axis, and green less blue along the other.
+        let straight = (0..<3).reduce(0) { $0 + product(x[$1], y[$1]) }
+        let crossed =
+            3.0.squareRoot() / 2 * (product(y[0], zip(x[1], x[2]).map(-)) - product(x[0], zip(y[1], y[2]).map(-)))
+        return ((exchanged.max() ?? 0) - (straight * straight + crossed * crossed).squareRoot()) / size
     }
 }
 

@@ -1,25 +1,29 @@
 /// How far a cut-out's own pixels are from those of the picture it was cut from.
 enum CutoutMatch {
     static let side = 64
+    /// What stands on white may be drawn anew there: it is no cut-out of the input unless so many areas have its luma, and rise and
+    /// fall with it.
+    private static let onWhite = (difference: 16.0, areas: 64, correlation: 0.8)
 
     /// Mean absolute difference of luma (0...255) where the output is more opaque than not, in 64 x 64 areas of each; nil
-    /// for an output without such an area, or without a translucent pixel.
+    /// for an output without such an area, or without a translucent pixel unless it is the input's cut-out put on white.
     static func difference(of output: PictureTraits, from input: PictureTraits) -> Double? {
-        guard output.isTranslucent else { return nil }
-        let (before, (after, opacity)) = (input.areaLuma, output.seenAreas)
-        var (sum, count) = (0.0, 0)
-        for index in after.values.indices where opacity.values[index] > 128 {
-            sum += Double(abs(after.values[index] - before.values[index]))
-            count += 1
-        }
-        return count > 0 ? sum / Double(count) : nil
+        guard let (after, opacity) = output.seenAreas else { return nil }
+        let before = input.areaLuma
+        let inside = after.values.indices.filter { opacity.values[$0] > 128 }
+        guard !inside.isEmpty else { return nil }
+        let (cut, own) = (inside.map { Double(after.values[$0]) }, inside.map { Double(before.values[$0]) })
+        let mean = zip(cut, own).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(inside.count)
+        guard !output.isTranslucent else { return mean }
+        return mean <= onWhite.difference && inside.count >= onWhite.areas
+            && Correlation.of(cut, own) > onWhite.correlation ? mean : nil
     }
 
     /// Share of the opaque areas whose luma is off by more than 25: what was drawn over a cut-out, or broke in it. 0.05 at most
     /// in healthy ones. Nil as above, or with fewer than 40 such areas.
     static func spoiltShare(of output: PictureTraits, from input: PictureTraits) -> Double? {
-        guard output.isTranslucent else { return nil }
-        let (before, (after, opacity)) = (input.areaLuma, output.seenAreas)
+        guard output.isTranslucent, let (after, opacity) = output.seenAreas else { return nil }
+        let before = input.areaLuma
         let inside = after.values.indices.filter { opacity.values[$0] > 250 }
         guard inside.count >= 40 else { return nil }
         return Double(inside.count { abs(after.values[$0] - before.values[$0]) > 25 }) / Double(inside.count)

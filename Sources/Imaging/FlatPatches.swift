@@ -7,6 +7,8 @@ struct FlatPatches {
     let straightness: Double
     /// The largest share of a row or column that such an edge takes: 1 where it goes from side to side.
     let span: Double
+    /// How much of what lies on one side of that row or column has the colour: 1 for a lost half, a half on a chess board.
+    let solidity: Double
     /// By how much luma changes across those edges on the average: little in a sky that was smoothed.
     let edge: Double
     /// Mean R, G and B, 0...255.
@@ -38,7 +40,7 @@ struct FlatPatches {
                 let edges = FlatPatches.edges(bytes, output, mean)
                 return FlatPatches(
                     share: Double(sums[0]) / Double(columns * rows), straightness: edges.straightness,
-                    span: edges.span, edge: edges.height, colour: (mean[0], mean[1], mean[2]))
+                    span: edges.span, solidity: edges.solidity, edge: edges.height, colour: (mean[0], mean[1], mean[2]))
             }
             .sorted { $0.straightness > $1.straightness }
     }
@@ -82,7 +84,7 @@ struct FlatPatches {
         }
     }
 
-    private typealias Edges = (straightness: Double, span: Double, height: Double)
+    private typealias Edges = (straightness: Double, span: Double, solidity: Double, height: Double)
 
     private static func edges(_ bytes: [UInt8], _ picture: Bitmap, _ mean: [Int]) -> Edges {
         let (width, height, step) = (picture.width, picture.height, picture.channels)
@@ -115,8 +117,26 @@ struct FlatPatches {
         }
         let all = across.reduce(0, +) + down.reduce(0, +)
         let few = [across, down].reduce(0) { $0 + $1.sorted(by: >).prefix(lines).reduce(0, +) }
-        guard all > 0 else { return (0, 0, 0) }
+        guard all > 0 else { return (0, 0, 0, 0) }
         let span = max(Double(across.max() ?? 0) / Double(height), Double(down.max() ?? 0) / Double(width))
-        return (Double(few) / Double(all), span, Double(heights) / Double(all))
+        return (Double(few) / Double(all), span, solidity(mask, across, down), Double(heights) / Double(all))
+    }
+
+    /// - Parameters:
+    ///   - across: how many edges each column has; so has each row of `down`.
+    private static func solidity(_ mask: [Bool], _ across: [Int], _ down: [Int]) -> Double {
+        let (width, height) = (across.count, down.count)
+        guard let column = across.indices.max(by: { across[$0] < across[$1] }),
+            let row = down.indices.max(by: { down[$0] < down[$1] })
+        else { return 0 }
+        let isUpright = across[column] * width >= down[row] * height
+        let (place, length) = isUpright ? (column, width) : (row, height)
+        var (before, after) = (0, 0)
+        for pixel in mask.indices where mask[pixel] {
+            if (isUpright ? pixel % width : pixel / width) < place { before += 1 } else { after += 1 }
+        }
+        let side = isUpright ? height : width
+        return max(
+            Double(before) / Double(max(1, place * side)), Double(after) / Double(max(1, (length - place) * side)))
     }
 }

@@ -63,6 +63,8 @@ struct HealthCheck {
         guard statistics.flatBottom > 0.05, statistics.columns > 0, !traits.isTranslucent, let inputStatistics,
             inputStatistics.flatBottom <= 0.01
         else { return nil }
+        // A cut-out put on white, or a figure drawn on one colour.
+        if !isFaithful, Ground.share(traits.look, above: 1 - statistics.flatBottom) > 0.4 { return nil }
         return HealthFinding(
             kind: .truncatedLook, severity: .alarm, value: statistics.flatBottom, limit: 0.05,
             sentence:

@@ -15,11 +15,12 @@ package struct ImageInspectionReport: Hashable, Sendable {
     ) throws(ImageFault) -> ImageInspectionReport {
         let decoded = try ImageReader.read(bytes, limits: limits)
         let picture = decoded.bitmap.upright(decoded.header.orientation)
-        let blank = Blankness.reason(picture)
-        let digits = String(PerceptualHash(picture).bits, radix: 16)
+        let traits = PictureTraits(picture)
+        let blank = Blankness.reason(traits.bitmap)
+        let digits = String(PerceptualHash(traits.bitmap).bits, radix: 16)
         return ImageInspectionReport(
             image: ImageSummary(decoded, bytes), blank: blank,
-            findings: ImageHealth.findings(picture, in: context) + FileFindings.of(decoded, bytes),
+            findings: ImageHealth.findings(traits, in: context) + FileFindings.of(decoded, bytes),
             perceptualHash: blank == nil ? String(repeating: "0", count: 16 - digits.count) + digits : nil)
     }
 

@@ -5,25 +5,41 @@ struct JumpProfile {
     /// Mean absolute differences of neighbours, one less than there are columns and rows.
     let columns: [Double]
     let rows: [Double]
+    let across: Fold
+    let down: Fold
 
     init(_ luma: Luma) {
         var across = [UInt32](repeating: 0, count: max(luma.width - 1, 1))
         var down = [UInt32](repeating: 0, count: max(luma.height - 1, 1))
         kernel_jumps(luma.bytes, luma.width, luma.height, &across, &down)
-        columns = across.map { Double($0) / Double(luma.height) }
-        rows = down.map { Double($0) / Double(luma.width) }
+        self.init(
+            columns: across.map { Double($0) / Double(luma.height) }, rows: down.map { Double($0) / Double(luma.width) }
+        )
     }
 
     /// Squares of one colour: folded by every period from 4 to 129, how much of all differences the fullest residue has
     /// beyond its share; the smaller of both axes. Near 1 for a mosaic, at most 0.14 for healthy pictures. 0 where the best
     /// period is under 6, as of small drawings enlarged, and where squares differ by 2 levels or less, as in what JPEG makes of
     /// soft skies.
-    var mosaic: Double { min(JumpProfile.fold(columns), JumpProfile.fold(rows)) }
+    var mosaic: Double { min(across.share, down.share) }
 
-    private static func fold(_ profile: [Double]) -> Double {
+    /// Where squares begin, if the picture has some.
+    struct Fold {
+        var share = 0.0
+        var period = 0
+        /// The differences of neighbours are largest at this index, and every period beyond it.
+        var residue = 0
+    }
+
+    init(columns: [Double], rows: [Double]) {
+        (self.columns, self.rows) = (columns, rows)
+        (across, down) = (JumpProfile.fold(columns), JumpProfile.fold(rows))
+    }
+
+    private static func fold(_ profile: [Double]) -> Fold {
         let total = profile.reduce(0, +)
-        guard total > 0, profile.count >= 12 else { return 0 }
-        var (best, period, step) = (0.0, 0, 0.0)
+        guard total > 0, profile.count >= 12 else { return Fold() }
+        var (best, step) = (Fold(), 0.0)
         for candidate in 4..<max(5, min(130, profile.count / 3)) {
             var sums = [Double](repeating: 0, count: candidate)
             var residue = 0
@@ -33,11 +49,12 @@ struct JumpProfile {
             }
             let fullest = sums.max() ?? 0
             let excess = fullest / total - 1 / Double(candidate)
-            if excess > best {
-                (best, period, step) = (excess, candidate, fullest * Double(candidate) / Double(profile.count))
+            if excess > best.share {
+                best = Fold(share: excess, period: candidate, residue: sums.firstIndex(of: fullest) ?? 0)
+                step = fullest * Double(candidate) / Double(profile.count)
             }
         }
-        return period < 6 || step <= 2 ? 0 : best
+        return best.period < 6 || step <= 2 ? Fold() : best
     }
 
     /// How far whole rows (or columns) stand out that differ from the next more than both their neighbours do from theirs:
@@ -67,7 +84,7 @@ extension Luma {
     }
 
     /// Rows after which so many columns jump. One in the worst of 85 healthy pictures.
-    func cuts(over share: Double) -> Int { (0..<height).count { jumps(after: $0) > share } }
+    func cuts(over share: Double) -> [Int] { (0..<height).filter { jumps(after: $0) > share } }
 }
 
 /// Where the mean colour of whole rows jumps: data that broke off leaves wrong colours from one row on.

@@ -121,3 +121,8 @@ package struct PerceptualHash: Hashable, Sendable {
     /// In how many of 64 bits two hashes differ: up to 4 for the same picture recompressed, about 30 for another one.
     package func distance(_ other: PerceptualHash) -> Int { (bits ^ other.bits).nonzeroBitCount }
 }
+
+extension Plane {
+    /// The deviation of the Laplacian over that of the values themselves: 0 for a slope, 4.5 for noise.
+    var unevenness: Double { Detail([self]).variance.squareRoot() / max(deviation, 1e-6) }
+}

@@ -3,7 +3,7 @@ package import Model
 /// One picture and everything the judge measures on it, each when it is first asked for, and then known: of an input that
 /// many outputs are held against, once.
 package final class PictureTraits: Sendable {
-    /// Upright.
+    /// Upright, with 8 bits a sample: all measures are taken of these, and 16 bits are rounded once.
     package let bitmap: Bitmap
     /// What is measured all over is measured on this: of a picture of more than ``mostLooked`` pixels, means of squares.
     private let shrunk = Once<Bitmap>()
@@ -23,14 +23,14 @@ package final class PictureTraits: Sendable {
     private let clear = Once<Bool>()
     private let colours = Once<ColourAreas>()
     private let tones = Once<Grid>()
-    private let cutout = Once<(luma: Grid, opacity: Grid)>()
+    private let cutout = Once<(luma: Grid, opacity: Grid)?>()
 
     private static let mostLooked = 1_300_000
     /// Of a picture with this long side a first look at corners, which enlarges it, sees all there is.
     private static let glanced = 192
 
     /// - Parameter bitmap: upright.
-    package init(_ bitmap: Bitmap) { self.bitmap = bitmap }
+    package init(_ bitmap: Bitmap) { self.bitmap = bitmap.lowered() }
 
     var look: Bitmap {
         shrunk.get {
@@ -66,7 +66,10 @@ package final class PictureTraits: Sendable {
     var areas: ColourAreas { colours.get { ColourAreas(bitmap) } }
     /// In 64 x 64 areas: luma, and of a picture with alpha what can be seen of it, with its opacity.
     var areaLuma: Grid { tones.get { Grid(lookLuma, width: CutoutMatch.side, height: CutoutMatch.side) } }
-    var seenAreas: (luma: Grid, opacity: Grid) { cutout.get { CutoutMatch.areas(look) } }
+    /// So of what stands on white; nil for any other opaque picture.
+    var seenAreas: (luma: Grid, opacity: Grid)? {
+        cutout.get { (isTranslucent ? look : Ground.cutFromWhite(look)).map(CutoutMatch.areas) }
+    }
 
     /// How alike this output is to an input, without corners.
     package func scores(against input: PictureTraits) -> SamenessScores {

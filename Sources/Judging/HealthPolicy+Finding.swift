@@ -24,6 +24,7 @@ extension HealthRule {
         case .localChange: "the tones of the input, all over"
         case .lettered, .inscribed: "a picture without words across it"
         case .wrongColours: "the input's colours, or others of its own"
+        case .doubtful: "a picture that was surely meant to look so"
         case .shifted: "the input's tones"
         case .placeholder: "a picture, not a message"
         case .onlyResized: "more than a plain enlargement"

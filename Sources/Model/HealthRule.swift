@@ -29,10 +29,13 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     case torn
     /// Tones of parts of the picture are not what the same tones of the input are elsewhere in it.
     case localChange = "local_change"
-    /// Six letters of one pure colour or more in a line, where the input has under three, or under six and a quarter of them.
+    /// Ten letters of one pure colour or more in a line, where the input has under three, or under six and a quarter of them.
     case lettered
     /// Ten such letters in a picture made of words that ask for none.
     case inscribed
+    /// Squares of few colours or a gradient where there is no input, the input's colours with red, green and blue exchanged where
+    /// the work may choose its palette, or what is a little short of `torn` and `lettered`: broken, or drawn so.
+    case doubtful
     /// The input's colours with red, green and blue exchanged.
     case wrongColours = "wrong_colours"
     /// An enlargement whose middle tone is more than 8 of 255 brighter or darker than the input's.
@@ -69,7 +72,7 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
         case .anotherPicture: .imageOther
         case .tilesLost, .noise, .blurred, .mosaic, .torn, .localChange, .lettered, .wrongColours: .imageQuality
         case .unjudged: .ok
-        case .placeholder, .onlyResized, .shifted, .inscribed, .drift, .oddFile, .tail, .animated:
+        case .placeholder, .onlyResized, .shifted, .inscribed, .doubtful, .drift, .oddFile, .tail, .animated:
             .degradedWarning
         }
     }
@@ -91,8 +94,8 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
         case .black, .oneColour, .transparent, .tilesLost, .truncatedLook, .placeholder, .noise, .blurred, .mosaic,
             .torn, .localChange, .lettered, .wrongColours:
             true
-        case .noOp, .onlyResized, .shifted, .inscribed, .anotherPicture, .unjudged, .wrongScale, .drift, .oddFile,
-            .tail, .animated:
+        case .noOp, .onlyResized, .shifted, .inscribed, .doubtful, .anotherPicture, .unjudged, .wrongScale, .drift,
+            .oddFile, .tail, .animated:
             false
         }
     }

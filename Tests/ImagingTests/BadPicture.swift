@@ -169,6 +169,11 @@ struct BadPicture: Sendable, CustomTestStringConvertible {
                 BadPicture(.wrongColours, "a portrait", swapped(portrait), faithful(portrait)),
                 BadPicture(.wrongColours, "a landscape", swapped(landscape), HealthContext(input: landscape)),
                 BadPicture(.wrongColours, "an enlarged lake", swapped(lakeTruth), lake2),
+                BadPicture(.doubtful, "rings of squares", DrawnPicture.rings.bitmap),
+                BadPicture(
+                    .doubtful, "hues turned", portrait.exchanged([1, 2, 0]), HealthContext(input: portrait)),
+                BadPicture(
+                    .doubtful, "other hues turned", landscape.exchanged([2, 0, 1]), HealthContext(input: landscape)),
                 BadPicture(.localChange, "a shade over a portrait", Self.shaded(portrait), faithful(portrait)),
                 BadPicture(.localChange, "a shade over an enlarged lake", Self.shaded(lakeTruth), lake2),
                 BadPicture(.localChange, "a shade over an enlarged town", Self.shaded(townTruth), town4),

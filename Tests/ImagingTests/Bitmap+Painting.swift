@@ -16,6 +16,12 @@ extension Bitmap {
         return Bitmap(width: width, height: height, hasAlpha: alpha, values)
     }
 
+    /// Each channel has the values of another.
+    func exchanged(_ order: [Int]) -> Bitmap {
+        let old = withoutAlpha().bytes
+        return painted { x, y, channel, _ in Int(old[(y * width + x) * 3 + order[channel]]) }
+    }
+
     func mosaic(_ side: Int) -> Bitmap {
         let old = withoutAlpha().bytes
         return painted { x, y, channel, _ in

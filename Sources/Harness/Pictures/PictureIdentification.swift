@@ -14,12 +14,15 @@ package struct PictureIdentification {
     ///   - among: what else it could be made of.
     /// - Throws: ``HarnessError/picture(_:reason:)`` for a file that cannot be read as a picture.
     package init(_ input: String, _ output: String, among files: [String], _ work: PictureWork) throws {
-        let (before, after) = (try PictureIdentification.upright(input), try PictureIdentification.upright(output))
+        let before = PictureTraits(try PictureIdentification.upright(input))
+        let after = PictureTraits(try PictureIdentification.upright(output))
         let others = try files.map { ($0, PictureTraits(try PictureIdentification.upright($0))) }
         self.files = (input, output)
-        lineUp = LineUp(PictureTraits(after), of: PictureTraits(before), among: others, work)
-        findings = ImageHealth.findings(after, in: HealthContext(input: before, work: HealthContext.Work(work)))
-            .filter { $0.kind.isDamage || $0.kind == .shifted }
+        lineUp = LineUp(after, of: before, among: others, work)
+        var context = HealthContext(input: before.bitmap, work: HealthContext.Work(work))
+        context.traits = before
+        findings = ImageHealth.findings(after, in: context)
+            .filter { $0.kind.isDamage || [.shifted, .doubtful].contains($0.kind) }
     }
 
     package var sameness: Sameness { lineUp.answer.sameness }
