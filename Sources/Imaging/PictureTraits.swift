@@ -78,10 +78,12 @@ package final class PictureTraits: Sendable {
 
     /// How many corners of this output lie in an input as one turn, scale and shift would put them. Takes milliseconds.
     ///
-    /// - Parameter enough: where so many agree at a first look, it is the last one.
-    package func corners(in input: PictureTraits, enough: Int = .max) -> Int {
-        let seen = KeypointMatch.inliers(glanced(), in: input.glanced())
-        return seen >= enough ? seen : KeypointMatch.inliers(known(), in: input.known())
+    /// - Parameters:
+    ///   - enough: where so many agree at a first look, it is the last one.
+    ///   - isWhole: this output has to show all of the input.
+    package func corners(in input: PictureTraits, enough: Int = .max, isWhole: Bool = false) -> Int {
+        let seen = KeypointMatch.inliers(glanced(), in: input.glanced(), isWhole: isWhole)
+        return seen >= enough ? seen : KeypointMatch.inliers(known(), in: input.known(), isWhole: isWhole)
     }
 
     private func glanced() -> Keypoints {

@@ -30,7 +30,8 @@ package struct LineUp {
             .map { Suspect(name: $0, traits: $1, scores: output.scores(against: $1)) }
             .sorted { ($1.scores.frame, $0.name) < ($0.scores.frame, $1.name) }
         if findsCorners, rule.needsMore(own) {
-            own.corners = output.corners(in: input, enough: SamenessRule.Limits.sameCorners)
+            let isWhole = rule.keepsFrame(own)
+            own.corners = output.corners(in: input, enough: SamenessRule.Limits.sameCorners, isWhole: isWhole)
             let isOpen = rule.needsMore(own) && others.allSatisfy { rule.needsMore($0.scores) }
             for index in others.indices.prefix(isOpen ? LineUp.mostSearched : 0) {
                 let corners = output.corners(in: others[index].traits, enough: SamenessRule.Limits.sameCorners)
