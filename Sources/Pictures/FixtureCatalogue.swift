@@ -80,7 +80,7 @@ package enum FixtureCatalogue {
                 input: File("weave.png", Raster(width: 320, height: 256, shade: Cloth().colour)), tags: ["texture"]),
             Entry(
                 id: "badge", summary: "A round badge with a soft shadow on a transparent ground",
-                input: File("badge.png", Scene.badge(side: 256)), tags: ["alpha", "flat-art"]),
+                input: File("badge.png", Scene.badge(width: 320, height: 256)), tags: ["alpha", "flat-art"]),
             oldPhoto("old-portrait", "A faded, scratched portrait of somebody's great-aunt", oldPortrait()),
             oldPhoto("old-lake", "A faded, scratched view of a lake", Scene.lake(width: 480, height: 360, seed: 31)),
             Entry(

@@ -31,28 +31,29 @@ enum Scene {
         }
     }
 
-    /// A round badge with a soft shadow on a transparent ground.
-    static func badge(side: Int) -> Raster {
-        let face = Raster(width: side, height: side) { p, pixel in
-            let q = p - Point(0.5, 0.48)
+    /// A round badge with a soft shadow on a transparent ground that is wider than high: nothing of it can have been moved.
+    static func badge(width: Int, height: Int) -> Raster {
+        let middle = Point(Float(width) / Float(height) / 2, 0.48)
+        let face = Raster(width: width, height: height) { p, pixel in
+            let q = p - middle
             var result = Colour(hex: 0x123F8C).mixed(Colour(hex: 0x4FA3E0), (0.5 - q.y - q.x * 0.3).clamped(0, 1))
-            result.lay(Colour(hex: 0xF5A623), Shape.cover((q.length - 0.34).magnitude - 0.012, pixel * 1.5))
+            result.lay(Colour(hex: 0xF5A623), Shape.cover((q.length - 0.365).magnitude - 0.022, pixel * 1.5))
             let tick = min(
                 Shape.stroke(q, Point(-0.15, 0.01), Point(-0.04, 0.12), 0.035),
                 Shape.stroke(q, Point(-0.04, 0.12), Point(0.17, -0.13), 0.035))
             result.lay(Colour(hex: 0xFFFFFF), Shape.cover(tick, pixel * 1.5))
             return result
         }
-        let unit = 1 / Float(side)
+        let unit = 1 / Float(height)
         let pixels = face.pixels.indices.map { index -> SIMD4<Float> in
-            let p = Point(Float(index % side) + 0.5, Float(index / side) + 0.5) * unit
-            let disc = Shape.cover((p - Point(0.5, 0.48)).length - 0.4, unit * 1.5)
-            let shadow = 0.45 * (1 - (p - Point(0.5, 0.53)).length.smoothStep(0.33, 0.46))
+            let q = Point(Float(index % width) + 0.5, Float(index / width) + 0.5) * unit - middle
+            let disc = Shape.cover(q.length - 0.4, unit * 1.5)
+            let shadow = 0.45 * (1 - (q - Point(0, 0.05)).length.smoothStep(0.33, 0.46))
             let alpha = disc + shadow * (1 - disc)
             guard alpha > 0 else { return .zero }
             return SIMD4(face.pixels[index].colour * (disc / alpha), alpha)
         }
-        return Raster(width: side, height: side, hasAlpha: true, pixels: pixels)
+        return Raster(width: width, height: height, hasAlpha: true, pixels: pixels)
     }
 
     /// Eight times eight pixels in eight colours: smaller than most models accept.
