@@ -29,6 +29,17 @@ enum CutoutMatch {
         return Double(inside.count { abs(after.values[$0] - before.values[$0]) > 25 }) / Double(inside.count)
     }
 
+    /// By how much the middle one of the areas is brighter, of those that are opaque in both. Nil with fewer than 40 of them.
+    static func shift(of output: PictureTraits, from input: PictureTraits) -> Double? {
+        guard output.isTranslucent, input.isTranslucent else { return nil }
+        let (before, after) = (input.seenAreas, output.seenAreas)
+        let gaps = after.luma.values.indices.compactMap { place in
+            min(before.opacity.values[place], after.opacity.values[place]) > 250
+                ? after.luma.values[place] - before.luma.values[place] : nil
+        }
+        return gaps.count < 40 ? nil : Double(gaps.sorted()[gaps.count / 2])
+    }
+
     /// Luma weighed by opacity, and opacity (0...255).
     static func areas(_ bitmap: Bitmap) -> (luma: Grid, opacity: Grid) {
         let bytes = bitmap.bytes

@@ -56,7 +56,7 @@ struct DamageCheck {
     }
 
     /// What the picture shows by itself, whatever the input is. Each kind at most once.
-    var own: [HealthFinding] { [blurred(), mosaic(), cut(), grain()].compactMap(\.self) }
+    var own: [HealthFinding] { [blurred(), mosaic(), cut() ?? displaced, grain()].compactMap(\.self) }
 
     /// What is not as in the input, where the output was made of it.
     var beside: [HealthFinding] {
@@ -104,6 +104,8 @@ struct DamageCheck {
         }
         return alarm(.blurred, sharpness.blur, limit, sentence)
     }
+
+    private var displaced: HealthFinding? { input == nil ? RowShift.finding(output.lookLuma) : nil }
 
     private func step() -> HealthFinding? {
         guard !output.isTranslucent, let input else { return nil }
@@ -221,12 +223,14 @@ struct DamageCheck {
 
     /// An enlargement has its input's tones.
     private func shade() -> HealthFinding? {
-        guard let tones, work == .enlarging, abs(tones.shift) > Limits.shade else { return nil }
+        guard work == .enlarging, let input,
+            let shift = tones?.shift ?? CutoutMatch.shift(of: output, from: input), abs(shift) > Limits.shade
+        else { return nil }
         return HealthFinding(
-            kind: .shifted, severity: .warning, value: tones.shift, limit: Limits.shade,
+            kind: .shifted, severity: .warning, value: shift, limit: Limits.shade,
             sentence:
-                "all of it is \(abs(tones.shift), decimals: 0) of 255 \(tones.shift > 0 ? "brighter" : "darker") than "
-                + "the input", isRelative: true)
+                "all of it is \(abs(shift), decimals: 0) of 255 \(shift > 0 ? "brighter" : "darker") than the input",
+            isRelative: true)
     }
 
     private func spoilt() -> HealthFinding? {

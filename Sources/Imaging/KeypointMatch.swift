@@ -7,6 +7,8 @@ package enum KeypointMatch {
     /// In pixels of the picture that is searched, its long side at ``Keypoints/side``; and of the one looked for.
     private static let tolerance: Float = 6
     private static let scales: ClosedRange<Float> = 0.08...12
+    /// Of what shows all of the input, and no more.
+    private static let wholeScales: ClosedRange<Float> = 0.75...1.33
     private static let trials = 2000
 
     /// The largest number of matches that agree; 0 and 1 say nothing.
@@ -14,7 +16,9 @@ package enum KeypointMatch {
     /// - Parameters:
     ///   - output: whose corners are looked for.
     ///   - input: where they are looked for; may show more than the output does.
-    package static func inliers(_ output: Keypoints, in input: Keypoints) -> Int {
+    ///   - isWhole: it may not: a part of it, enlarged, does not count.
+    package static func inliers(_ output: Keypoints, in input: Keypoints, isWhole: Bool = false) -> Int {
+        let scales = isWhole ? wholeScales : scales
         let pairs = matches(output, input)
         guard pairs.count >= 3 else { return pairs.count }
         var state: UInt64 = 0x2545_F491_4F6C_DD1D
@@ -25,7 +29,7 @@ package enum KeypointMatch {
         var best = 0
         for _ in 0..<min(trials, pairs.count * pairs.count) {
             let (first, second) = (pairs[pick()], pairs[pick()])
-            guard let move = Move(first, second) else { continue }
+            guard let move = Move(first, second, scales) else { continue }
             best = max(best, pairs.count { move.fits($0) })
         }
         return best
@@ -62,7 +66,7 @@ package enum KeypointMatch {
         private let reach: Float
 
         /// Nil where two pairs determine none, or one that is out of the question.
-        init?(_ a: Pair, _ b: Pair) {
+        init?(_ a: Pair, _ b: Pair, _ scales: ClosedRange<Float>) {
             let (from, to) = (b.from - a.from, b.to - a.to)
             let square = (from * from).sum()
             guard square > 64 else { return nil }

@@ -83,16 +83,19 @@ package final class PictureTraits: Sendable {
 
     /// How many corners of this output lie in an input as one turn, scale and shift would put them. Takes milliseconds.
     ///
-    /// - Parameter enough: where so many agree at a first look, it is the last one.
-    package func corners(in input: PictureTraits, enough: Int = .max) -> Int {
-        let seen = glancedCorners(in: input)
+    /// - Parameters:
+    ///   - enough: where so many agree at a first look, it is the last one.
+    ///   - isWhole: this output has to show all of the input.
+    package func corners(in input: PictureTraits, enough: Int = .max, isWhole: Bool = false) -> Int {
+        let seen = glancedCorners(in: input, isWhole: isWhole)
         let isAllThereIs = max(longSide, input.longSide) <= PictureTraits.glanced
-        return seen >= enough || isAllThereIs ? seen : KeypointMatch.inliers(known(), in: input.known())
+        guard seen < enough, !isAllThereIs else { return seen }
+        return KeypointMatch.inliers(known(), in: input.known(), isWhole: isWhole)
     }
 
     /// The same at a first look alone, a fifth of the time: enough to tell which of many to look at.
-    package func glancedCorners(in input: PictureTraits) -> Int {
-        KeypointMatch.inliers(glanced(), in: input.glanced())
+    package func glancedCorners(in input: PictureTraits, isWhole: Bool = false) -> Int {
+        KeypointMatch.inliers(glanced(), in: input.glanced(), isWhole: isWhole)
     }
 
     private var longSide: Int { max(bitmap.width, bitmap.height) }

@@ -61,7 +61,7 @@ package struct SamenessRule: Hashable, Sendable {
                 sentence: "it is made of \(rival.name) (\(words(rival.scores))), not of what was sent (\(words(own)))")
         }
         if isSame(own) { return Answer(sameness: .same, match: nil, sentence: "the same picture: \(words(own))") }
-        guard isTelling(own), !isNear(own) else {
+        guard keepsFrame(own), !isNear(own) else {
             return Answer(sameness: .unsure, match: nil, sentence: "pixels do not tell: \(words(own))")
         }
         return Answer(sameness: .other, match: nil, sentence: "not the picture that was sent: \(words(own))")
@@ -87,7 +87,7 @@ package struct SamenessRule: Hashable, Sendable {
     }
 
     /// Whether such work keeps enough of the frame that nothing alike means another picture.
-    private func isTelling(_ scores: SamenessScores) -> Bool {
+    package func keepsFrame(_ scores: SamenessScores) -> Bool {
         switch work {
         case .restore, .upscale, .colourise, .edit, .cartoon: true
         case .faceCrop, .remake, .textToImage: false

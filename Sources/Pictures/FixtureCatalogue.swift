@@ -73,14 +73,14 @@ package enum FixtureCatalogue {
                 "small-lake", "A mountain lake at half its size", factor: 2,
                 Scene.lake(width: 480, height: 360, seed: 77), tags: ["photo-like", "reference"]),
             enlargement(
-                "lettering", "Lettering in several sizes at half its size", factor: 2,
-                Scene.page(width: 640, height: 400), tags: ["text", "reference"]),
+                "lettering", "A page of lettering in several sizes, with an ornament, at half its size", factor: 2,
+                TestCard.photograph(width: 640, height: 400), tags: ["text", "reference"]),
             Entry(
-                id: "weave", summary: "A herringbone weave with threads a few pixels wide",
-                input: File("weave.png", Scene.weave(width: 256, height: 256)), tags: ["texture"]),
+                id: "weave", summary: "A herringbone cloth with threads a few pixels wide, turned over at a corner",
+                input: File("weave.png", Raster(width: 320, height: 256, shade: Cloth().colour)), tags: ["texture"]),
             Entry(
                 id: "badge", summary: "A round badge with a soft shadow on a transparent ground",
-                input: File("badge.png", Scene.badge(side: 256)), tags: ["alpha", "flat-art"]),
+                input: File("badge.png", Scene.badge(width: 320, height: 256)), tags: ["alpha", "flat-art"]),
             oldPhoto("old-portrait", "A faded, scratched portrait of somebody's great-aunt", oldPortrait()),
             oldPhoto("old-lake", "A faded, scratched view of a lake", Scene.lake(width: 480, height: 360, seed: 31)),
             Entry(

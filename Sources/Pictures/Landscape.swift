@@ -19,6 +19,8 @@ struct Landscape {
     var detail = 5
     /// Share of the sky under clouds.
     var clouds: Float = 0.45
+    /// How high firs stand on the hills, the near ones: crisp, where all else is soft.
+    var firs: Float = 0
 
     func colour(at p: Point, pixel: Float) -> Colour {
         let shore: Float = 0.78
@@ -36,7 +38,7 @@ struct Landscape {
         for index in 0..<ridges {
             let depth = Float(index + 1) / Float(ridges)
             let crest = crest(index, p.x)
-            let inside = Shape.cover(crest - p.y, pixel * 1.5)
+            let inside = Shape.cover(min(crest - p.y, fir(index, p, crest)), pixel * 1.5)
             guard inside > 0 else { continue }
             var hill = far.mixed(near, depth)
             let lit = noise.fractal(Point(p.x * 9 + Float(index) * 31, p.y * 16), octaves: max(2, detail - 1)) - 0.5
@@ -45,6 +47,23 @@ struct Landscape {
             result.lay(hill, inside)
         }
         return result
+    }
+
+    /// Distance from the nearest fir's outline, about: of each range's cells along x some have one.
+    private func fir(_ index: Int, _ p: Point, _ crest: Float) -> Float {
+        let tall = firs * Float(index + 1) / Float(ridges)
+        guard tall > 0, p.y > crest - tall * 1.1 else { return .infinity }
+        let cell = (p.x / (tall * 0.3)).rounded(.down)
+        return (-1...1).reduce(.infinity) { nearest, step in
+            let place = Int(cell) + step
+            let height = tall * (0.5 + 0.5 * noise.at(place, 900 + index))
+            guard noise.at(place, 700 + index) < 0.7 else { return nearest }
+            let middle = (Float(place) + 0.2 + 0.6 * noise.at(place, 800 + index)) * tall * 0.3
+            // From its top down, in boughs.
+            let down = p.y - (self.crest(index, middle) - height)
+            let boughs = 0.75 + 0.25 * (down / height * 6).truncatingRemainder(dividingBy: 1)
+            return min(nearest, max((p.x - middle).magnitude - down * 0.2 * boughs, -down, p.y - crest - 0.01))
+        }
     }
 
     /// The height of a range's outline at x.

@@ -15,7 +15,7 @@ extension ModelWork {
             sun: Point(aspect * Float(0.15 + 0.7 * random.unit()), Float(0.14 + 0.2 * random.unit())),
             far: Colour(hex: light.far), near: Colour(hex: pick(light.near)), ridges: 3 + Int(random.next() % 3),
             skyline: Float(0.42 + 0.1 * random.unit()), hasLake: random.unit() < 0.6,
-            clouds: Float(0.3 + 0.3 * random.unit()))
+            clouds: Float(0.3 + 0.3 * random.unit()), firs: Float(0.12 + 0.08 * random.unit()))
         return Raster(width: width, height: height, shade: scene.colour).bitmap
     }
 
@@ -45,7 +45,7 @@ extension ModelWork {
         Mood(zenith: 0x2F6DB5, horizon: 0xCFE6F5, sun: 0xFFF3D0, far: 0x8FB0C9, near: [0x2F5D34, 0x4A6B2A, 0x5B4A2F]),
         Mood(zenith: 0x3B2E5A, horizon: 0xF4A261, sun: 0xFFD6A5, far: 0x8A5A83, near: [0x2B1D35, 0x3A2430]),
         Mood(zenith: 0x6FA8C7, horizon: 0xF7D9E3, sun: 0xFFE5EC, far: 0xB5A8C9, near: [0x51657A, 0x4F6F62]),
-        Mood(zenith: 0x0B1D3A, horizon: 0x3E5C76, sun: 0xE8EEF7, far: 0x2C4258, near: [0x0A1420, 0x10202A]),
+        Mood(zenith: 0x0B1D3A, horizon: 0x8FB4CE, sun: 0xE8EEF7, far: 0x4A6E8C, near: [0x0A1420, 0x10202A]),
         Mood(zenith: 0x4A90B8, horizon: 0xF3E2B3, sun: 0xFFE066, far: 0xC9A66B, near: [0x8A5A2B, 0x6B4423]),
     ]
 

@@ -31,67 +31,29 @@ enum Scene {
         }
     }
 
-    /// A herringbone weave with threads a few pixels wide: the hardest thing to enlarge.
-    static func weave(width: Int, height: Int) -> Raster {
-        let noise = Noise(seed: 23)
-        return Raster(width: width, height: height) { p, _ in
-            let column = Int(p.x * 10)
-            let slant = column % 2 == 0 ? p.x - p.y : p.x + p.y
-            let phase = (slant * 34 + 100).truncatingRemainder(dividingBy: 1)
-            let thread = 1 - ((phase - 0.5) * 2).magnitude
-            let fibre = noise.fractal(Point(p.x * 140, p.y * 140), octaves: 2)
-            let shade = 0.40 + 0.5 * thread.smoothStep(0.1, 0.9) + 0.24 * (fibre - 0.5)
-            let dye = Colour(hex: 0x7C5A48).mixed(Colour(hex: 0xD9BF9C), phase > 0.5 ? 0.85 : 0.2)
-            let seam = ((p.x * 10).truncatingRemainder(dividingBy: 1) - 0.5).magnitude.smoothStep(0.44, 0.5)
-            return dye * shade * 1.15 * (1 - 0.35 * seam)
-        }
-    }
-
-    /// A page of lettering in several sizes, dark on light and light on dark.
-    static func page(width: Int, height: Int) -> Raster {
-        var raster = Raster(width: width, height: height) { p, _ in
-            p.y < 0.26 ? Colour(hex: 0x14213D) : Colour(hex: 0xFAF6EC) * (1 - 0.04 * p.y)
-        }
-        let unit = max(1, width / 160)
-        func write(_ text: String, _ x: Int, _ y: Int, _ scale: Int, _ hex: UInt32) {
-            Lettering.write(text, on: &raster, x: x * unit, y: y * unit, scale: scale, colour: Colour(hex: hex))
-        }
-        write("ASSAY", 8, 6, unit * 2, 0xFCA311)
-        write("TEST CARD", 74, 13, unit, 0xFFFFFF)
-        let lines = ["THE QUICK BROWN FOX JUMPS", "OVER 13 LAZY DOGS, 24/7.", "UPTIME = 99.9 % ?", "PROVE IT!"]
-        for (index, line) in lines.enumerated() {
-            write(line, 8, 34 + index * 11, unit, [0x14213D, 0x8D0801][index / 3])
-        }
-        if unit > 1 {
-            let small = "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789 (FINE)"
-            write(small, 8, 82, unit / 2, 0x333333)
-            write("PSNR 10 LOG10(255/MSE) - SSIM - DB + MS", 8, 90, unit / 2, 0x2A6F97)
-        }
-        return raster
-    }
-
-    /// A round badge with a soft shadow on a transparent ground.
-    static func badge(side: Int) -> Raster {
-        let face = Raster(width: side, height: side) { p, pixel in
-            let q = p - Point(0.5, 0.48)
-            var result = Colour(hex: 0x0B6E4F).mixed(Colour(hex: 0x6BBF59), (0.5 - q.y - q.x * 0.3).clamped(0, 1))
-            result.lay(Colour(hex: 0xF4F1BB), Shape.cover((q.length - 0.34).magnitude - 0.012, pixel * 1.5))
+    /// A round badge with a soft shadow on a transparent ground that is wider than high: nothing of it can have been moved.
+    static func badge(width: Int, height: Int) -> Raster {
+        let middle = Point(Float(width) / Float(height) / 2, 0.48)
+        let face = Raster(width: width, height: height) { p, pixel in
+            let q = p - middle
+            var result = Colour(hex: 0x123F8C).mixed(Colour(hex: 0x4FA3E0), (0.5 - q.y - q.x * 0.3).clamped(0, 1))
+            result.lay(Colour(hex: 0xF5A623), Shape.cover((q.length - 0.365).magnitude - 0.022, pixel * 1.5))
             let tick = min(
                 Shape.stroke(q, Point(-0.15, 0.01), Point(-0.04, 0.12), 0.035),
                 Shape.stroke(q, Point(-0.04, 0.12), Point(0.17, -0.13), 0.035))
             result.lay(Colour(hex: 0xFFFFFF), Shape.cover(tick, pixel * 1.5))
             return result
         }
-        let unit = 1 / Float(side)
+        let unit = 1 / Float(height)
         let pixels = face.pixels.indices.map { index -> SIMD4<Float> in
-            let p = Point(Float(index % side) + 0.5, Float(index / side) + 0.5) * unit
-            let disc = Shape.cover((p - Point(0.5, 0.48)).length - 0.4, unit * 1.5)
-            let shadow = 0.45 * (1 - (p - Point(0.5, 0.53)).length.smoothStep(0.33, 0.46))
+            let q = Point(Float(index % width) + 0.5, Float(index / width) + 0.5) * unit - middle
+            let disc = Shape.cover(q.length - 0.4, unit * 1.5)
+            let shadow = 0.45 * (1 - (q - Point(0, 0.05)).length.smoothStep(0.33, 0.46))
             let alpha = disc + shadow * (1 - disc)
             guard alpha > 0 else { return .zero }
             return SIMD4(face.pixels[index].colour * (disc / alpha), alpha)
         }
-        return Raster(width: side, height: side, hasAlpha: true, pixels: pixels)
+        return Raster(width: width, height: height, hasAlpha: true, pixels: pixels)
     }
 
     /// Eight times eight pixels in eight colours: smaller than most models accept.

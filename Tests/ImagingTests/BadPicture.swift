@@ -28,6 +28,7 @@ struct BadPicture: Sendable, CustomTestStringConvertible {
         let portrait: Bitmap
         let landscape: Bitmap
         let lettering: Bitmap
+        let badge: Bitmap
         let town: Bitmap
         let townTruth: Bitmap
         let lake: Bitmap
@@ -37,6 +38,7 @@ struct BadPicture: Sendable, CustomTestStringConvertible {
             portrait = try GoldenPair.picture("portrait")
             landscape = try GoldenPair.picture("landscape")
             lettering = try GoldenPair.picture("lettering")
+            badge = try GoldenPair.picture("badge")
             town = try GoldenPair.picture("small-town")
             townTruth = try GoldenPair.picture("small-town.reference")
             lake = try GoldenPair.picture("small-lake")
@@ -182,6 +184,12 @@ struct BadPicture: Sendable, CustomTestStringConvertible {
                 BadPicture(.inscribed, "black", lakeTruth.stamped(words, ink: (0, 0, 0), scale: 5), wordless),
                 BadPicture(
                     .shifted, "a pale enlarged lake", lakeTruth.painted { _, _, _, old in min(255, old + 12) }, lake2),
+                BadPicture(
+                    .shifted, "a pale enlarged badge",
+                    ModelWork.upscale(badge, by: 2).painted(alpha: true) { _, _, c, old in
+                        c == 3 ? old : min(255, old + 12)
+                    },
+                    HealthContext(input: badge, scale: 2, work: .enlarging)),
                 BadPicture(
                     .shifted, "a dark enlarged lake", lakeTruth.painted { _, _, _, old in max(0, old - 12) }, lake2),
                 BadPicture(

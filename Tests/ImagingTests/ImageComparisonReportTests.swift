@@ -83,7 +83,7 @@ struct ImageComparisonReportTests {
         let worst = BlockError(Bitmap(width: 640, height: 480, bytes), picture).worst(1)
         #expect(worst.first?.x == 80 && worst.first?.y == 60)
         let side = Bitmap.sideBySide([picture, map, try GoldenPair.picture("badge")])
-        #expect((side.width, side.height) == (640 + 8 + 640 + 8 + 256, 480))
+        #expect((side.width, side.height) == (640 + 8 + 640 + 8 + 320, 480))
     }
 
     @Test("what is odd about a file is told by the quick comparison too")

@@ -86,4 +86,15 @@ struct SamenessTests {
         let (own, other) = (output.corners(in: PictureTraits(whole)), output.corners(in: try traits("portrait")))
         #expect(own >= 40 && other < 13, "\(own), \(other)")
     }
+
+    @Test("the upper left quarter has the corners of the whole, but is not the whole")
+    func quarter() throws {
+        let whole = try GoldenPair.picture("lettering.reference").withoutAlpha()
+        let (output, input) = (
+            PictureTraits(whole.cropped(width: whole.width / 2, height: whole.height / 2)), PictureTraits(whole)
+        )
+        #expect(output.corners(in: input) >= 40)
+        #expect(output.corners(in: input, isWhole: true) < 13)
+        #expect(input.corners(in: input, isWhole: true) >= 40)
+    }
 }

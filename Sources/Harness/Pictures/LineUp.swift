@@ -31,7 +31,8 @@ package struct LineUp {
             .map { Suspect(name: $0, traits: $1, scores: output.scores(against: $1)) }
             .sorted { ($1.scores.frame, $0.name) < ($0.scores.frame, $1.name) }
         if findsCorners, rule.needsMore(own) {
-            own.corners = output.corners(in: input, enough: SamenessRule.Limits.sameCorners)
+            let isWhole = rule.keepsFrame(own)
+            own.corners = output.corners(in: input, enough: SamenessRule.Limits.sameCorners, isWhole: isWhole)
             let isOpen = rule.needsMore(own) && others.allSatisfy { rule.needsMore($0.scores) }
             if isOpen { LineUp.findCorners(of: output, in: &others) }
         }
