@@ -31,8 +31,10 @@ enum CutoutMatch {
 
     /// By how much the middle one of the areas is brighter, of those that are opaque in both. Nil with fewer than 40 of them.
     static func shift(of output: PictureTraits, from input: PictureTraits) -> Double? {
-        guard output.isTranslucent, input.isTranslucent else { return nil }
-        let (before, after) = (input.seenAreas, output.seenAreas)
+        guard output.isTranslucent, input.isTranslucent, let before = input.seenAreas, let after = output.seenAreas
+        else {
+            return nil
+        }
         let gaps = after.luma.values.indices.compactMap { place in
             min(before.opacity.values[place], after.opacity.values[place]) > 250
                 ? after.luma.values[place] - before.luma.values[place] : nil

@@ -66,7 +66,7 @@ struct SettingsNumberTests {
                 "tags: [no-such-tag]", "a.yaml:3: fixtures.tags[0]: found \"no-such-tag\"",
                 "expected the tag of a fixture"
             ),
-            ("from: nope", "the fixture folder nope", "does not exist"),
+            ("from: nope", "a.yaml:3: fixtures.from", "nope"),
         ]
         for (text, place, words) in cases {
             let error = #expect(throws: HarnessError.self) { try load(text) }

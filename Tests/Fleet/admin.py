@@ -8,7 +8,7 @@ import psycopg
 import rows
 from faults import add
 from locations import Location, assay
-from proof import verdict
+from proof import until, verdict
 
 
 def prove(server, folder):

@@ -68,15 +68,16 @@ def told(server):
 def forged(evil, before):
     """Numbers that others have, with other names."""
     changes = ((1, "forged"), (6, "owner/model"), (5, "forged"), (4, "forged"))
-    for names, (column, value) in zip(evil.others, changes, strict=False):
+    changed = list(zip(evil.others, changes, strict=False))
+    for names, (column, value) in changed:
         row = [*names[:column], value, *names[column + 1:]]
         evil.db.execute("INSERT INTO assay.series VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", (evil.place, *row))
     done, left, places, together = told(evil.server)
     verdict("names that stand at another's number are in no report, which has all else as it was and says whose they are",
-            done.returncode == 0 and len(left) == 1 and left[0].startswith("evil: the numbers of 4 of its series")
+            done.returncode == 0 and len(left) == 1 and left[0].startswith(f"evil: the numbers of {len(changed)} of its series")
             and (places | {"evil": 0}, together) == before, f"{left} {done.stderr[-300:]} {places}")
     check = assay("ledger", "check", evil.server.address("reader"))
-    verdict("ledger check names them", check.returncode == 1 and "evil: the numbers of 4" in check.stdout, check.stdout[-300:] + check.stderr)
+    verdict("ledger check names them", check.returncode == 1 and f"evil: the numbers of {len(changed)}" in check.stdout, check.stdout[-300:] + check.stderr)
     mended(evil.server, left[0] if left else "")
     verdict("that is mended as it says", not told(evil.server)[1])
 

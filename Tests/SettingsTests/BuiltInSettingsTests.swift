@@ -23,13 +23,19 @@ import Testing
     @Test("the built-in providers are those of the seed report, without tokens")
     func providers() throws {
         let providers = try SettingsLoader.builtIn(environment: [:], schemas: Drivers.schemas).providers
-        #expect(
-            providers == [
-                .replicate(url: "https://api.replicate.com", token: nil),
-                .space("akhaliq/Real-ESRGAN", id: "real-esrgan-space", hub: "https://huggingface.co"),
-                .space("PKUWilliamYang/VToonify", id: "vtoonify-space", hub: "https://huggingface.co"),
-                .inference(url: "https://router.huggingface.co/hf-inference", token: nil),
-            ])
+        let expected: [Provider] = [
+            .replicate(url: "https://api.replicate.com", token: nil),
+            .space("akhaliq/Real-ESRGAN", id: "real-esrgan-space", hub: "https://huggingface.co"),
+            .space("PKUWilliamYang/VToonify", id: "vtoonify-space", hub: "https://huggingface.co"),
+            .inference(url: "https://router.huggingface.co/hf-inference", token: nil),
+        ]
+        func facts(_ provider: Provider) -> [String] {
+            [provider.id, provider.kind.rawValue, provider.baseURL, "\(provider.needsToken)", "\(provider.options)"]
+        }
+        #expect(providers.map(facts) == expected.map(facts))
+        #expect(providers.allSatisfy { $0.token == nil })
+        let hub = "HUGGINGFACE_TOKEN"
+        #expect(providers.map(\.keyVariable) == ["REPLICATE_API_TOKEN", hub, hub, hub])
     }
 
     @Test("tokens and addresses come from the environment")
