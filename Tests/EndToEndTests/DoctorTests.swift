@@ -49,7 +49,7 @@ struct DoctorTests {
             for topic in ["keys", "ledger", "network"] {
                 #expect(result.stdout.contains("BAD   \(topic) "), "\(result.stdout)")
             }
-            #expect(result.stdout.contains("providers.replicate.token"))
+            #expect(result.stdout.contains("export REPLICATE_API_TOKEN="))
             #expect(result.stdout.contains("→ "))
         }
     }
