@@ -212,7 +212,7 @@ def odd(server):
         verdict("a role with quotes in its name is told of so that it can be dropped", added.returncode == done.returncode == 0 and left == 0,
                 f"{added.stderr}{done.stdout}{done.stderr}")
         refused = [assay("fleet", "add", owner, name) for name in (".", "..", ".fra")]
-        verdict("a place that is called as a folder is refused", all(d.returncode == 3 and "is no name" in d.stderr for d in refused),
+        verdict("a place that is called as a folder is refused", all(d.returncode == 2 and "is no name" in d.stderr for d in refused),
                 "".join(d.stderr for d in refused))
         place, ledger = connection.execute("SELECT place, ledger FROM assay.ledger JOIN assay.place USING (place) WHERE name = 'fra'").fetchone()
         connection.execute("INSERT INTO assay.series SELECT %s, n, 'e', 'p-' || n, 'reach', 'hd-image', '', '' FROM generate_series(1, 100) AS n",

@@ -67,7 +67,7 @@ def told(server):
 
 def forged(evil, before):
     """Numbers that others have, with other names."""
-    changes = ((1, "forged"), (6, "owner/model"), (5, "forged"), (4, "forged"))
+    changes = ((1, "forged"), (6, "forged/model"), (5, "forged"), (4, "forged"))
     changed = list(zip(evil.others, changes, strict=False))
     for names, (column, value) in changed:
         row = [*names[:column], value, *names[column + 1:]]
