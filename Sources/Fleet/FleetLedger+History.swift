@@ -142,7 +142,7 @@ private struct FleetHistory {
     private func window(since: Timestamp?, until: Timestamp) throws -> Range<Timestamp> {
         var lower = min(until, try since ?? first() ?? until)
         var upper = until
-        if upper - lower > .microseconds(7 * RollupSpan.day.microseconds) { lower = RollupSpan.hour.start(of: lower) }
+        if isLong(lower..<upper) { lower = RollupSpan.hour.start(of: lower) }
         if let lost = try reader.horizon() {
             if lower < lost { lower = RollupSpan.hour.start(of: lower) }
             if upper < lost { upper = RollupSpan.hour.start(of: upper + .microseconds(3_599_999_999)) }
@@ -150,11 +150,15 @@ private struct FleetHistory {
         return lower..<upper
     }
 
-    /// To where sums are read: of an hour that has no outcome beyond the window, as one that goes on, its sum is read.
+    private func isLong(_ window: Range<Timestamp>) -> Bool {
+        window.upperBound - window.lowerBound > .microseconds(7 * RollupSpan.day.microseconds)
+    }
+
+    /// To where sums are read: the sum of the last hour in place of its outcomes, where a long window has all of them.
     private func summed(to window: Range<Timestamp>) throws -> Timestamp {
         let hour = RollupSpan.hour.start(of: window.upperBound)
         let over = hour + .microseconds(RollupSpan.hour.microseconds)
-        guard window.lowerBound <= hour, hour < window.upperBound else { return window.upperBound }
+        guard isLong(window), hour < window.upperBound else { return window.upperBound }
         let found = try reader.query(
             """
             SELECT EXISTS (SELECT FROM unnest($1::bigint[]) AS wanted (series) JOIN outcome USING (series)
