@@ -1,7 +1,5 @@
 #include "CKernels.h"
 
-#include <stdlib.h>
-
 #define SIDE 16
 
 static inline uint8_t least(uint8_t a, uint8_t b) { return a < b ? a : b; }

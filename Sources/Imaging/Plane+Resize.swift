@@ -57,16 +57,6 @@ extension Plane {
     /// Pearson's coefficient, -1...1: alike whatever brightness and contrast are. 0 where either plane is flat.
     func correlation(_ other: Plane) -> Double {
         precondition(width == other.width && height == other.height, "pictures of one size")
-        let count = Double(values.count)
-        let (mean, otherMean) = (values.reduce(0, +) / count, other.values.reduce(0, +) / count)
-        var (product, squares, otherSquares) = (0.0, 0.0, 0.0)
-        for index in values.indices {
-            let (x, y) = (values[index] - mean, other.values[index] - otherMean)
-            product += x * y
-            squares += x * x
-            otherSquares += y * y
-        }
-        let scale = (squares * otherSquares).squareRoot()
-        return scale > 0 ? product / scale : 0
+        return Correlation.of(values, other.values)
     }
 }
