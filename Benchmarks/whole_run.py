@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 
 KEYS = {"REPLICATE_API_TOKEN": "r8_0123456789abcdefghij0123456789abcdefg", "HUGGINGFACE_TOKEN": "hf_abcdefghijklmnopqrstuvwxyzabcdefgh",
         "HF_TOKEN": "hf_abcdefghijklmnopqrstuvwxyzabcdefgh"}
@@ -29,7 +30,10 @@ FEATURES = {"fix-old-photo": {"version": "v1.3"}, "hd-image": {"scale": 2}, "car
 
 def start(*command, **environment):
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=os.environ | environment)
-    return process, re.search(r"http://\S+", process.stderr.readline())[0]
+    address = re.search(r"http://\S+", process.stderr.readline())[0]
+    # Who writes into a pipe that nobody reads waits, sooner or later.
+    threading.Thread(target=process.stderr.read, daemon=True).start()
+    return process, address
 
 
 def used(command, folder, environment):

@@ -110,7 +110,12 @@ def step(shell, block, command, printed, tell):
         shell.run(command if command.endswith("&") else command + " &")
         if not listens(port_of(command, SERVES[serves])):
             tell(f"{place}: nothing listens there")
-        said = shell.said()
+        # It listens before it says so.
+        for _ in range(200):
+            said = shell.said()
+            if all(line in said.splitlines() for line in printed if line.strip()):
+                break
+            time.sleep(0.05)
     else:
         status, said = shell.run(command)
         if "Tests/PythonBackend/assay.yaml" in command and "contract.mime" not in said:
