@@ -78,4 +78,21 @@ struct DoctorTests {
             #expect(rows.stdout == "0\n")
         }
     }
+
+    @Test("a monitor of billed work without a ceiling says so before it asks")
+    func monitored() async throws {
+        try await withTemporaryFolder { folder in
+            for ceiling in ["", "\nbudget: { day: 1 }\n"] {
+                try (Self.settings + ceiling).write(toFile: "\(folder)/assay.yaml", atomically: true, encoding: .utf8)
+                let result = try await AssayBinary.run(
+                    ["watch", "--once"], in: folder,
+                    environment: [
+                        "REPLICATE_BASE_URL": "https://api.replicate.test", "REPLICATE_API_TOKEN": "r8_nobody",
+                    ])
+                let isTold = result.stderr.contains("of these checks go to api.replicate.test and may cost $0.0")
+                #expect(isTold == ceiling.isEmpty, "\(result.stdout)\(result.stderr)")
+                #expect(!isTold || result.stderr.contains("daily-budget"))
+            }
+        }
+    }
 }

@@ -7,32 +7,41 @@ import Transport
 enum Consent {
     /// Nil where nothing has to be asked: nothing is billed, only this machine is asked, or a ceiling holds.
     static func missing(for plan: Plan, _ settings: AssaySettings) -> String? {
-        guard settings.budget == nil else { return nil }
-        let billed = plan.round.filter { check in
-            check.tier == .work && check.payees.contains { isBilled($0, settings) }
+        settings.budget == nil ? unbounded(plan, settings, but: Set(settings.dailyBudgets.keys)) : nil
+    }
+
+    /// The same of a monitor, which goes on: whoever starts it is told.
+    static func missing(for plan: WatchPlan, _ settings: AssaySettings) -> String? {
+        guard settings.spending.total.isNone else { return nil }
+        let checks = Plan(checks: plan.series.flatMap { plan.checks[$0] ?? [] })
+        return unbounded(checks, settings, but: Set(settings.spending.providers.keys)).map {
+            "\($0) each time they are due, and no ceiling holds: set budget.day, or the providers' daily-budget"
         }
+    }
+
+    /// - Parameter bounded: providers with a ceiling of their own.
+    private static func unbounded(_ plan: Plan, _ settings: AssaySettings, but bounded: Set<String>) -> String? {
+        func isBilled(_ target: ProviderTarget) -> Bool {
+            Consent.isBilled(target) && !bounded.contains(target.provider.id)
+                && settings.fleet?.shares.contains(target.provider.id) != true
+        }
+        let billed = plan.round.filter { $0.tier == .work && $0.payees.contains(where: isBilled) }
         guard !billed.isEmpty else { return nil }
         var hosts: [String] = []
-        for host in billed.flatMap({ places(of: $0, settings) }) where !hosts.contains(host) { hosts.append(host) }
+        for target in billed.flatMap({ $0.payees.filter(isBilled) }) {
+            if let host = URLParts(target.provider.baseURL)?.host, !hosts.contains(host) { hosts.append(host) }
+        }
         let all = Plan(checks: billed, rounds: plan.rounds)
         return
             "\(all.checks.count) of these checks go to \(hosts.joined(separator: ", ")) and may cost \(words(all.expectedCost))"
     }
 
-    /// By a price that is not nothing, at an address that is not this machine's, without a ceiling of its own.
-    private static func isBilled(_ target: ProviderTarget, _ settings: AssaySettings) -> Bool {
+    /// By a price that is not nothing, at an address that is not this machine's.
+    private static func isBilled(_ target: ProviderTarget) -> Bool {
         let isFree = target.price.map { $0.cost(runTime: nil).amount == .zero } ?? false
         let isAsked = !target.provider.needsToken || target.provider.token?.isEmpty == false
-        return isAsked && !isFree && !isHere(target.provider.baseURL)
-            && settings.dailyBudgets[target.provider.id] == nil
-            && settings.fleet?.shares.contains(target.provider.id) != true
+        return isAsked && !isFree && !(URLParts(target.provider.baseURL)?.isLoopback ?? false)
     }
-
-    private static func places(of check: Check, _ settings: AssaySettings) -> [String] {
-        check.payees.filter { isBilled($0, settings) }.compactMap { URLParts($0.provider.baseURL)?.host }
-    }
-
-    private static func isHere(_ address: String) -> Bool { URLParts(address)?.isLoopback ?? false }
 
     private static func words(_ cost: ExpectedCost) -> String {
         cost.unknownCount == 0

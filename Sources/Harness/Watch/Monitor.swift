@@ -67,6 +67,7 @@ package struct Monitor: Sendable {
         let client = HTTPClient(trustedCertificates: session.target.caFile)
         defer { client.shutdown() }
         ProgramCode.giveBack()
+        if let words = Consent.missing(for: plan, session.settings) { console.error("warning: \(words)") }
         let (lease, inForce) = (WatchLease(plan), SettingsInForce(session.settings))
         // Its own, because it waits for a ledger that is locked, and probes do not.
         let outbox = try Ledger(path: ledgerPath, patience: .seconds(1))
