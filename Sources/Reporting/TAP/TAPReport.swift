@@ -13,7 +13,10 @@ enum TAPReport {
         if total == 0 { return "TAP version 13\n1..0 # SKIP nothing ran\n" }
         let points = cases.enumerated().map { point($0.element, number: $0.offset + 1) }
         let gates = input.gates.enumerated().map { gate($0.element, number: cases.count + $0.offset + 1) }
-        return "TAP version 13\n1..\(total)\n" + points.joined() + gates.joined()
+        let end = input.interruptedOf.map {
+            "Bail out! interrupted after \(cases.count) of \(Phrase.counted($0, "check"))\n"
+        }
+        return "TAP version 13\n1..\(total)\n" + points.joined() + gates.joined() + (end ?? "")
     }
 
     private static func gate(_ gate: GateResult, number: Int) -> String {
