@@ -159,6 +159,8 @@ codec_result codec_png_encode(
         layout.channels == 4 ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
         PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_compression_level(png, level);
+    // What is not compressed is not prepared for it either.
+    if (level == 0) png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
     png_write_info(png, info);
     if (layout.depth == 16 && is_little_endian()) png_set_swap(png);
     const size_t stride = (size_t)layout.width * layout.channels * (layout.depth / 8);

@@ -56,13 +56,16 @@ void kernel_nearest(
 }
 
 KERNEL_VARIANTS
-void kernel_jumps(const uint8_t *luma, size_t width, size_t height, uint32_t *columns, uint32_t *rows) {
-    for (size_t y = 0; y < height; y++) {
-        const uint8_t *row = luma + y * width, *next = row + width;
-        for (size_t x = 0; x + 1 < width; x++) columns[x] += (uint32_t)abs(row[x + 1] - row[x]);
-        if (y + 1 == height) break;
+void kernel_jumps_across(const uint8_t *luma, size_t width, size_t height, uint32_t *columns) {
+    for (size_t y = 0; y < height; y++, luma += width)
+        for (size_t x = 0; x + 1 < width; x++) columns[x] += (uint32_t)abs(luma[x + 1] - luma[x]);
+}
+
+KERNEL_VARIANTS
+void kernel_jumps_down(const uint8_t *luma, size_t width, size_t height, uint32_t *rows) {
+    for (size_t y = 0; y + 1 < height; y++, luma += width) {
         uint32_t sum = 0;
-        for (size_t x = 0; x < width; x++) sum += (uint32_t)abs(next[x] - row[x]);
+        for (size_t x = 0; x < width; x++) sum += (uint32_t)abs(luma[x + width] - luma[x]);
         rows[y] = sum;
     }
 }

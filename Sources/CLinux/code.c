@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <link.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -20,4 +21,7 @@ static int unmap(struct dl_phdr_info *program, size_t size, void *context) {
     return 0;
 }
 
-void assay_give_back_code(void) { dl_iterate_phdr(unmap, NULL); }
+void assay_give_back_code(void) {
+    dl_iterate_phdr(unmap, NULL);
+    malloc_trim(0);
+}

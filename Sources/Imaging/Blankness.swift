@@ -10,16 +10,28 @@ enum Blankness {
     static let blackCeiling = 8
     static let plainSpread = 3
     static let transparentShare = 0.999
+    /// Of 255: what has no more cannot be seen.
+    static let clearest: UInt8 = 8
+    /// In pixels.
+    private static let glanced = 32_768
+
+    /// To which rows are to be added: most pictures need a glance alone.
+    static func glance(width: Int, height: Int) -> ColourTally {
+        ColourTally(width: width, height: height, atMost: glanced)
+    }
 
     /// The reason in words, nil for a picture with something on it.
     static func reason(_ bitmap: Bitmap) -> String? { finding(bitmap)?.sentence }
 
     static func finding(_ bitmap: Bitmap) -> HealthFinding? {
-        let counts = ColourTally(bitmap)
+        guard !glance(width: bitmap.width, height: bitmap.height).adding(bitmap).showsSomething else { return nil }
+        let counts = ColourTally(width: bitmap.width, height: bitmap.height).adding(bitmap)
         if counts.transparent >= transparentShare {
             return HealthFinding(
                 kind: .transparent, severity: .alarm, value: counts.transparent, limit: transparentShare,
-                sentence: "transparent: alpha is 0 in \(counts.transparentPixels) of \(counts.pixels) pixels")
+                sentence:
+                    "transparent: alpha is \(clearest) of 255 at most in \(counts.transparentPixels) of \(counts.pixels) pixels"
+            )
         }
         let brightest = counts.luma.percentile(99)
         if brightest <= blackCeiling {
@@ -42,35 +54,48 @@ enum Blankness {
 }
 
 /// Histograms of one picture at 8 bits.
-private struct ColourTally {
-    let luma: Histogram
-    /// Red, green, blue.
-    let colours: [Histogram]
-    let transparentPixels: Int
-    /// Those that are looked at: of larger pictures every second, third, … row.
+struct ColourTally: RowMeasure {
+    /// Rows that are looked at, one of each so many, at places that no pattern has.
+    private let looked: [Int]
+    /// Of R, G, B and luma.
+    private var counts = [UInt32](repeating: 0, count: 4 * 256)
+    private var clear: UInt64 = 0
+    /// Those that are looked at.
     let pixels: Int
-    private static let mostCounted = 500_000
 
+    var transparentPixels: Int { Int(clear) }
     var transparent: Double { Double(transparentPixels) / Double(pixels) }
 
-    init(_ bitmap: Bitmap) {
-        let (width, channels, step) = (
-            bitmap.width, bitmap.channels, max(1, bitmap.pixelCount / ColourTally.mostCounted)
-        )
-        let rows = Array(stride(from: step / 2, to: bitmap.height, by: step))
-        pixels = rows.count * width
-        var (counts, clear) = ([UInt32](repeating: 0, count: 4 * 256), UInt64(0))
-        bitmap.bytes.withUnsafeBufferPointer { bytes in
-            for y in rows {
-                kernel_colours(bytes.baseAddress?.advanced(by: y * width * channels), channels, width, &counts, &clear)
-            }
+    /// - Parameters:
+    ///   - width: of the picture, in pixels; so is the height.
+    ///   - most: so many pixels are enough.
+    init(width: Int, height: Int, atMost most: Int = .max) {
+        let step = max(1, width * height / most)
+        var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+        looked = stride(from: 0, to: height, by: step).map { first in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return first + Int(state >> 33) % min(step, height - first)
         }
-        transparentPixels = Int(clear)
-        func histogram(_ place: Int) -> Histogram {
-            Histogram(counts: counts[256 * place..<256 * (place + 1)].map(Int.init))
+        pixels = looked.count * width
+    }
+
+    mutating func add(_ rows: PixelRows) {
+        for y in looked where rows.rows.contains(y) {
+            kernel_colours(rows.row(y), rows.channels, rows.width, Blankness.clearest, &counts, &clear)
         }
-        colours = (0..<3).map(histogram)
-        luma = histogram(3)
+    }
+
+    /// By so much that more pixels would not change it.
+    var showsSomething: Bool {
+        transparent < 0.9 && luma.percentile(90) > 4 * Blankness.blackCeiling
+            && colours.contains { $0.percentile(95) - $0.percentile(5) > 4 * Blankness.plainSpread }
+    }
+
+    fileprivate var luma: Histogram { histogram(3) }
+    fileprivate var colours: [Histogram] { (0..<3).map(histogram) }
+
+    private func histogram(_ place: Int) -> Histogram {
+        Histogram(counts: counts[256 * place..<256 * (place + 1)].map(Int.init))
     }
 }
 

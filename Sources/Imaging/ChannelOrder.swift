@@ -1,3 +1,4 @@
+import CKernels
 import Model
 
 /// Whether red, green and blue stand where the input has them.
@@ -12,6 +13,8 @@ struct ChannelOrder {
     /// Root mean square of the chroma (0...255) of the input, and of the output.
     let inputChroma: Double
     let outputChroma: Double
+    /// Of the input, across its main direction: near 0 where all has one hue, as a sepia photograph has.
+    let inputHues: Double
 
     private static let orders = [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
 
@@ -31,6 +34,18 @@ struct ChannelOrder {
         let count = Double(3 * ColourAreas.side * ColourAreas.side)
         inputChroma = (size(before) / count).squareRoot()
         outputChroma = (size(after) / count).squareRoot()
+        inputHues = (ChannelOrder.lesser(before) / count).squareRoot()
+    }
+
+    /// The smaller one of the two eigenvalues that the channels' products have: chroma lies in a plane.
+    private static func lesser(_ chroma: [[Double]]) -> Double {
+        func product(_ a: Int, _ b: Int) -> Double { zip(chroma[a], chroma[b]).reduce(0) { $0 + $1.0 * $1.1 } }
+        let sum = product(0, 0) + product(1, 1) + product(2, 2)
+        let minors = [(0, 1), (0, 2), (1, 2)].reduce(0) { all, pair in
+            let (a, b) = pair
+            return all + product(a, a) * product(b, b) - product(a, b) * product(a, b)
+        }
+        return sum / 2 - max(0, sum * sum / 4 - minors).squareRoot()
     }
 
     private static func exchangeBeyondTurn(
@@ -60,27 +75,39 @@ struct ChannelOrder {
 }
 
 /// Sums over 32 x 32 areas, of at most eight by eight pixels of each.
-struct ColourAreas: Sendable {
+struct ColourAreas: RowMeasure, Sendable {
     static let side = 32
+    private static let taps = 8
 
-    private var sums = [SIMD4<Int>](repeating: .zero, count: ColourAreas.side * ColourAreas.side)
+    private let height: Int
+    /// Where in a row the pixels lie that are looked at, in samples.
+    private let offsets: [UInt32]
+    private var sums = [SIMD4<Int64>](repeating: .zero, count: ColourAreas.side * ColourAreas.side)
     /// 0 where half of the area, or more, is see-through; else 1.
     var opacity: [Double] { sums.map { $0.w > 0 ? 1 : 0 } }
 
     init(_ bitmap: Bitmap) {
-        let side = ColourAreas.side
-        let step = bitmap.channels
-        bitmap.bytes.withUnsafeBufferPointer { bytes in
-            for row in 0..<8 * side {
-                let y = (2 * row + 1) * bitmap.height / (16 * side)
-                for column in 0..<8 * side {
-                    let x = (2 * column + 1) * bitmap.width / (16 * side)
-                    let at = (y * bitmap.width + x) * step
-                    let isOpaque = step == 3 || bytes[at + 3] > 127
-                    let pixel = SIMD4(
-                        Int(bytes[at]), Int(bytes[at + 1]), Int(bytes[at + 2]), isOpaque ? 1 : -1)
-                    sums[row / 8 * side + column / 8] &+= isOpaque ? pixel : SIMD4(0, 0, 0, -1)
-                }
+        self = ColourAreas(width: bitmap.width, height: bitmap.height, channels: bitmap.channels).adding(bitmap)
+    }
+
+    /// To which the rows are to be added.
+    init(width: Int, height: Int, channels: Int) {
+        self.height = height
+        offsets = ColourAreas.places(width).map { UInt32($0 * channels) }
+    }
+
+    private static func places(_ length: Int) -> [Int] {
+        let count = side * taps
+        return (0..<count).map { (2 * $0 + 1) * length / (2 * count) }
+    }
+
+    mutating func add(_ rows: PixelRows) {
+        sums.withUnsafeMutableBytes { [height, offsets] sums in
+            let sums = sums.assumingMemoryBound(to: Int64.self).baseAddress
+            for (place, y) in ColourAreas.places(height).enumerated() where rows.rows.contains(y) {
+                kernel_area_sums(
+                    rows.row(y), rows.channels, offsets, ColourAreas.side, ColourAreas.taps,
+                    sums?.advanced(by: place / ColourAreas.taps * ColourAreas.side * 4))
             }
         }
     }
@@ -100,11 +127,11 @@ struct ColourAreas: Sendable {
         let (side, step) = (ColourAreas.side, ColourAreas.side / 8)
         return PictureSignature(
             (0..<64).flatMap { place -> [UInt8] in
-                var sum = SIMD4<Int>.zero
+                var sum = SIMD4<Int64>.zero
                 for row in 0..<step {
                     for column in 0..<step { sum &+= sums[(place / 8 * step + row) * side + place % 8 * step + column] }
                 }
-                return (0..<3).map { UInt8(clamping: sum[$0] / (64 * step * step)) }
+                return (0..<3).map { UInt8(clamping: sum[$0] / Int64(64 * step * step)) }
             })
     }
 }

@@ -15,7 +15,7 @@ import CKernels
 /// the Gaussian, in 32 x 32 means.
 package struct FrameDescriptor: Sendable {
     /// 2 x 128 x 128 values whose squares sum to 1, or all zero for a flat picture.
-    private let orientation: [Float]
+    let orientation: [Float]
     /// 32 x 32 values with mean 0 whose squares sum to 1, or all zero.
     private let strength: [Float]
 
@@ -25,7 +25,10 @@ package struct FrameDescriptor: Sendable {
     init(_ small: Grid) {
         orientation = FrameDescriptor.field(small.smoothed(1)).scaledToUnit()
         let (across, down) = small.slopes()
-        let lengths = zip(across, down).map { ($0 * $0 + $1 * $1).squareRoot() }
+        let lengths = [Float](unsafeUninitializedCapacity: across.count) { lengths, count in
+            kernel_lengths(across, down, across.count, lengths.baseAddress)
+            count = across.count
+        }
         let means = Grid(width: small.width, height: small.height, values: lengths).boxed(4).values
         let mean = means.reduce(0, +) / Float(means.count)
         strength = means.map { $0 - mean }.scaledToUnit()
@@ -36,13 +39,7 @@ package struct FrameDescriptor: Sendable {
         let (across, down) = grid.slopes()
         let count = across.count
         return [Float](unsafeUninitializedCapacity: 2 * count) { field, initialised in
-            for index in 0..<count {
-                let (x, y) = (across[index], down[index])
-                let square = x * x + y * y
-                let scale = square > 1e-6 ? 1 / (square * square.squareRoot()).squareRoot() : 0
-                field[index] = (x * x - y * y) * scale
-                field[count + index] = 2 * x * y * scale
-            }
+            kernel_orientation(across, down, count, field.baseAddress)
             initialised = 2 * count
         }
     }
@@ -82,7 +79,9 @@ package struct FrameDescriptor: Sendable {
 
 extension [Float] {
     fileprivate func scaledToUnit() -> [Float] {
-        let length = reduce(0) { $0 + $1 * $1 }.squareRoot()
-        return length > 1e-6 ? map { $0 / length } : [Float](repeating: 0, count: count)
+        let length = kernel_dot(self, self, count).squareRoot()
+        guard length > 1e-6 else { return [Float](repeating: 0, count: count) }
+        let scale = 1 / length
+        return map { $0 * scale }
     }
 }

@@ -25,21 +25,28 @@ struct Grid: Sendable {
         let (across, down) = (GridTaps(from: luma.width, to: newWidth), GridTaps(from: luma.height, to: newHeight))
         width = newWidth
         height = newHeight
-        values = [Float](repeating: 0, count: newWidth * newHeight)
-        var sums = [Float](repeating: 0, count: luma.width)
-        luma.bytes.withUnsafeBufferPointer { bytes in
-            values.withUnsafeMutableBufferPointer { values in
-                sums.withUnsafeMutableBufferPointer { sums in
-                    for y in 0..<newHeight {
+        let reach = GridTaps.margin
+        var sums = [Float](repeating: 0, count: luma.width + 2 * reach + across.taps)
+        values = [Float](unsafeUninitializedCapacity: newWidth * newHeight) { values, count in
+            luma.bytes.withUnsafeBufferPointer { bytes in
+                for y in 0..<newHeight {
+                    sums.withUnsafeMutableBufferPointer { sums in
                         sums.update(repeating: 0)
                         down.forEach(y) { row, weight in
                             kernel_add_row(
-                                bytes.baseAddress?.advanced(by: row * luma.width), weight, sums.baseAddress, luma.width)
+                                bytes.baseAddress?.advanced(by: min(max(row, 0), luma.height - 1) * luma.width), weight,
+                                sums.baseAddress?.advanced(by: reach), luma.width)
                         }
-                        across.apply(sums, values, at: y * newWidth)
+                        for place in 0..<reach { sums[place] = sums[reach] }
+                        let last = sums[reach + luma.width - 1]
+                        for place in reach + luma.width..<sums.count { sums[place] = last }
                     }
+                    kernel_taps(
+                        sums, across.starts, across.weights, across.taps,
+                        values.baseAddress?.advanced(by: y * newWidth), newWidth)
                 }
             }
+            count = newWidth * newHeight
         }
     }
 
@@ -90,57 +97,45 @@ struct Grid: Sendable {
     }
 }
 
-/// Which cells of one length make each cell of another, and with what weights.
+/// Which cells of one length make each cell of another, and with what weights: so many in a row from where each begins, some of
+/// which may lie beyond the edges, where these are repeated.
 private struct GridTaps {
-    /// Where the taps of each cell begin; one more than there are cells.
-    private var bounds = [0]
-    private var sources: [Int] = []
-    private var weights: [Float] = []
+    /// How far before the first cell one may begin.
+    static let margin = 2
+    /// A multiple of four.
+    let taps: Int
+    /// Counted from ``margin`` cells before the first one.
+    private(set) var starts: [UInt32] = []
+    private(set) var weights: [Float] = []
 
     init(from inputs: Int, to outputs: Int) {
         let step = Double(inputs) / Double(outputs)
+        taps = step >= 1 ? (Int(step.rounded(.up)) + 1 + 3) / 4 * 4 : 4
         for cell in 0..<outputs {
-            if step >= 1 { addArea(cell, step, inputs) } else { addCubic(cell, step, inputs) }
-            bounds.append(sources.count)
+            if step >= 1 { addArea(cell, step, inputs) } else { addCubic(cell, step) }
         }
     }
 
     private mutating func addArea(_ cell: Int, _ step: Double, _ inputs: Int) {
         let (low, high) = (Double(cell) * step, Double(cell + 1) * step)
         let first = min(Int(low), inputs - 1)
-        for index in first..<max(min(Int(high.rounded(.up)), inputs), first + 1) {
-            sources.append(index)
-            weights.append(Float(max(0, min(Double(index + 1), high) - max(Double(index), low)) / step))
+        starts.append(UInt32(first + GridTaps.margin))
+        for index in first..<first + taps {
+            let share = index < inputs ? max(0, min(Double(index + 1), high) - max(Double(index), low)) : 0
+            weights.append(Float(share / step))
         }
     }
 
-    private mutating func addCubic(_ cell: Int, _ step: Double, _ inputs: Int) {
+    private mutating func addCubic(_ cell: Int, _ step: Double) {
         let centre = (Double(cell) + 0.5) * step - 0.5
         let first = Int(centre.rounded(.down)) - 1
-        for index in first..<first + 4 {
-            sources.append(min(max(index, 0), inputs - 1))
-            weights.append(Float(Plane.Kernel.bicubic.weight(Double(index) - centre)))
-        }
+        starts.append(UInt32(first + GridTaps.margin))
+        for index in first..<first + 4 { weights.append(Float(Plane.Kernel.bicubic.weight(Double(index) - centre))) }
     }
 
     func forEach(_ cell: Int, _ body: (_ source: Int, _ weight: Float) -> Void) {
-        for tap in bounds[cell]..<bounds[cell + 1] { body(sources[tap], weights[tap]) }
-    }
-
-    /// Makes all cells, at once.
-    func apply(_ from: UnsafeMutableBufferPointer<Float>, _ to: UnsafeMutableBufferPointer<Float>, at place: Int) {
-        sources.withUnsafeBufferPointer { sources in
-            weights.withUnsafeBufferPointer { weights in
-                var tap = 0
-                for cell in 0..<bounds.count - 1 {
-                    var sum: Float = 0
-                    while tap < bounds[cell + 1] {
-                        sum += from[sources[tap]] * weights[tap]
-                        tap += 1
-                    }
-                    to[place + cell] = sum
-                }
-            }
+        for tap in 0..<taps where weights[cell * taps + tap] != 0 {
+            body(Int(starts[cell]) - GridTaps.margin + tap, weights[cell * taps + tap])
         }
     }
 }

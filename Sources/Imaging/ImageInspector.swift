@@ -8,29 +8,44 @@ package enum ImageInspector {
     /// Fidelity is measured against the context's reference where the sizes agree, its luma part without a border of
     /// the scale's width. The perceptual hash is left out of a blank picture, which has no meaningful one.
     ///
+    /// - Parameter sha256: the bytes' own, where it is known.
+    ///
     /// Throws the fault of the output; the context's pictures were read before.
     package static func examine(
-        _ bytes: [UInt8], in context: HealthContext, limits: DecodeLimits = DecodeLimits()
+        _ bytes: [UInt8], in context: HealthContext, limits: DecodeLimits = DecodeLimits(), sha256: String? = nil
     ) throws(ImageFault) -> Examined {
+        if context.reference == nil,
+            let survey = try PictureSurvey(bytes, beside: context.input, limits: limits)
+        {
+            return examined(PictureTraits(survey), .png, bytes, in: context, sha256: sha256)
+        }
         let image = try ImageReader.read(bytes, limits: limits)
         let output = image.bitmap.upright(image.header.orientation)
-        let traits = PictureTraits(output)
-        let findings = ImageHealth.findings(traits, in: context) + FileFindings.of(image, bytes)
+        return examined(
+            PictureTraits(output), image.header.format, bytes, in: context, sha256: sha256,
+            also: FileFindings.of(image, bytes), warnings: image.warnings,
+            fidelity: context.reference.flatMap {
+                ImageComparison.fidelity(output, $0, cropBorder: context.scale ?? 0)
+            })
+    }
+
+    private static func examined(
+        _ traits: PictureTraits, _ format: ImageFormat, _ bytes: [UInt8], in context: HealthContext, sha256: String?,
+        also more: [HealthFinding] = [], warnings: [PictureWarning] = [], fidelity: Fidelity? = nil
+    ) -> Examined {
+        let findings = ImageHealth.findings(traits, in: context) + more
         var facts = ImageFacts(
-            format: image.header.format, width: output.width, height: output.height, byteCount: bytes.count,
-            sha256: SHA256.hex(bytes), blank: findings.first { $0.kind.isBlank }?.sentence)
+            format: format, width: traits.width, height: traits.height, byteCount: bytes.count,
+            sha256: sha256 ?? SHA256.hex(bytes), blank: findings.first { $0.kind.isBlank }?.sentence)
         facts.isEcho = findings.contains { $0.kind == .noOp && $0.value.isInfinite }
-        facts.fidelity = context.reference.flatMap {
-            ImageComparison.fidelity(output, $0, cropBorder: context.scale ?? 0)
-        }
+        facts.fidelity = fidelity
         facts.hasTransparency = traits.isTranslucent
         facts.inputHasTransparency = context.traits?.isTranslucent ?? context.input?.isTranslucent
         if facts.blank == nil {
             facts.perceptualHash = PerceptualHash(traits.look).bits
             facts.signature = traits.areas.signature
         }
-        return Examined(
-            facts: facts, findings: findings, warnings: image.warnings, traits: traits)
+        return Examined(facts: facts, findings: findings, warnings: warnings, traits: traits)
     }
 
     /// What there is to say of an output by itself, and its traits, for what else is to be said.

@@ -8,13 +8,34 @@ struct JumpProfile {
     let across: Fold
     let down: Fold
 
-    init(_ luma: Luma) {
-        var across = [UInt32](repeating: 0, count: max(luma.width - 1, 1))
-        var down = [UInt32](repeating: 0, count: max(luma.height - 1, 1))
-        kernel_jumps(luma.bytes, luma.width, luma.height, &across, &down)
+    init(_ luma: Luma) { self.init(Sums(width: luma.width, height: luma.height).adding(luma)) }
+
+    init(_ sums: Sums) {
         self.init(
-            columns: across.map { Double($0) / Double(luma.height) }, rows: down.map { Double($0) / Double(luma.width) }
-        )
+            columns: sums.columns.map { Double($0) / Double(sums.height) },
+            rows: sums.rows.map { Double($0) / Double(sums.width) })
+    }
+
+    struct Sums: LumaMeasure {
+        let width: Int
+        let height: Int
+        private(set) var columns: [UInt32]
+        private(set) var rows: [UInt32]
+
+        init(width: Int, height: Int) {
+            (self.width, self.height) = (width, height)
+            columns = [UInt32](repeating: 0, count: max(width - 1, 1))
+            rows = [UInt32](repeating: 0, count: max(height - 1, 1))
+        }
+
+        mutating func add(_ luma: LumaRows) {
+            kernel_jumps_across(luma.row(luma.new.lowerBound), width, luma.new.count, &columns)
+            let first = max(luma.new.lowerBound - 1, 0)
+            rows.withUnsafeMutableBufferPointer { [width] rows in
+                kernel_jumps_down(
+                    luma.row(first), width, luma.new.upperBound - first, rows.baseAddress?.advanced(by: first))
+            }
+        }
     }
 
     /// Squares of one colour: folded by every period from 4 to 129, how much of all differences the fullest residue has
@@ -91,8 +112,10 @@ extension Luma {
 enum ColourSteps {
     /// The largest step of the mean of R, G or B from one row to the next, less 2, over the largest of the four rows around it
     /// and 1. Over 6 in broken data; what is see-through does not count, nor do rows that mostly are.
-    static func largest(_ bitmap: Bitmap) -> Double {
-        let means = rowMeans(bitmap)
+    static func largest(_ bitmap: Bitmap) -> Double { largest(RowMeans().adding(bitmap)) }
+
+    static func largest(_ rows: RowMeans) -> Double {
+        let means = rows.means
         guard means.count > 5 else { return 0 }
         let steps = zip(means, means.dropFirst()).map { first, second -> Double in
             guard let first, let second else { return 0 }
@@ -105,15 +128,18 @@ enum ColourSteps {
         }
     }
 
-    private static func rowMeans(_ bitmap: Bitmap) -> [SIMD4<Double>?] {
-        let (width, step) = (bitmap.width, bitmap.channels)
-        return bitmap.bytes.withUnsafeBufferPointer { bytes in
-            (0..<bitmap.height).map { y in
+    /// Mean R, G and B of each row; nil where most of it is see-through.
+    struct RowMeans: RowMeasure {
+        private(set) var means: [SIMD4<Double>?] = []
+
+        mutating func add(_ rows: PixelRows) {
+            for y in rows.rows {
                 var sums: [UInt64] = [0, 0, 0, 0]
-                kernel_row_sums(bytes.baseAddress?.advanced(by: y * width * step), step, width, &sums)
+                kernel_row_sums(rows.row(y), rows.channels, rows.width, &sums)
                 let seen = Double(sums[3])
-                guard seen > 0.08 * Double(width) else { return nil }
-                return SIMD4(Double(sums[0]), Double(sums[1]), Double(sums[2]), 0) / seen
+                means.append(
+                    seen > 0.08 * Double(rows.width)
+                        ? SIMD4(Double(sums[0]), Double(sums[1]), Double(sums[2]), 0) / seen : nil)
             }
         }
     }

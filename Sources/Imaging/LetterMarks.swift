@@ -1,17 +1,20 @@
+import CKernels
+
 /// Letters in one pure colour, as services stamp errors and watermarks over pictures: black, white, red, and whatever else has
 /// each channel at an end of its range.
 ///
 /// Letters are patches of that colour that do not touch each other, of one height and on one line. Nature has few of those,
 /// antialiased drawings hardly more: 4 in the worst of 85 healthy pictures, 6 to 11 in a line of words.
 enum LetterMarks {
-    /// Larger pictures are looked at in every second, third, … pixel.
-    private static let side = 800
     /// In pixels looked at.
     private static let lowest = 6
 
     /// The most letters in a row.
     static func longestLine(_ bitmap: Bitmap) -> Int {
-        let sheet = Sheet(bitmap)
+        longestLine(Sheet(width: bitmap.width, height: bitmap.height).adding(bitmap))
+    }
+
+    static func longestLine(_ sheet: Sheet) -> Int {
         let pixels = Double(sheet.classes.count)
         return (0..<8).reduce(0) { longest, colour in
             let share = Double(sheet.counts[colour]) / pixels
@@ -54,83 +57,83 @@ enum LetterMarks {
     }
 }
 
-/// Which pure colour each pixel has.
-private struct Sheet {
-    let width: Int
-    let height: Int
-    /// A bit for each channel that is full, where all are full or empty; else 8.
-    private(set) var classes: [UInt8]
-    private(set) var counts = [Int](repeating: 0, count: 9)
+extension LetterMarks {
+    /// Which pure colour each pixel has; of larger pictures every second, third, … pixel across and down.
+    struct Sheet: RowMeasure {
+        private static let side = 800
 
-    init(_ bitmap: Bitmap) {
-        let skip = max(1, (max(bitmap.width, bitmap.height) + 799) / 800)
-        (width, height) = ((bitmap.width + skip - 1) / skip, (bitmap.height + skip - 1) / skip)
-        classes = [UInt8](repeating: 8, count: width * height)
-        let step = bitmap.channels
-        bitmap.bytes.withUnsafeBufferPointer { bytes in
+        let width: Int
+        let height: Int
+        private let skip: Int
+        /// A bit for each channel that is full, where all are full or empty; else 8.
+        private(set) var classes: [UInt8]
+        private(set) var counts = [UInt32](repeating: 0, count: 9)
+
+        /// - Parameters: of the picture, in pixels.
+        init(width: Int, height: Int) {
+            let skip = max(1, (max(width, height) + Sheet.side - 1) / Sheet.side)
+            let (columns, rows) = ((width + skip - 1) / skip, (height + skip - 1) / skip)
+            (self.skip, self.width, self.height) = (skip, columns, rows)
+            classes = [UInt8](unsafeUninitializedCapacity: columns * rows) { $1 = columns * rows }
+        }
+
+        mutating func add(_ rows: PixelRows) {
+            let first = (rows.rows.lowerBound + skip - 1) / skip
+            let last = max(first, (rows.rows.upperBound + skip - 1) / skip)
+            var counts = counts
+            classes.withUnsafeMutableBufferPointer { [skip, width] classes in
+                for y in first..<last {
+                    kernel_pure_colours(
+                        rows.row(y * skip), rows.channels, skip, width, classes.baseAddress?.advanced(by: y * width),
+                        &counts)
+                }
+            }
+            self.counts = counts
+        }
+
+        /// What hangs together, also by corners.
+        func patches(of colour: UInt8) -> [LetterMarks.Patch] {
+            var patches: [LetterMarks.Patch] = []
+            var parents: [Int] = []
+            func root(_ index: Int) -> Int {
+                var index = index
+                while parents[index] != index { index = parents[index] }
+                return index
+            }
+            var before: [(start: Int, end: Int, index: Int)] = []
             for y in 0..<height {
-                for x in 0..<width {
-                    let at = (y * skip * bitmap.width + x * skip) * step
-                    let colour = Sheet.colour(bytes, at, step)
-                    classes[y * width + x] = colour
-                    counts[Int(colour)] += 1
+                var here: [(start: Int, end: Int, index: Int)] = []
+                for (start, end) in runs(of: colour, y) {
+                    var own = patches.count
+                    parents.append(own)
+                    patches.append(.init(top: y, bottom: y, left: start, right: end, area: end - start))
+                    for run in before where run.start <= end && run.end >= start {
+                        let other = root(run.index)
+                        guard other != own else { continue }
+                        parents[own] = other
+                        patches[other].add(patches[own])
+                        own = other
+                    }
+                    here.append((start, end, own))
+                }
+                before = here
+            }
+            return patches.indices.filter { parents[$0] == $0 }.map { patches[$0] }
+        }
+
+        private func runs(of colour: UInt8, _ y: Int) -> [(Int, Int)] {
+            var (runs, start): ([(Int, Int)], Int?) = ([], nil)
+            for x in 0..<width {
+                if classes[y * width + x] == colour {
+                    start = start ?? x
+                } else if let first = start {
+                    runs.append((first, x))
+                    start = nil
                 }
             }
+            if let start { runs.append((start, width)) }
+            return runs
         }
-    }
-
-    private static func colour(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ step: Int) -> UInt8 {
-        if step == 4, bytes[at + 3] < 128 { return 8 }
-        var colour: UInt8 = 0
-        for channel in 0..<3 {
-            let value = bytes[at + channel]
-            if value > 231 { colour |= 1 << UInt8(channel) } else if value >= 24 { return 8 }
-        }
-        return colour
-    }
-
-    /// What hangs together, also by corners.
-    func patches(of colour: UInt8) -> [LetterMarks.Patch] {
-        var patches: [LetterMarks.Patch] = []
-        var parents: [Int] = []
-        func root(_ index: Int) -> Int {
-            var index = index
-            while parents[index] != index { index = parents[index] }
-            return index
-        }
-        var before: [(start: Int, end: Int, index: Int)] = []
-        for y in 0..<height {
-            var here: [(start: Int, end: Int, index: Int)] = []
-            for (start, end) in runs(of: colour, y) {
-                var own = patches.count
-                parents.append(own)
-                patches.append(.init(top: y, bottom: y, left: start, right: end, area: end - start))
-                for run in before where run.start <= end && run.end >= start {
-                    let other = root(run.index)
-                    guard other != own else { continue }
-                    parents[own] = other
-                    patches[other].add(patches[own])
-                    own = other
-                }
-                here.append((start, end, own))
-            }
-            before = here
-        }
-        return patches.indices.filter { parents[$0] == $0 }.map { patches[$0] }
-    }
-
-    private func runs(of colour: UInt8, _ y: Int) -> [(Int, Int)] {
-        var (runs, start): ([(Int, Int)], Int?) = ([], nil)
-        for x in 0..<width {
-            if classes[y * width + x] == colour {
-                start = start ?? x
-            } else if let first = start {
-                runs.append((first, x))
-                start = nil
-            }
-        }
-        if let start { runs.append((start, width)) }
-        return runs
     }
 }
 

@@ -5,16 +5,16 @@ struct Luma: Sendable {
     let width: Int
     let height: Int
     /// Row by row from the top.
-    let bytes: [UInt8]
+    private(set) var bytes: [UInt8]
 
     init(_ bitmap: Bitmap) {
-        width = bitmap.width
-        height = bitmap.height
-        let samples = bitmap.bytes
-        bytes = [UInt8](unsafeUninitializedCapacity: bitmap.pixelCount) { luma, count in
-            count = bitmap.pixelCount
-            kernel_luma8(samples, bitmap.channels, luma.baseAddress, count)
-        }
+        self = Luma(width: bitmap.width, height: bitmap.height).adding(bitmap)
+    }
+
+    /// To which the rows are to be added.
+    init(width: Int, height: Int) {
+        (self.width, self.height) = (width, height)
+        bytes = [UInt8](unsafeUninitializedCapacity: width * height) { _, count in count = width * height }
     }
 
     init(width: Int, height: Int, bytes: [UInt8]) {
@@ -24,6 +24,19 @@ struct Luma: Sendable {
         self.bytes = bytes
     }
 
+}
+
+extension Luma: RowMeasure {
+    mutating func add(_ rows: PixelRows) {
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            kernel_luma8(
+                rows.samples, rows.channels, bytes.baseAddress?.advanced(by: rows.rows.lowerBound * rows.width),
+                rows.rows.count * rows.width)
+        }
+    }
+}
+
+extension Luma {
     /// The size that has this long side, each side at least 1.
     func fitted(to side: Int) -> (width: Int, height: Int) {
         let scale = Double(side) / Double(max(width, height))

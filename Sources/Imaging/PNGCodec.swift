@@ -50,6 +50,26 @@ package enum PNGCodec {
         }
     }
 
+    /// The rows of an ordinary file, so many at a time; false for any other, of which what was seen so far means nothing.
+    static func forEachBand(
+        of height: Int, in bytes: [UInt8], _ layout: codec_layout, _ body: (PixelRows) -> Void
+    ) -> Bool {
+        let (width, channels, count) = (Int(layout.width), Int(layout.channels), Int(layout.height))
+        var samples = [UInt8](repeating: 0, count: min(height, count) * width * channels)
+        return bytes.withUnsafeBufferPointer { bytes in
+            guard let rows = PNGRows(bytes, layout) else { return false }
+            return samples.withUnsafeMutableBufferPointer { samples in
+                guard let band = samples.baseAddress else { return false }
+                for first in stride(from: 0, to: count, by: height) {
+                    let last = min(first + height, count)
+                    guard rows.read(last - first, into: band) else { return false }
+                    body(PixelRows(samples: band, rows: first..<last, width: width, channels: channels))
+                }
+                return true
+            }
+        }
+    }
+
     /// By libpng; what it refuses is tried once more with all that is not pixels mended, and told.
     private static func carefulSamples(
         _ bytes: [UInt8], _ structure: PNGStructure
@@ -97,9 +117,9 @@ package enum PNGCodec {
     }
 
     /// Encodes with the bitmap's own depth and channels. The same bitmap and level give the same bytes with the same
-    /// zlib. `level` is zlib's, 1 (quick) to 9 (small).
+    /// zlib. `level` is zlib's, 0 (as it is), 1 (quick) to 9 (small).
     package static func encode(_ bitmap: Bitmap, level: Int = 6) -> [UInt8] {
-        precondition((1...9).contains(level), "a compression level is 1...9")
+        precondition((0...9).contains(level), "a compression level is 0...9")
         let layout = codec_layout(
             width: UInt32(bitmap.width), height: UInt32(bitmap.height), channels: UInt32(bitmap.channels),
             depth: UInt32(bitmap.depth))

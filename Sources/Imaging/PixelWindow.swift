@@ -1,3 +1,5 @@
+import CKernels
+
 /// A rectangle of pixels.
 struct PixelWindow: Hashable {
     let columns: Range<Int>
@@ -15,6 +17,33 @@ struct PixelWindow: Hashable {
         return (0..<count).map { index in
             let start = (length - side) * index / (count - 1)
             return start..<start + side
+        }
+    }
+}
+
+/// Luma of windows of a picture at 8 bits; alpha is dropped.
+struct WindowSample: RowMeasure {
+    let windows: [PixelWindow]
+    private(set) var planes: [Plane]
+
+    init(_ windows: [PixelWindow]) {
+        self.windows = windows
+        planes = windows.map { window in
+            let count = window.columns.count * window.rows.count
+            return Plane(
+                width: window.columns.count, height: window.rows.count, values: [Double](repeating: 0, count: count))
+        }
+    }
+
+    mutating func add(_ rows: PixelRows) {
+        for (index, window) in windows.enumerated() {
+            for y in window.rows.clamped(to: rows.rows) {
+                let row = UnsafeBufferPointer(start: rows.row(y), count: rows.width * rows.channels)
+                let first = (y - window.rows.lowerBound) * window.columns.count - window.columns.lowerBound
+                for x in window.columns {
+                    planes[index].values[first + x] = Double(row.luma(at: x * rows.channels)) / 1000
+                }
+            }
         }
     }
 }
@@ -50,14 +79,20 @@ extension Plane {
             (0..<to).map { $0 * from / to..<max(($0 + 1) * from / to, $0 * from / to + 1) }
         }
         let (columns, step) = (spans(bitmap.width, newWidth), bitmap.channels)
+        let stride = bitmap.width * step
+        var sums = [UInt32](repeating: 0, count: stride)
         let means = bitmap.bytes.withUnsafeBufferPointer { bytes in
             spans(bitmap.height, newHeight).flatMap { rows in
-                columns.map { columns in
-                    var sum = 0
-                    for y in rows {
-                        let start = y * bitmap.width
-                        for x in columns { sum += Int(bytes.luma(at: (start + x) * step)) }
+                kernel_column_sums(
+                    bytes.baseAddress?.advanced(by: rows.lowerBound * stride), rows.count, stride, &sums)
+                return columns.map { columns in
+                    var (red, green, blue) = (0, 0, 0)
+                    for at in Swift.stride(from: columns.lowerBound * step, to: columns.upperBound * step, by: step) {
+                        red &+= Int(sums[at])
+                        green &+= Int(sums[at + 1])
+                        blue &+= Int(sums[at + 2])
                     }
+                    let sum = 299 * red + 587 * green + 114 * blue
                     return Double(sum) / Double(1000 * rows.count * columns.count)
                 }
             }

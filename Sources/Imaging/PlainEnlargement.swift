@@ -22,8 +22,12 @@ struct PlainEnlargement {
 
     private func plane(_ across: EnlargementTaps, _ down: EnlargementTaps) -> Plane {
         let source = PixelWindow(columns: across.span, rows: down.span)
-        let wide = across.eachRow(of: Plane(lumaOf: bitmap, in: source))
-        return Plane(width: across.count, height: down.count, values: down.eachColumn(of: wide, width: across.count))
+        let turned = Plane(lumaOf: bitmap, in: source).turned()
+        let wide = Plane(
+            width: turned.width, height: across.count, values: across.eachColumn(of: turned.values, width: turned.width)
+        ).turned()
+        return Plane(
+            width: across.count, height: down.count, values: down.eachColumn(of: wide.values, width: across.count))
     }
 }
 
@@ -56,24 +60,6 @@ private struct EnlargementTaps {
         self.reach = reach
         self.weights = weights
         sources = places.map { $0 - first }
-    }
-
-    /// Rows of the span become rows of the range.
-    func eachRow(of part: Plane) -> [Double] {
-        [Double](unsafeUninitializedCapacity: count * part.height) { values, filled in
-            part.values.withUnsafeBufferPointer { part in
-                for row in 0..<part.count / span.count {
-                    for cell in 0..<count {
-                        var sum = 0.0
-                        for tap in cell &* reach..<(cell &+ 1) &* reach {
-                            sum += part[row &* span.count &+ sources[tap]] * weights[tap]
-                        }
-                        values[row &* count &+ cell] = sum
-                    }
-                }
-            }
-            filled = count * part.height
-        }
     }
 
     /// Rows of this width, as many as the span, become as many as the range.

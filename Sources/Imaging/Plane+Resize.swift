@@ -38,14 +38,38 @@ extension Plane {
     static func psnr(_ pairs: some Sequence<(Plane, Plane)>) -> Double {
         var (sum, count) = (0.0, 0)
         for (a, b) in pairs {
-            precondition(a.width == b.width && a.height == b.height, "pictures of one size")
-            for index in a.values.indices {
-                let gap = a.values[index] - b.values[index]
-                sum += gap * gap
-            }
+            sum += a.squaredError(b)
             count += a.values.count
         }
         return sum > 0 ? 10 * log10(255 * 255 * Double(count) / sum) : .infinity
+    }
+
+    /// Rows become columns.
+    func turned() -> Plane {
+        let turned = [Double](unsafeUninitializedCapacity: values.count) { turned, count in
+            values.withUnsafeBufferPointer { values in
+                for x in 0..<width {
+                    for y in 0..<height { turned[x &* height &+ y] = values[y &* width &+ x] }
+                }
+            }
+            count = values.count
+        }
+        return Plane(width: height, height: width, values: turned)
+    }
+
+    /// The sum of squared differences.
+    func squaredError(_ other: Plane) -> Double {
+        precondition(width == other.width && height == other.height, "pictures of one size")
+        return values.withUnsafeBufferPointer { values in
+            other.values.withUnsafeBufferPointer { others in
+                var sum = 0.0
+                for index in 0..<values.count {
+                    let gap = values[index] - others[index]
+                    sum += gap * gap
+                }
+                return sum
+            }
+        }
     }
 
     /// Standard deviation.

@@ -50,11 +50,7 @@ extension Grid {
     /// Rows become columns.
     func turned() -> Grid {
         let turned = [Float](unsafeUninitializedCapacity: values.count) { turned, count in
-            values.withUnsafeBufferPointer { values in
-                for y in 0..<height {
-                    for x in 0..<width { turned[x &* height &+ y] = values[y &* width &+ x] }
-                }
-            }
+            kernel_turn(values, width, height, turned.baseAddress)
             count = values.count
         }
         return Grid(width: height, height: width, values: turned)

@@ -14,9 +14,12 @@ enum SquaredError {
 
     static func sum(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> UInt64 {
         precondition(a.count == b.count, "pictures of one size")
-        return a.withUnsafeBufferPointer { x in
-            b.withUnsafeBufferPointer { y in kernel_squared_error8(x.baseAddress, y.baseAddress, x.count, 0) }
-        }
+        return a.withUnsafeBufferPointer { x in b.withUnsafeBufferPointer { y in sum(x, y) } }
+    }
+
+    static func sum(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        precondition(a.count == b.count, "pictures of one size")
+        return kernel_squared_error8(a.baseAddress, b.baseAddress, a.count, 0)
     }
 
     /// Over all samples, or over the first three of every four.

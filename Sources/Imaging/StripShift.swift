@@ -1,3 +1,5 @@
+import CKernels
+
 /// Strips of rows that lie in the input further left or right than they do in the output, while others lie where they should.
 struct StripShift {
     /// Of 64 strips: those that were moved, and those that were not.
@@ -17,13 +19,14 @@ struct StripShift {
             guard let strip = StripShift.scaled(output, top), let source = StripShift.scaled(input, top) else {
                 continue
             }
-            let here = StripShift.alike(strip, source, shift: 0, width: output.width)
+            let turned = StripShift.twice(strip, width: output.width)
+            let here = StripShift.alike(turned, source, shift: 0, width: output.width)
             if here > StripShift.found {
                 kept += 1
                 continue
             }
             let shifts = [3...StripShift.reach, -StripShift.reach...(-3)].joined()
-            let best = shifts.map { StripShift.alike(strip, source, shift: $0, width: output.width) }.max() ?? 0
+            let best = shifts.map { StripShift.alike(turned, source, shift: $0, width: output.width) }.max() ?? 0
             if best > StripShift.found, best - here > StripShift.gap { moved += 1 }
         }
         (self.moved, self.kept) = (moved, kept)
@@ -38,17 +41,24 @@ struct StripShift {
         return values.map { ($0 - mean) / length }
     }
 
-    /// Correlation with the other turned round by so many columns.
-    private static func alike(_ strip: [Float], _ other: [Float], shift: Int, width: Int) -> Float {
-        strip.withUnsafeBufferPointer { strip in
+    /// Each row two times in a row.
+    private static func twice(_ strip: [Float], width: Int) -> [Float] {
+        stride(from: 0, to: strip.count, by: width).flatMap { row in
+            let row = strip[row..<row + width]
+            return row + row
+        }
+    }
+
+    /// Correlation of the strip, of which each row is there twice, turned round by so many columns, with the other.
+    private static func alike(_ twice: [Float], _ other: [Float], shift: Int, width: Int) -> Float {
+        twice.withUnsafeBufferPointer { twice in
             other.withUnsafeBufferPointer { other in
-                var sum: Float = 0
-                for row in stride(from: 0, to: strip.count, by: width) {
-                    let turn = (shift + width) % width
-                    for x in 0..<width - turn { sum += strip[row &+ x &+ turn] * other[row &+ x] }
-                    for x in width - turn..<width { sum += strip[row &+ x &+ turn &- width] * other[row &+ x] }
+                stride(from: 0, to: other.count, by: width).reduce(0) { sum, row in
+                    sum
+                        + kernel_dot(
+                            twice.baseAddress?.advanced(by: 2 * row + (shift + width) % width),
+                            other.baseAddress?.advanced(by: row), width)
                 }
-                return sum
             }
         }
     }

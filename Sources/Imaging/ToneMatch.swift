@@ -35,7 +35,7 @@ struct ToneMatch {
     /// The rising function of `x` that is nearest to `y` in squares, at each `x` (pool adjacent violators; Ayer and others,
     /// 1955).
     private static func rising(_ x: [Float], _ y: [Float]) -> [Float] {
-        let order = x.indices.sorted { (x[$0], $0) < (x[$1], $1) }
+        let order = x.ascending
         var pools: [(mean: Float, count: Int)] = []
         for index in order {
             pools.append((y[index], 1))
@@ -62,9 +62,9 @@ struct ToneMatch {
     private static func stretch(_ x: [Float], _ y: [Float]) -> Float {
         var (slope, shift): (Float, Float) = (1, median(zip(y, x).map { $0 - $1 }))
         for _ in 0..<8 {
-            let near = x.indices.sorted {
-                abs(y[$0] - slope * x[$0] - shift) < abs(y[$1] - slope * x[$1] - shift)
-            }.prefix(max(8, x.count * 7 / 10))
+            let gaps = zip(x, y).map { abs($1 - slope * $0 - shift) }
+            let limit = gaps.smallest(max(8, x.count * 7 / 10))
+            let near = x.indices.filter { gaps[$0] <= limit }
             let count = Float(near.count)
             let (meanX, meanY) = (near.reduce(0) { $0 + x[$1] } / count, near.reduce(0) { $0 + y[$1] } / count)
             let spread = near.reduce(0) { $0 + (x[$1] - meanX) * (x[$1] - meanX) }
@@ -75,7 +75,7 @@ struct ToneMatch {
         return slope
     }
 
-    private static func median(_ values: [Float]) -> Float { values.sorted()[values.count / 2] }
+    private static func median(_ values: [Float]) -> Float { values.smallest(values.count / 2 + 1) }
 
     /// The sum of squared slopes.
     private static func steepness(_ grid: Grid) -> Float {

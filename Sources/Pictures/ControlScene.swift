@@ -110,12 +110,12 @@ package struct ControlScene: Sendable {
     }
 
     private static func picture(_ bitmap: Bitmap) -> Picture {
-        let bytes = PNGCodec.encode(bitmap, level: 1)
+        let bytes = PNGCodec.encode(bitmap, level: 0)
         return Picture(
             bytes: bytes, format: .png, width: bitmap.width, height: bitmap.height, sha256: SHA256.hex(bytes))
     }
 
     private static func encoded(_ bitmap: Bitmap, _ format: ImageFormat) -> [UInt8] {
-        format == .png ? PNGCodec.encode(bitmap, level: 1) : JPEGEncoder.encode(bitmap, quality: 92)
+        format == .png ? PNGCodec.encode(bitmap, level: 0) : JPEGEncoder.encode(bitmap, quality: 92)
     }
 }

@@ -45,15 +45,30 @@ float kernel_dot(const float *a, const float *b, size_t count);
 void kernel_nearest(
     const uint64_t *wanted, const uint64_t *among, size_t count, uint32_t *place, uint32_t *nearest, uint32_t *next);
 
-/// Means of squares of `side` pixels of 8-bit RGB or RGBA (where colours are weighed by alpha): `columns` x `rows` of them.
+/// Means of squares of `side` pixels (under 256) of 8-bit RGB or RGBA (where colours are weighed by alpha): `columns` x `rows`
+/// of them.
 void kernel_shrink(
     const uint8_t *samples, size_t width, size_t channels, size_t side, size_t columns, size_t rows, uint8_t *means);
+
+/// Sums of each sample of a row with those below it, over `count` rows of `stride` samples.
+void kernel_column_sums(const uint8_t *rows, size_t count, size_t stride, uint32_t *sums);
+
+/// Which pure colour every `skip`th pixel of a row has, `count` of them: a bit for each channel that is full (over 231), where all
+/// are full or empty (under 24) and alpha is half and more; else 8. Adds to the counts.
+void kernel_pure_colours(
+    const uint8_t *row, size_t channels, size_t skip, size_t count, uint8_t *classes, uint32_t counts[9]);
+
+/// Adds to four sums of each of `side` areas of a row, `taps` pixels of each, which begin at the offsets: R, G and B of what is
+/// opaque by half and more, and how many more of those there are than others.
+void kernel_area_sums(
+    const uint8_t *row, size_t channels, const uint32_t *offsets, size_t side, size_t taps, int64_t *sums);
 
 /// Sums of R, G and B over a row, and of how many pixels: those that are opaque by half and more.
 void kernel_row_sums(const uint8_t *row, size_t channels, size_t pixels, uint64_t sums[4]);
 
-/// Histograms of R, G, B and luma, in which pixels with alpha 0 do not count: those are counted beside.
-void kernel_colours(const uint8_t *samples, size_t channels, size_t pixels, uint32_t counts[4 * 256], uint64_t *clear);
+/// Histograms of R, G, B and luma, in which pixels with an alpha of `clearest` or less do not count: those are counted beside.
+void kernel_colours(
+    const uint8_t *samples, size_t channels, size_t pixels, uint8_t clearest, uint32_t counts[4 * 256], uint64_t *clear);
 
 /// Lowest and highest luma in squares of 16 x 16 pixels, partial ones too, and a histogram of all; lows begin at 255, highs and
 /// counts at 0.
@@ -73,6 +88,19 @@ void kernel_sobel(const float *values, size_t width, size_t height, float *acros
 void kernel_gauss(
     const float *values, size_t width, size_t height, const float *weights, size_t reach, float *smooth);
 
+/// Rows become columns.
+void kernel_turn(const float *values, size_t width, size_t height, float *turned);
+
+/// Each of `count` cells is a sum of `taps` values from its start on, each with a weight; `taps` is a multiple of 4.
+void kernel_taps(
+    const float *from, const uint32_t *starts, const float *weights, size_t taps, float *to, size_t count);
+
+/// Vectors (x² - y², 2 x y) of slopes, scaled to the square root of the slope: first all first parts, then all second ones.
+void kernel_orientation(const float *across, const float *down, size_t count, float *field);
+
+/// Square roots of x² + y².
+void kernel_lengths(const float *across, const float *down, size_t count, float *lengths);
+
 /// The variance of 4 centre - left - right - up - down, over what has all four neighbours: at least 3 x 3 values.
 double kernel_laplacian_variance(const float *values, size_t width, size_t height);
 
@@ -80,9 +108,11 @@ double kernel_laplacian_variance(const float *values, size_t width, size_t heigh
 void kernel_column_blur(
     const float *slopes, size_t width, size_t height, size_t reach, double *all, double *lost);
 
-/// Sums of absolute differences of neighbours: of each column with the next (`width - 1` sums, zero before), and of each row
-/// with the next (`height - 1` sums).
-void kernel_jumps(const uint8_t *luma, size_t width, size_t height, uint32_t *columns, uint32_t *rows);
+/// Adds absolute differences of neighbours: of each column and the next, `width - 1` sums.
+void kernel_jumps_across(const uint8_t *luma, size_t width, size_t height, uint32_t *columns);
+
+/// Sums of absolute differences of each row and the next, `height - 1` of them.
+void kernel_jumps_down(const uint8_t *luma, size_t width, size_t height, uint32_t *rows);
 
 /// Places at which nine in a row of the sixteen pixels around (a circle of radius 3) differ from the middle to the same side by
 /// more than the threshold; at least `border` (3 or more) from every edge. `found` has room for all pixels.

@@ -39,7 +39,7 @@ extension FixtureLibrary {
 
     private static func embedded() throws -> [Fixture] {
         let files = FixtureCatalogue.shipped.reduce(into: [String: [UInt8]]()) { $0[$1.path] = $1.bytes }
-        var library = FixtureLibrary(place: "embedded") { path in
+        var library = FixtureLibrary(place: "embedded", isKnown: true) { path in
             guard let bytes = files[path] else { throw CocoaError(.fileNoSuchFile) }
             return bytes
         }

@@ -5,6 +5,7 @@ package import Model
 package import Planning
 import Providers
 package import Recording
+import Threads
 import Transport
 
 /// Everything runs of one invocation have in common: the target, what is sent to it, and the ledger.
@@ -71,6 +72,8 @@ package struct RunSession: Sendable {
         let budget = try budget(at: run.startedAt)
         let charges = try ChargeBook.read(from: ledger, settings)
         let shared = try await share(of: plan)
+        // What reading the settings, opening the ledger and the control took.
+        ProgramCode.giveBack()
         let result: RunResult
         do {
             result = try await JudgePanel.with(settings.judges, secrets: settings.secrets) { panel in
