@@ -46,17 +46,20 @@ final class PictureBench: Sendable {
     }
 
     private struct Memory {
-        var traits: [String: PictureTraits] = [:]
-        var pixels = 0
+        /// One thread reads a fixture, the others wait for it.
+        var traits: [String: Once<PictureTraits?>] = [:]
+        var pixels = 0.0
         /// Routes of one endpoint answer with the same bytes at the same time: one thread looks, the others wait for it.
         var readings: [Question: Once<ImageReading>] = [:]
     }
 
     /// Decoded fixtures are let go above this many pixels in all, readings above this many.
-    private static let mostPixels = 8 << 20
+    private static let mostPixels = Double(8 << 20)
     private static let mostReadings = 1024
     /// Looking at a picture takes 8 bytes a pixel: 50 MB in all, whatever the concurrency.
     private static let gate = PixelGate(capacity: 6_300_000)
+    /// Orientation and strength of edges together, of pictures that have nothing to do with one another.
+    private static let unlike = (frame: 0.3, corners: 6)
     /// An output of a size nobody asked for may be 4096 x 4096.
     private static let mostUnasked = 16 << 20
 
@@ -93,7 +96,8 @@ final class PictureBench: Sendable {
         at bytes: [UInt8], of check: Check, _ input: Picture?, _ reference: Picture?, among suspects: [SentInput],
         _ question: Question
     ) -> ImageReading {
-        let limits = PictureBench.limits(asking: PictureBench.pixelsAsked(check, input: input))
+        let asked = PictureBench.pixelsAsked(check, input: input)
+        let limits = PictureBench.limits(asking: asked)
         let pixelCount = (try? ImageHeader.read(bytes, limits: limits)).map { $0.width * $0.height } ?? 0
         return PictureBench.gate.admit(pixels: pixelCount) {
             let before = input.flatMap(traits)
@@ -102,12 +106,31 @@ final class PictureBench: Sendable {
                 work: question.keeps)
             context.traits = before
             context.isWordless = question.isWordless
+            context.isDrawnAnew = check.endpoint.feature.id == .cartoonify
             let others = suspects.filter { $0.picture.sha256 != input?.sha256 }
-            return look(at: bytes, in: context, limits) { examined in
+            let reading = look(at: bytes, question.output, in: context, limits) { examined in
                 question.work == .textToImage
                     ? nil : input.flatMap { lineUp(examined, of: $0, among: others, question.work) }
             }
+            guard case .broken(let fault) = reading, fault.kind == .tooLarge else { return reading }
+            return PictureBench.unseen(bytes, question.output, asked, fault) ?? reading
         }
+    }
+
+    /// What was asked for, and is larger than pictures are looked at here, is nobody's fault: only its header is judged. Nil for
+    /// what nobody asked for.
+    private static func unseen(_ bytes: [UInt8], _ sha256: String, _ asked: Double, _ fault: ImageFault)
+        -> ImageReading?
+    {
+        let any = DecodeLimits(maximumSide: .max, maximumPixels: .max, maximumBytes: .max)
+        guard let header = try? ImageHeader.read(bytes, limits: any),
+            Double(header.width) * Double(header.height) <= asked
+        else { return nil }
+        let facts = ImageFacts(
+            format: header.format, width: header.shown.width, height: header.shown.height, byteCount: bytes.count,
+            sha256: sha256, blank: nil)
+        let sentence = "only its size was looked at: \(fault.detail)"
+        return .readable(facts, remarks: [PictureRemark(rule: .unjudged, sentence: sentence)])
     }
 
     /// What is far beyond the size asked for is refused by its header: looking at it would tell nothing more.
@@ -128,11 +151,11 @@ final class PictureBench: Sendable {
 
     /// - Parameter identify: what else there is to say of a picture that is whole.
     private func look(
-        at bytes: [UInt8], in context: HealthContext, _ limits: DecodeLimits,
+        at bytes: [UInt8], _ sha256: String, in context: HealthContext, _ limits: DecodeLimits,
         identify: (ImageInspector.Examined) -> PictureRemark?
     ) -> ImageReading {
         do {
-            let seen = try ImageInspector.examine(bytes, in: context, limits: limits)
+            let seen = try ImageInspector.examine(bytes, in: context, limits: limits, sha256: sha256)
             let answer = identify(seen)
             let findings = answer?.rule == .anotherPicture ? seen.findings.filter { !$0.isRelative } : seen.findings
             let remarks = findings.map(PictureRemark.init) + seen.warnings.map(PictureRemark.init)
@@ -150,12 +173,13 @@ final class PictureBench: Sendable {
         let others = suspects.compactMap { suspect in traits(suspect.picture).map { (suspect.name, $0) } }
         let isTold = seen.findings.contains { finding in
             finding.severity == .alarm
-                && (finding.kind.isDamage && !finding.isRelative
-                    || [.anotherPicture, .wrongScale].contains(finding.kind))
+                && (finding.kind.isDamage && !finding.isRelative || finding.kind == .anotherPicture)
         }
-        let answer = LineUp(seen.traits, of: before, among: others, work, findsCorners: !isTold).answer
+        let lineUp = LineUp(seen.traits, of: before, among: others, work, findsCorners: !isTold)
+        let answer = lineUp.answer
         switch answer.sameness {
         case .same: return nil
+        case .other where answer.match == nil && mayBePart(seen, of: before, lineUp.own): return nil
         case .other where answer.match != nil || !isTold:
             return PictureRemark(rule: .anotherPicture, sentence: answer.sentence)
         case .unsure where !isTold: return PictureRemark(rule: .unjudged, sentence: answer.sentence)
@@ -163,20 +187,34 @@ final class PictureBench: Sendable {
         }
     }
 
+    /// What has another size than it should may be the same picture with less detail, or a part of it: it is another picture only where
+    /// nothing is alike.
+    private func mayBePart(
+        _ seen: ImageInspector.Examined, of input: PictureTraits, _ scores: SamenessScores
+    ) -> Bool {
+        guard seen.findings.contains(where: { $0.kind == .wrongScale }) else { return false }
+        return scores.frame > PictureBench.unlike.frame || seen.traits.corners(in: input) >= PictureBench.unlike.corners
+    }
+
     /// Nil for a picture that cannot be read, which was told when the fixtures were loaded.
     private func traits(_ picture: Picture) -> PictureTraits? {
-        if let known = memory.withLock({ $0.traits[picture.sha256] }) { return known }
-        guard let image = try? ImageReader.read(picture.bytes) else { return nil }
-        let traits = PictureTraits(image.bitmap.upright(image.header.orientation))
-        return memory.withLock { memory in
+        traits(of: picture).get {
+            guard let image = try? ImageReader.read(picture.bytes) else { return nil }
+            return PictureTraits(image.bitmap.upright(image.header.orientation))
+        }
+    }
+
+    private func traits(of picture: Picture) -> Once<PictureTraits?> {
+        memory.withLock { memory in
             if let known = memory.traits[picture.sha256] { return known }
-            if memory.pixels + image.bitmap.pixelCount > PictureBench.mostPixels {
+            if memory.pixels + picture.pixelCount > PictureBench.mostPixels {
                 memory.traits.removeAll()
                 memory.pixels = 0
             }
-            memory.traits[picture.sha256] = traits
-            memory.pixels += image.bitmap.pixelCount
-            return traits
+            let new = Once<PictureTraits?>()
+            memory.traits[picture.sha256] = new
+            memory.pixels += picture.pixelCount
+            return new
         }
     }
 }

@@ -41,6 +41,16 @@ extension DamageCheck {
     func channels() -> HealthFinding? {
         guard let input else { return nil }
         let order = ChannelOrder(output.areas, input.areas)
+        // A restorer may take the tint of old paper away.
+        let hadColours = work == .enlarging || order.inputHues > Limits.grayed.hues
+        if hadColours, order.inputChroma > Limits.grayed.input, order.outputChroma < Limits.grayed.output {
+            let sentence =
+                "it is gray where the input has colours (chroma of \(order.outputChroma, decimals: 1) of 255, and "
+                + "\(order.inputChroma, decimals: 1))"
+            return work == .enlarging
+                ? alarm(.wrongColours, order.outputChroma, Limits.grayed.output, sentence, isRelative: true)
+                : doubt(order.outputChroma, Limits.grayed.output, sentence + ", or drawn so", isRelative: true)
+        }
         let isRepainted = work == .repainting
         let least = isRepainted ? Limits.exchanged.repainted : Limits.exchanged.least
         guard order.inputChroma > Limits.chroma, order.outputChroma > Limits.chroma,

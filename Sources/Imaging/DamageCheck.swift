@@ -32,6 +32,7 @@ struct DamageCheck {
         static let letters = (beside: 6, surely: 10)
         static let exchanged = (least: 0.6, repainted: 0.62, gap: 0.2, mirrored: 0.2)
         static let chroma = 4.0
+        static let grayed = (input: 6.0, hues: 2.0, output: 1.0)
         static let spoilt = 0.10
         static let shade = 8.0
     }
@@ -51,7 +52,7 @@ struct DamageCheck {
             guard !output.isTranslucent, output.frame.orientation(alike: input.frame) > Limits.sameFrame else {
                 return nil
             }
-            return ToneMatch(output.small, input.small, inputSide: min(input.bitmap.width, input.bitmap.height))
+            return ToneMatch(output.small, input.small, inputSide: min(input.width, input.height))
         }
     }
 
@@ -84,7 +85,7 @@ struct DamageCheck {
 
     /// Absolute: a restorer's input is blurred itself. Only an input that is all slopes tells nothing.
     private func blurred() -> HealthFinding? {
-        guard max(output.bitmap.width, output.bitmap.height) >= Limits.smallestSharp else { return nil }
+        guard max(output.width, output.height) >= Limits.smallestSharp else { return nil }
         // Edges as steep as the input's were not blurred, and that is known sooner.
         if let gain = tones?.edgeGain, gain >= Limits.steepEdges { return nil }
         let sharpness = output.sharpness

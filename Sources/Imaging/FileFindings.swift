@@ -26,6 +26,7 @@ enum FileFindings {
 
     /// Nobody answers with these, but they have been sent behind pictures; signatures as in the file(1) database.
     private static let hidden: [(signature: [UInt8], name: String)] = [
+        (Array("<".utf8), "markup or a script"),
         ([0x7F] + Array("ELF".utf8), "a program"), (Array("#!".utf8), "a script"), (Array("Rar!".utf8), "RAR"),
         ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "7z"),
     ]

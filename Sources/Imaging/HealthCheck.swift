@@ -1,38 +1,40 @@
 import Model
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Foundation
+#endif
+
 /// The rules of ``HealthFinding/Kind``, each a small method; together they are ``ImageHealth/findings(_:in:)``.
 ///
 /// What needs every pixel takes one pass over the bytes; detail and interpolation are looked at in sample windows.
 struct HealthCheck {
-    let output: Bitmap
     let context: HealthContext
-    private let traits: PictureTraits
-    private let before: PictureTraits?
-    private var statistics: PictureStatistics { traits.statistics }
+    let output: PictureTraits
+    let before: PictureTraits?
+    private var statistics: PictureStatistics { output.statistics }
     private var inputStatistics: PictureStatistics? { before?.statistics }
     private let windows: [PixelWindow]
-    private let sample: [Plane]
+    private var sample: [Plane] { output.sample }
     /// The input enlarged to the output's size, where it is smaller.
     private let enlargement: PlainEnlargement?
-    private let enlarged: [Plane]?
+    private let enlargedByCubic = Once<[Plane]?>()
+    private var enlarged: [Plane]? { enlargedByCubic.get { enlargement?.planes(windows, by: .bicubic) } }
 
-    init(_ traits: PictureTraits, _ before: PictureTraits?, _ context: HealthContext) {
-        let output = traits.bitmap
-        self.traits = traits
+    init(_ output: PictureTraits, _ before: PictureTraits?, _ context: HealthContext) {
         self.before = before
         self.output = output
         self.context = context
-        let windows = PixelWindow.sample(width: output.width, height: output.height)
-        self.windows = windows
-        sample = windows.map { Plane(lumaOf: output, in: $0) }
+        windows = PixelWindow.sample(width: output.width, height: output.height)
         let smaller = context.input.flatMap { output.width > $0.width && output.height > $0.height ? $0 : nil }
-        let enlargement = smaller.map { PlainEnlargement(bitmap: $0, width: output.width, height: output.height) }
-        self.enlargement = enlargement
-        enlarged = enlargement?.planes(windows, by: .bicubic)
+        enlargement = smaller.map { PlainEnlargement(bitmap: $0, width: output.width, height: output.height) }
     }
 
     private var isFaithful: Bool { context.work == .enlarging || context.work == .restoring }
-    private var isSameSize: Bool { context.input.map(output.hasSameSize) ?? false }
+    private var isSameSize: Bool {
+        context.input.map { $0.width == output.width && $0.height == output.height } ?? false
+    }
 
     func size() -> HealthFinding? {
         guard let scale = context.scale, let input = context.input else { return nil }
@@ -47,7 +49,7 @@ struct HealthCheck {
     func tiles() -> HealthFinding? {
         // Most pictures have few that are black, and nothing more is looked at.
         let black = statistics.tileMaxima.count { $0 <= 8 }
-        guard statistics.tiles >= 4, Double(black) > 0.10 * Double(statistics.tiles), let before, !traits.isTranslucent
+        guard statistics.tiles >= 4, Double(black) > 0.10 * Double(statistics.tiles), let before, !output.isTranslucent
         else { return nil }
         let tones = Plane(boxed: before.look, width: statistics.columns, height: statistics.rows).values
         guard let low = tones.min(), let high = tones.max() else { return nil }
@@ -60,11 +62,13 @@ struct HealthCheck {
     }
 
     func bottom() -> HealthFinding? {
-        guard statistics.flatBottom > 0.05, statistics.columns > 0, !traits.isTranslucent, let inputStatistics,
+        guard statistics.flatBottom > 0.05, statistics.columns > 0, !output.isTranslucent, let inputStatistics,
             inputStatistics.flatBottom <= 0.01
         else { return nil }
+        // Below a message is nothing.
+        if placeholder() != nil { return nil }
         // A cut-out put on white, or a figure drawn on one colour.
-        if !isFaithful, Ground.share(traits.look, above: 1 - statistics.flatBottom) > 0.4 { return nil }
+        if !isFaithful, Ground.share(output.look, above: 1 - statistics.flatBottom) > 0.4 { return nil }
         return HealthFinding(
             kind: .truncatedLook, severity: .alarm, value: statistics.flatBottom, limit: 0.05,
             sentence:
@@ -72,7 +76,7 @@ struct HealthCheck {
     }
 
     func placeholder() -> HealthFinding? {
-        guard statistics.tiles >= 4, statistics.flatTiles > 0.6, statistics.entropy < 2, !traits.isTranslucent else {
+        guard statistics.tiles >= 4, statistics.flatTiles > 0.6, statistics.entropy < 2, !output.isTranslucent else {
             return nil
         }
         if let inputStatistics, inputStatistics.flatTiles > 0.6, inputStatistics.entropy < 2 { return nil }
@@ -114,7 +118,7 @@ struct HealthCheck {
 
     /// The reference in the sample windows, where it has the output's size.
     private var truth: [Plane]? {
-        guard let reference = context.reference, reference.hasSameSize(as: output) else { return nil }
+        guard let reference = context.reference, reference.hasSameSize(as: output.bitmap) else { return nil }
         return windows.map { Plane(lumaOf: reference, in: $0) }
     }
 
@@ -144,19 +148,21 @@ struct HealthCheck {
     /// What is left of both at 16 x 16 is alike: it may be blurred, it is no other picture.
     private var isSameAtAGlance: Bool {
         guard let before else { return true }
-        return traits.glance.correlation(before.glance) >= 0.7
+        return output.glance.correlation(before.glance) >= 0.7
     }
 
     func noOp() -> HealthFinding? {
-        guard let input = context.input, let error = ImageComparison.meanSquaredError(output, input) else { return nil }
-        if error == 0, ImageComparison.fidelity(output, input, cropBorder: 0)?.identical == false { return nil }
-        let level = ImageComparison.decibels(error, peak: ImageComparison.commonPeak(output, input)) ?? .infinity
-        guard level.isInfinite || (isFaithful && level >= 55) else { return nil }
+        guard let input = context.input, let error = output.meanSquaredError(from: input) else { return nil }
+        if error == 0, ImageComparison.fidelity(output.bitmap, input, cropBorder: 0)?.identical == false { return nil }
+        let level = ImageComparison.decibels(error, peak: input.depth == 16 ? 65_535 : 255) ?? .infinity
+        let limit = context.isDrawnAnew ? 32.0 : 55
+        guard level.isInfinite || ((isFaithful || context.isDrawnAnew) && level >= limit) else { return nil }
         return HealthFinding(
-            kind: .noOp, severity: .alarm, value: level, limit: 55,
+            kind: .noOp, severity: .alarm, value: level, limit: limit,
             sentence: level.isInfinite
                 ? "the output is the input, pixel by pixel"
-                : "\(level, decimals: 1) dB from the input: nothing was done")
+                : "\(level, decimals: 1) dB from the input: "
+                    + (level < 55 ? "it was saved again, and nothing was done" : "nothing was done"))
     }
 
     /// Looked at where the kernels themselves differ: what is so smooth that they agree tells nothing, for every enlarger
@@ -164,6 +170,7 @@ struct HealthCheck {
     func onlyResized() -> HealthFinding? {
         guard isFaithful, let enlargement, !enlargement.bitmap.isTranslucent else { return nil }
         let limit = 44.0
+        if isFar(from: enlargement, limit) { return nil }
         let plain = Plane.Kernel.allCases.map { kernel in
             (kernel, kernel == .bicubic ? enlarged ?? [] : enlargement.planes(windows, by: kernel))
         }
@@ -180,7 +187,7 @@ struct HealthCheck {
         if let truth, level(truth, kernel) >= limit { return nil }
         // What the samples suspect is looked at in full: a drawing may differ at its few edges alone.
         let all = PixelWindow(columns: 0..<output.width, rows: 0..<output.height)
-        let whole = Plane.psnr([(Plane(lumaOf: output, in: all), enlargement.plane(all, by: kernel))])
+        let whole = Plane.psnr([(Plane(lumaOf: output.bitmap, in: all), enlargement.plane(all, by: kernel))])
         guard whole >= limit else { return nil }
         return HealthFinding(
             kind: .onlyResized, severity: .warning, value: whole, limit: limit,
@@ -190,13 +197,30 @@ struct HealthCheck {
         )
     }
 
+    /// In a fifth of the windows every enlarger is off by more than it may be in all of them.
+    private func isFar(from enlargement: PlainEnlargement, _ limit: Double) -> Bool {
+        let few = windows.indices.filter { $0 % 6 == 0 }
+        guard 2 * few.count < windows.count else { return false }
+        let plain = Plane.Kernel.allCases.map { ($0, enlargement.planes(few.map { windows[$0] }, by: $0)) }
+        func planes(_ kernel: Plane.Kernel) -> [Plane] { plain.first { $0.0 == kernel }?.1 ?? [] }
+        let (linear, lanczos) = (planes(.bilinear), planes(.lanczos))
+        let telling = few.indices.filter { Plane.psnr([(linear[$0], lanczos[$0])]) < limit }
+        let pixels = windows.reduce(0) { $0 + $1.columns.count * $1.rows.count }
+        let most = 255 * 255 / pow(10, limit / 10) * Double(pixels)
+        return plain.allSatisfy { _, planes in
+            telling.reduce(0) { $0 + sample[few[$1]].squaredError(planes[$1]) } > most
+        }
+    }
+
     /// Compared in 16 x 16 areas, where fine texture does not count: a restorer may smooth it away. Two pictures
     /// that are even at that size cannot be told apart.
     func anotherPicture() -> HealthFinding? {
-        guard isFaithful, let input = before, output.width >= input.bitmap.width, output.height >= input.bitmap.height,
-            min(input.bitmap.width, input.bitmap.height) >= 16
+        guard isFaithful, let input = before, output.width >= input.width, output.height >= input.height,
+            min(input.width, input.height) >= 16
         else { return nil }
-        let (after, tones) = (traits.glance, input.glance)
+        // Lost transparency is not another picture, whatever colour took its place.
+        guard output.isTranslucent || !input.isTranslucent else { return nil }
+        let (after, tones) = (output.glance, input.glance)
         guard max(after.deviation, tones.deviation) >= 16 else { return nil }
         let level = Plane.psnr([(after, tones)])
         guard level < 20, after.correlation(tones) < 0.7 else { return nil }
@@ -207,7 +231,7 @@ struct HealthCheck {
 
     func drift() -> HealthFinding? {
         guard let earlier = context.earlier, Blankness.reason(earlier) == nil else { return nil }
-        let distance = PerceptualHash(output).distance(PerceptualHash(earlier))
+        let distance = PerceptualHash(output.bitmap).distance(PerceptualHash(earlier))
         guard distance > 6 else { return nil }
         return HealthFinding(
             kind: .drift, severity: distance > 12 ? .alarm : .warning, value: Double(distance),

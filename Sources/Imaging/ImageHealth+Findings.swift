@@ -13,11 +13,10 @@ package enum ImageHealth {
     package static func findings(_ output: PictureTraits, in context: HealthContext) -> [HealthFinding] {
         let input = context.traits ?? context.input.map(PictureTraits.init)
         let check = HealthCheck(output, input, context)
-        if let blank = Blankness.finding(output.bitmap) { return [blank] + [check.size()].compactMap(\.self) }
+        if let blank = output.blankness { return [blank] + [check.size()].compactMap(\.self) }
         let all = [
             check.size(), check.noOp(), check.tiles(), check.bottom(), check.placeholder(), check.mosaic(),
-            check.detail(),
-            check.onlyResized(), check.anotherPicture(), check.drift(),
+            check.detail(), check.onlyResized(), check.turned(), check.anotherPicture(), check.drift(),
         ].compactMap(\.self).merging(DamageCheck(output, input, context)).withoutGuesses
         return all.filter { $0.severity == .alarm } + all.filter { $0.severity == .warning }
     }
@@ -26,7 +25,7 @@ package enum ImageHealth {
 extension [HealthFinding] {
     /// With those of another check whose kind is not among them. What is not as in the input tells nothing of another picture.
     fileprivate func merging(_ other: DamageCheck) -> [HealthFinding] {
-        let isAnother = contains { $0.kind == .anotherPicture }
+        let isAnother = contains { [.anotherPicture, .turned].contains($0.kind) }
         return (other.own + (isAnother ? [] : other.beside)).reduce(self) { all, one in
             all.contains { $0.kind == one.kind } ? all : all + [one]
         }

@@ -42,6 +42,8 @@ package struct HealthContext: Sendable {
     /// How many times larger each side must be; nil where any size is right.
     package var scale: Int?
     package var work: Work
+    /// The work leaves no line of the input as it is: an output near to it is the input, saved again.
+    package var isDrawnAnew = false
     /// What it was made of are words, and they ask for none in the picture.
     package var isWordless = false
 

@@ -21,6 +21,7 @@ extension HealthRule {
         case .mosaic: "detail as in the input"
         case .anotherPicture, .unjudged: "the picture that was sent"
         case .torn: "a picture of one piece"
+        case .turned: "a picture as upright as the input"
         case .localChange: "the tones of the input, all over"
         case .lettered, .inscribed: "a picture without words across it"
         case .wrongColours: "the input's colours, or others of its own"

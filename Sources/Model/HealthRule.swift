@@ -5,7 +5,7 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     case black
     /// In each channel, 98 % of the pixels within 3.
     case oneColour = "one_colour"
-    /// Alpha 0 in at least 99.9 % of the pixels.
+    /// Alpha 8 of 255 or less in at least 99.9 % of the pixels.
     case transparent
     /// More than 10 % of the 16 x 16 tiles have a maximum of 8 or less where the input is above the lowest quarter of
     /// its own range (a night, or a restored black, is no loss); or patches of one colour with straight edges where the input
@@ -27,6 +27,8 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     /// Cut from side to side at three rows or more, or of other colours from one row on, or with a lower part that follows
     /// none of the input's edges although the upper part does.
     case torn
+    /// Its edges run as the input's do when that is mirrored or turned by 90, 180 or 270 degrees, and not as they do upright.
+    case turned
     /// Tones of parts of the picture are not what the same tones of the input are elsewhere in it.
     case localChange = "local_change"
     /// Ten letters of one pure colour or more in a line, where the input has under three, or under six and a quarter of them.
@@ -36,11 +38,11 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     /// Squares of few colours or a gradient where there is no input, the input's colours with red, green and blue exchanged where
     /// the work may choose its palette, or what is a little short of `torn` and `lettered`: broken, or drawn so.
     case doubtful
-    /// The input's colours with red, green and blue exchanged.
+    /// The input's colours with red, green and blue exchanged, or none where an enlargement's input has some.
     case wrongColours = "wrong_colours"
     /// An enlargement whose middle tone is more than 8 of 255 brighter or darker than the input's.
     case shifted
-    /// The input itself, or PSNR of 55 dB or more to it.
+    /// The input itself, or PSNR of 55 dB or more to it; where the work draws it anew, of 32 dB or more: it was saved again.
     case noOp = "no_op"
     /// PSNR of 44 dB or more to a plain enlargement of the input, where the reference is farther from it and the
     /// kinds of interpolation are farther from one another.
@@ -70,7 +72,8 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
         case .wrongScale: .imageSize
         case .truncatedLook: .imageTruncated
         case .anotherPicture: .imageOther
-        case .tilesLost, .noise, .blurred, .mosaic, .torn, .localChange, .lettered, .wrongColours: .imageQuality
+        case .tilesLost, .noise, .blurred, .mosaic, .torn, .turned, .localChange, .lettered, .wrongColours:
+            .imageQuality
         case .unjudged: .ok
         case .placeholder, .onlyResized, .shifted, .inscribed, .doubtful, .drift, .oddFile, .tail, .animated:
             .degradedWarning
@@ -92,7 +95,7 @@ package enum HealthRule: String, Hashable, Sendable, CaseIterable {
     package var isDamage: Bool {
         switch self {
         case .black, .oneColour, .transparent, .tilesLost, .truncatedLook, .placeholder, .noise, .blurred, .mosaic,
-            .torn, .localChange, .lettered, .wrongColours:
+            .torn, .turned, .localChange, .lettered, .wrongColours:
             true
         case .noOp, .onlyResized, .shifted, .inscribed, .doubtful, .anotherPicture, .unjudged, .wrongScale, .drift,
             .oddFile, .tail, .animated:

@@ -49,7 +49,7 @@ package enum ControlPictures {
     package static let plain = whole { _, _, channel in 90 + 30 * channel }
     package static let transparent = PNGCodec.encode(
         Bitmap(width: width, height: height, hasAlpha: true, [UInt8](repeating: 0, count: width * height * 4)),
-        level: 1)
+        level: 0)
     package static let tilesLost = whole { x, y, channel in x < width / 2 ? 0 : colour(x, y, channel) }
     package static let cut = whole { x, y, channel in y < 60 ? colour(x, y, channel) : 128 }
     package static let mosaic = whole { x, y, channel in colour(x / 16 * 16, y / 16 * 16, channel) }
@@ -72,8 +72,11 @@ package enum ControlPictures {
     }()
     /// The scene's slopes alone.
     package static let blurred = whole { x, y, channel in channel == 0 ? 40 + x : channel == 1 ? 182 - y : 113 }
-    /// Upside down, mirrored, and with red and blue exchanged.
-    package static let other = whole { x, y, channel in colour(width - 1 - x, height - 1 - y, 2 - channel) }
+    /// Its quarters have changed places, and red and blue too.
+    package static let other = whole { x, y, channel in
+        colour((x + width / 2) % width, (y + height / 2) % height, 2 - channel)
+    }
+    package static let turned = whole { x, y, channel in colour(width - 1 - x, height - 1 - y, channel) }
     /// Dark marks on a white ground.
     package static let message = whole { x, y, _ in (24..<40).contains(y) && x > 20 && x < 110 && x % 5 < 2 ? 0 : 250 }
     /// A little too bright, and with a pattern over the scene: about 25 and 16 dB from it.
@@ -89,7 +92,7 @@ package enum ControlPictures {
     }
 
     private static func encoded(_ width: Int, _ height: Int, _ colour: (Int, Int, Int) -> Int) -> [UInt8] {
-        PNGCodec.encode(Bitmap(width: width, height: height, samples(width, height, colour)), level: 1)
+        PNGCodec.encode(Bitmap(width: width, height: height, samples(width, height, colour)), level: 0)
     }
 
     private static func samples(_ width: Int, _ height: Int, _ colour: (Int, Int, Int) -> Int) -> [UInt8] {
@@ -105,7 +108,7 @@ package enum ControlPictures {
     }
 
     private static func picture(_ bitmap: Bitmap) -> Picture {
-        let bytes = PNGCodec.encode(bitmap, level: 1)
+        let bytes = PNGCodec.encode(bitmap, level: 0)
         return Picture(
             bytes: bytes, format: .png, width: bitmap.width, height: bitmap.height, sha256: SHA256.hex(bytes))
     }

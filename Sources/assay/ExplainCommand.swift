@@ -16,7 +16,7 @@ struct ExplainCommand: ParsableCommand {
 
     @Argument(
         help:
-            "An outcome code such as image.echo, a class, a description such as fal, a provider of your settings, or a description's file; without it: all codes."
+            "An outcome code such as image.echo, a class, a finding about pictures such as mosaic, a description such as fal, a provider of your settings, or a description's file; without it: all codes."
     )
     var code: String?
 
@@ -49,19 +49,18 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         if let page { return Terminal.output(try page.text()) }
-        let chosen = OutcomeCode.allCases.filter { known in
-            code.map { known.rawValue == $0 || known.outcomeClass.rawValue == $0 } ?? true
-        }
-        if chosen.isEmpty || settings != nil, let api = try described(code ?? "") {
+        let explained = ExplanationText.explained(code)
+        if explained == nil || settings != nil, let api = try described(code ?? "") {
             return Terminal.output(DescriptionText.render(api))
         }
-        guard !chosen.isEmpty else {
-            let meant = Suggestion.nearest(to: code ?? "", among: OutcomeCode.allCases.map(\.rawValue))
+        guard let explained else {
+            let meant = Suggestion.nearest(
+                to: code ?? "", among: OutcomeCode.allCases.map(\.rawValue) + HealthRule.allCases.map(\.rawValue))
             throw CommandFailure.usage(
                 "there is no outcome code, no description and no described provider \"\(code ?? "")\"; \(meant.map { "did you mean `\($0)`? " } ?? "")`assay explain` lists the codes; "
                     + ShippedDescriptions.list(besides: code ?? ""))
         }
-        for code in chosen { Terminal.output(ExplanationText.render(code)) }
+        Terminal.output(explained)
     }
 
     private func described(_ name: String) throws -> APIDescription? {

@@ -72,7 +72,7 @@ struct EvidenceTests {
             #expect(try ledger.exhibits().map(\.reason) == [.baseline, .failure, .failure])
             let evidence = try EvidenceMaker(ledger: ledger).evidence(
                 of: verdicts, runsIn: Self.run.startedAt...Self.run.startedAt, run: Self.run.id, thumbnails: true)
-            #expect(evidence.controls == 26)
+            #expect(evidence.controls == 27)
             #expect(evidence.pictures.map(\.isFailure) == [true, false])
             let failure = try #require(evidence.pictures.first)
             #expect(failure.repeats == 1 && failure.code == .imageBlank)

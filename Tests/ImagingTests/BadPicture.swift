@@ -162,6 +162,10 @@ struct BadPicture: Sendable, CustomTestStringConvertible {
                         let from = y < 160 ? x : (x + 100 + y / 16 * 32) % 480
                         return Int(shifted[(y * 480 + from) * 3 + c])
                     }, HealthContext(input: landscape)),
+                BadPicture(.turned, "mirrored", landscape.upright(2), HealthContext(input: landscape)),
+                BadPicture(.turned, "lying on its side", portrait.upright(6), HealthContext(input: portrait)),
+                BadPicture(.wrongColours, "an enlarged lake in gray", lakeTruth.grayed, lake2),
+                BadPicture(.doubtful, "a landscape in gray", landscape.grayed, HealthContext(input: landscape)),
                 BadPicture(
                     .lettered, "white", portrait.stamped(words, ink: (255, 255, 255), scale: 4), faithful(portrait)),
                 BadPicture(
@@ -220,7 +224,10 @@ struct BadPicture: Sendable, CustomTestStringConvertible {
             return [
                 BadPicture(.anotherPicture, "a portrait", portrait, restoring),
                 BadPicture(.anotherPicture, "its negative", townTruth.painted { _, _, _, old in 255 - old }, town4),
-                BadPicture(.anotherPicture, "upside down", townTruth.upright(3), town4),
+                BadPicture(.turned, "a town upside down", townTruth.upright(3), town4),
+                BadPicture(
+                    .anotherPicture, "a lake", lakeTruth.turned(width: 640, height: 480) { ($0 * 3 / 4, $1 * 3 / 4) },
+                    town4),
                 BadPicture(.drift, "mirrored", portrait.upright(2), HealthContext(earlier: portrait)),
                 BadPicture(.drift, "another", landscape, HealthContext(earlier: portrait)),
                 BadPicture(

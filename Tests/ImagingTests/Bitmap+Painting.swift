@@ -1,4 +1,4 @@
-import Imaging
+@testable import Imaging
 
 extension Bitmap {
     /// Changes the 8-bit samples; `change` gets x, y, the channel and the old value, which is 255 for a new alpha.
@@ -14,6 +14,22 @@ extension Bitmap {
             count = pixelCount * kept
         }
         return Bitmap(width: width, height: height, hasAlpha: alpha, values)
+    }
+
+    /// The pixels come from elsewhere.
+    func turned(width: Int? = nil, height: Int? = nil, _ source: (Int, Int) -> (Int, Int)) -> Bitmap {
+        let (old, row, columns) = (withoutAlpha().bytes, self.width, width ?? self.width)
+        let count = columns * (height ?? self.height)
+        let values = (0..<count).flatMap { pixel -> ArraySlice<UInt8> in
+            let (x, y) = source(pixel % columns, pixel / columns)
+            return old[(y * row + x) * 3..<(y * row + x) * 3 + 3]
+        }
+        return Bitmap(width: columns, height: count / columns, values)
+    }
+
+    var grayed: Bitmap {
+        let luma = Luma(self).bytes
+        return withoutAlpha().painted { x, y, _, _ in Int(luma[y * width + x]) }
     }
 
     /// Each channel has the values of another.

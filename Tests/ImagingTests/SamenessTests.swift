@@ -1,6 +1,7 @@
-import Imaging
 import Model
 import Testing
+
+@testable import Imaging
 
 @Suite("how alike an output and its input are")
 struct SamenessTests {
@@ -96,5 +97,19 @@ struct SamenessTests {
         #expect(output.corners(in: input) >= 40)
         #expect(output.corners(in: input, isWhole: true) < 13)
         #expect(input.corners(in: input, isWhole: true) >= 40)
+    }
+
+    @Test(
+        "a picture that was turned is the input turned, and turned in no other way",
+        arguments: ["portrait", "landscape"])
+    func turned(name: String) throws {
+        let picture = try GoldenPair.picture(name)
+        let input = PictureTraits(picture)
+        // As Exif numbers them.
+        for (turn, orientation) in [(Turn.right, 6), (.left, 8), (.over, 3), (.mirrored, 2), (.flipped, 4)] {
+            let output = PictureTraits(picture.upright(orientation))
+            let fits = Turn.allCases.map { ($0, output.frame.orientation(alike: input.frame, $0)) }
+            for (other, fit) in fits { #expect(other == turn ? fit > 0.9 : fit < 0.8, "\(turn) \(other) \(fit)") }
+        }
     }
 }

@@ -87,5 +87,6 @@ struct TableTests {
         }
         #expect(Reporter.render(input, as: .json).contains("\"interrupted_of\" : 1040"))
         #expect(Reporter.render(input, as: .junit).contains(" of 1040 checks"))
+        #expect(Reporter.render(input, as: .tap).hasSuffix(" of 1040 checks\n"))
     }
 }

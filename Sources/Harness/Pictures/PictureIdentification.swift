@@ -21,6 +21,7 @@ package struct PictureIdentification {
         lineUp = LineUp(after, of: before, among: others, work)
         var context = HealthContext(input: before.bitmap, work: HealthContext.Work(work))
         context.traits = before
+        context.isDrawnAnew = work == .cartoon
         findings = ImageHealth.findings(after, in: context)
             .filter { $0.kind.isDamage || [.shifted, .doubtful].contains($0.kind) }
     }

@@ -2,6 +2,24 @@ package import Model
 
 /// What an outcome code means, how it is recognised and what to do.
 package enum ExplanationText {
+    /// Of a code, a class of them, or a finding about pictures; of all codes without a name. Nil for what is none of these.
+    package static func explained(_ name: String?) -> String? {
+        if let name, let rule = HealthRule.named(name) { return render(rule) }
+        let codes = OutcomeCode.meant(by: name)
+        return codes.isEmpty ? nil : codes.map(render).joined(separator: "\n")
+    }
+
+    private static func render(_ rule: HealthRule) -> String {
+        """
+        \(rule.rawValue)  (a finding about a picture)
+          meaning      \(rule.meaning)
+          settings     `health: {ignore: [\(rule.rawValue)]}` leaves it out; `warn` and `fail` say what it counts as
+
+        unless they do, it is
+        \(render(rule.code))
+        """
+    }
+
     package static func render(_ code: OutcomeCode) -> String {
         let counting =
             switch code.counting {

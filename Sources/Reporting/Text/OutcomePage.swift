@@ -12,7 +12,21 @@ package enum OutcomePage {
             may say otherwise. What is excluded is in no uptime, and shown beside it.
             """
         let parts = OutcomeClass.known.map(section)
-        return ([introduction] + parts).joined(separator: "\n\n")
+        return ([introduction] + parts + [findings]).joined(separator: "\n\n")
+    }
+
+    private static var findings: String {
+        let rows = HealthRule.allCases.map { "| `\($0.rawValue)` | `\($0.code.rawValue)` | \($0.meaning) |" }
+        return """
+            ## Findings about pictures
+
+            What a picture is called, and what that is unless `health` in the settings says otherwise; `assay explain NAME` prints one.
+            [How they are found](judging.md).
+
+            | finding | code | meaning |
+            |---|---|---|
+            \(rows.joined(separator: "\n"))
+            """
     }
 
     private static func section(_ known: OutcomeClass) -> String {

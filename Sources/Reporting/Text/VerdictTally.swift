@@ -3,6 +3,8 @@ import Model
 /// How the verdicts of a report fall out, and what they cost.
 struct VerdictTally: Hashable, Sendable {
     private(set) var passed = 0
+    /// Of those that passed: pixels do not tell whether it is the picture that was sent.
+    private(set) var unjudged = 0
     private(set) var degraded = 0
     private(set) var failed = 0
     private(set) var skipped = 0
@@ -34,6 +36,7 @@ struct VerdictTally: Hashable, Sendable {
 
     private mutating func add(_ verdict: Verdict) {
         add(verdict.code, 1)
+        if verdict.code == .ok, verdict.findings.contains(where: { $0.about == .health(.unjudged) }) { unjudged += 1 }
         for attempt in verdict.outcome.attempts {
             attempts += 1
             if let amount = attempt.cost.amount { known += amount } else { unknownAttempts += 1 }
@@ -49,10 +52,11 @@ struct VerdictTally: Hashable, Sendable {
         }
     }
 
-    /// `18 passed, 3 degraded, 2 failed, 1 skipped`; classes without members are left out, except the first. Of a
+    /// `18 passed, 3 degraded, 2 failed, 1 skipped`; classes without members are left out, except the first, and of those that passed
+    /// some may be unjudged. Of a
     /// run that was interrupted that comes first.
     var phrase: String {
-        var parts = ["\(passed) passed"]
+        var parts = ["\(passed) passed\(unjudged > 0 ? " (\(unjudged) of them unjudged)" : "")"]
         if degraded > 0 { parts.append("\(degraded) degraded") }
         if failed > 0 { parts.append("\(failed) failed") }
         if skipped > 0 { parts.append("\(skipped) skipped") }
