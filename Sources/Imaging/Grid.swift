@@ -88,9 +88,12 @@ struct Grid: Sendable {
 
     /// Sobel's derivatives, across and down; edges are repeated outward.
     func slopes() -> (across: [Float], down: [Float]) {
-        var down = [Float](repeating: 0, count: values.count)
-        let across = [Float](unsafeUninitializedCapacity: values.count) { across, count in
-            kernel_sobel(values, width, height, across.baseAddress, &down)
+        var across: [Float] = []
+        let down = [Float](unsafeUninitializedCapacity: values.count) { down, count in
+            across = [Float](unsafeUninitializedCapacity: values.count) { across, count in
+                kernel_sobel(values, width, height, across.baseAddress, down.baseAddress)
+                count = values.count
+            }
             count = values.count
         }
         return (across, down)

@@ -28,14 +28,14 @@ enum Turn: String, CaseIterable {
 }
 
 extension FrameDescriptor {
-    /// Cosine of the field of orientation and that of another picture that is turned, at every second cell across and down.
+    /// Cosine of the field of orientation and that of another picture that is turned, at every fourth cell across and down.
     func orientation(alike other: FrameDescriptor, _ turn: Turn) -> Double {
         let (side, signs) = (FrameDescriptor.side, turn.signs)
         return orientation.withUnsafeBufferPointer { own in
             other.orientation.withUnsafeBufferPointer { other in
                 var sums = SIMD4<Float>.zero
-                for y in stride(from: 0, to: side, by: 2) {
-                    for x in stride(from: 0, to: side, by: 2) {
+                for y in stride(from: 0, to: side, by: 4) {
+                    for x in stride(from: 0, to: side, by: 4) {
                         let source = turn.source(x, y, last: side - 1)
                         let (here, there) = (y * side + x, source.y * side + source.x)
                         let a = SIMD2(own[here], own[side * side + here])
