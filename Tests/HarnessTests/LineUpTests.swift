@@ -24,14 +24,21 @@ struct LineUpTests {
     private func verdict(
         _ feature: FeatureSpec, _ fixture: Fixture, _ route: Route, answer: Bitmap, among fixtures: [Fixture]
     ) -> Verdict {
+        verdict(feature, fixture, route, answer: PNGCodec.encode(answer, level: 1), among: fixtures)
+    }
+
+    private func verdict(
+        _ feature: FeatureSpec, _ fixture: Fixture, _ route: Route = .backend, answer: [UInt8],
+        among fixtures: [Fixture] = [], parameters: [String: JSONValue] = [:]
+    ) -> Verdict {
         let start = Timestamp(microseconds: 0)
         let check = Check(
             endpoint: Endpoint(
-                id: "e", title: "e", feature: feature, path: "/", parameters: [:], timeout: .seconds(1)),
+                id: "e", title: "e", feature: feature, path: "/", parameters: parameters, timeout: .seconds(1)),
             route: route, fixture: fixture)
         let outcome = Outcome(
             code: .ok, attempts: [Attempt(provider: "replicate", startedAt: start, httpStatus: 200)],
-            answer: .image(bytes: PNGCodec.encode(answer, level: 1), declaredMime: "image/png"), source: "replicate",
+            answer: .image(bytes: answer, declaredMime: ImageFormat(sniffing: answer)?.mime), source: "replicate",
             scheduledAt: start, startedAt: start, finishedAt: start)
         return AnswerJudge().knowing([:], fixtures: fixtures).verdict(check, outcome, curl: nil)
     }
@@ -85,5 +92,34 @@ struct LineUpTests {
         let verdict = verdict(remake, portrait, .backend, answer: stranger, among: [portrait])
         #expect(verdict.code == .ok && verdict.passed)
         #expect(verdict.findings.map(\.about) == [.health(.unjudged)])
+    }
+
+    @Test("the input saved again is no cartoon")
+    func savedAgain() throws {
+        // JPEG halves the resolution of colours, of which letters have much.
+        for fixture in try Self.fixtures() where fixture.id != "lettering" {
+            let answer = JPEGEncoder.encode(try picture(fixture).withoutAlpha(), quality: 97)
+            #expect(verdict(.cartoonify, fixture, answer: answer).code == .imageEcho, "\(fixture.id)")
+        }
+    }
+
+    @Test("what was asked for and is larger than is looked at is unjudged; what nobody asked for is no picture")
+    func huge() {
+        func claiming(_ width: Int, _ height: Int) -> [UInt8] {
+            var bytes = PNGCodec.encode(Bitmap(width: 8, height: 8, [UInt8](repeating: 9, count: 192)), level: 1)
+            for (place, value) in [(16, width), (20, height)] {
+                for byte in 0..<4 { bytes[place + byte] = UInt8(value >> (24 - 8 * byte) & 255) }
+            }
+            return bytes
+        }
+        let small = claiming(8, 8)
+        let input = Picture(bytes: small, format: .png, width: 3000, height: 4000, sha256: SHA256.hex(small))
+        let fixture = Fixture(id: "photo", content: .image(input))
+        let asked = verdict(.hdImage, fixture, answer: claiming(12_000, 16_000), parameters: ["scale": 4])
+        #expect(asked.code == .ok && asked.findings.contains { $0.about == .health(.unjudged) }, "\(asked.findings)")
+        let other = verdict(.hdImage, fixture, answer: claiming(12_000, 15_000), parameters: ["scale": 4])
+        #expect(other.code == .imageSize, "\(other.findings)")
+        let unasked = verdict(.hdImage, fixture, answer: claiming(16_000, 16_000), parameters: ["scale": 4])
+        #expect(unasked.code == .imageUndecodable, "\(unasked.findings)")
     }
 }
