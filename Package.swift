@@ -14,7 +14,8 @@ let house: [SwiftSetting] = [
 let optimised: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// What is long and seldom run is small in a release.
-let compact: [SwiftSetting] = house + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+let compact: [SwiftSetting] = house + small
 
 let optimisedC: [CSetting] = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
 
@@ -94,25 +95,25 @@ let package = Package(
         stage("Documents", ["Model", .product(name: "Yams", package: "Yams")], settings: compact),
         stage("Settings", ["Model", "Documents"], settings: compact, resources: [.embedInCode("Resources")]),
         stage("Planning", ["Model"], settings: compact),
-        stage("Threads", ["CLinux"]),
+        stage("Threads", ["CLinux"], settings: compact),
         stage("Draining"),
         stage(
             "Guarding",
             [
                 "Model", "Threads", hummingbird, nio, .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-            ]),
-        stage("Transport", ["Model", "CCurl", "Threads"]),
+            ], settings: compact),
+        stage("Transport", ["Model", "CCurl", "Threads"], settings: compact),
         stage("Alerting", ["Model", "Hashing", "Transport"], settings: compact),
-        stage("Providers", ["Model", "Hashing", "Transport"]),
+        stage("Providers", ["Model", "Hashing", "Transport"], settings: compact),
         stage("Imaging", ["Model", "Hashing", "CCodecs", "CKernels"], settings: optimised),
         stage("Pictures", ["Model", "Hashing", "Imaging", "CFixtures"], settings: optimised),
         stage(
             "Recording", ["Model", "Hashing", .product(name: "GRDB", package: "GRDB.swift")], settings: optimised),
-        stage("Fleet", ["Model", "Recording", "CPQ"], settings: optimised),
-        stage("Judging", ["Model"]),
+        stage("Fleet", ["Model", "Recording", "CPQ"], settings: optimised + small),
+        stage("Judging", ["Model"], settings: compact),
         stage("Judges", ["Model", "CLaunch", "Threads"], settings: compact),
-        stage("Monitoring", ["Model"], settings: optimised),
+        stage("Monitoring", ["Model"], settings: optimised + small),
         stage("Reporting", ["Model"], settings: compact, resources: [.embedInCode("Resources")]),
         stage(
             "Sandbox",
@@ -139,7 +140,7 @@ let package = Package(
                 logging, .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-            ]),
+            ], settings: compact),
         stage(
             "Harness",
             [
