@@ -58,8 +58,9 @@ final class PictureBench: Sendable {
     private static let mostReadings = 1024
     /// Looking at a picture takes 8 bytes a pixel: 50 MB in all, whatever the concurrency.
     private static let gate = PixelGate(capacity: 6_300_000)
-    /// Orientation and strength of edges together, of pictures that have nothing to do with one another.
-    private static let unlike = (frame: 0.3, corners: 6)
+    /// Of pictures that have nothing to do with one another: orientation and strength of edges together, corners that agree; of smaller
+    /// ones little can be told.
+    private static let unlike = (side: 64, frame: 0.3, corners: 6)
     /// An output of a size nobody asked for may be 4096 x 4096.
     private static let mostUnasked = 16 << 20
 
@@ -122,7 +123,7 @@ final class PictureBench: Sendable {
     private static func unseen(_ bytes: [UInt8], _ sha256: String, _ asked: Double, _ fault: ImageFault)
         -> ImageReading?
     {
-        let any = DecodeLimits(maximumSide: .max, maximumPixels: .max, maximumBytes: .max)
+        let any = DecodeLimits(maximumSide: 1 << 20, maximumPixels: 1 << 40, maximumBytes: .max)
         guard let header = try? ImageHeader.read(bytes, limits: any),
             Double(header.width) * Double(header.height) <= asked
         else { return nil }
@@ -193,7 +194,9 @@ final class PictureBench: Sendable {
         _ seen: ImageInspector.Examined, of input: PictureTraits, _ scores: SamenessScores
     ) -> Bool {
         guard seen.findings.contains(where: { $0.kind == .wrongScale }) else { return false }
-        return scores.frame > PictureBench.unlike.frame || seen.traits.corners(in: input) >= PictureBench.unlike.corners
+        let side = min(seen.facts.width, seen.facts.height, input.bitmap.width, input.bitmap.height)
+        return side < PictureBench.unlike.side || scores.frame > PictureBench.unlike.frame
+            || seen.traits.corners(in: input) >= PictureBench.unlike.corners
     }
 
     /// Nil for a picture that cannot be read, which was told when the fixtures were loaded.

@@ -119,6 +119,10 @@ struct LineUpTests {
         #expect(asked.code == .ok && asked.findings.contains { $0.about == .health(.unjudged) }, "\(asked.findings)")
         let other = verdict(.hdImage, fixture, answer: claiming(12_000, 15_000), parameters: ["scale": 4])
         #expect(other.code == .imageSize, "\(other.findings)")
+        for side in [20_000, 1 << 21, Int(UInt32.max)] {
+            let beyond = verdict(.hdImage, fixture, answer: claiming(side, side), parameters: ["scale": 4])
+            #expect(beyond.code == .imageUndecodable, "\(side): \(beyond.findings)")
+        }
         let unasked = verdict(.hdImage, fixture, answer: claiming(16_000, 16_000), parameters: ["scale": 4])
         #expect(unasked.code == .imageUndecodable, "\(unasked.findings)")
     }

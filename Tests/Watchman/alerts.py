@@ -47,13 +47,14 @@ def alertmanager(folder):
     port = free_port()
     with open(f"{folder}/alertmanager.yml", "w") as file:
         file.write("route: { receiver: none }\nreceivers: [{ name: none }]\n")
-    # Debian's wants its templates in /usr/share: they are laid over it for this process alone.
+    # Debian's wants its templates in /usr/share: they are laid over it for this process alone. Root needs no namespace of users for that,
+    # and cannot have one in a root that was changed.
     command = (
         f"mount -t overlay overlay -olowerdir={DEBIAN}/usr/share:/usr/share /usr/share && exec {DEBIAN}/usr/bin/prometheus-alertmanager "
         f"--config.file={folder}/alertmanager.yml --storage.path={folder}/alertmanager "
         f"--web.listen-address=127.0.0.1:{port} --cluster.listen-address=")
     process = subprocess.Popen(
-        ["unshare", "-rm", "sh", "-c", command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        ["unshare", "-m" if os.geteuid() == 0 else "-rm", "sh", "-c", command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     until(20, lambda: fetch(f"{url}/-/ready") is not None)
     return process, url
