@@ -43,14 +43,6 @@ extension HealthRule {
     }
 }
 
-extension OutcomeCode {
-    /// Those that a name means: a code, or a class of them. All without a name.
-    package static func meant(by name: String?) -> [OutcomeCode] {
-        guard let name else { return allCases }
-        return allCases.filter { $0.rawValue == name || $0.outcomeClass.rawValue == name }
-    }
-}
-
 extension HealthRule {
     /// As it is stored, or as reports show it: `tiles_lost`, `tiles lost`.
     package static func named(_ name: String) -> HealthRule? {

@@ -159,7 +159,7 @@ extension OutcomeExplanation {
         meaning: "The picture is not what the work should give: too far from its reference, or visibly broken.",
         recognition: """
             PSNR against the fixture's true output is under the bar; or a health rule raised an alarm: tiles lost, \
-            noise, blurred, mosaic, torn, letters across it, channels exchanged. The finding names the rule and its figure.
+            noise, blurred, mosaic, torn, turned, letters across it, channels exchanged. The finding names the rule and its figure.
             """,
         remedy: """
             Look at the picture, kept beside the ledger and shown in the HTML report. A blurred or pixelated one is \

@@ -5,7 +5,9 @@ package enum ExplanationText {
     /// Of a code, a class of them, or a finding about pictures; of all codes without a name. Nil for what is none of these.
     package static func explained(_ name: String?) -> String? {
         if let name, let rule = HealthRule.named(name) { return render(rule) }
-        let codes = OutcomeCode.meant(by: name)
+        let codes = OutcomeCode.allCases.filter { code in
+            name.map { code.rawValue == $0 || code.outcomeClass.rawValue == $0 } ?? true
+        }
         return codes.isEmpty ? nil : codes.map(render).joined(separator: "\n")
     }
 
